@@ -1,0 +1,84 @@
+# Blochpipe. `make` alone lists the targets.
+#   PORTABLE=1   build for any x86-64 or arm64 machine instead of this one
+#   PREFIX=DIR   where `make install` puts things (default /usr/local)
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+TOOLS := genpot solve-seq fingerprint rec-view rec-cat rec-check rec-diff
+FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
+BIN = .build/release
+
+BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev libssl-dev
+SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
+TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
+  python3-zstandard python3-protobuf
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: deps deps-build deps-survey
+deps: ## install the Debian packages that build, survey and tests need, if any is missing
+	@scripts/install-packages $(TEST_PACKAGES)
+deps-build:
+	@scripts/install-packages $(BUILD_PACKAGES)
+deps-survey:
+	@scripts/install-packages $(SURVEY_PACKAGES)
+
+.PHONY: build
+build: deps-build ## build the tools into .build/release
+	swift build $(FLAGS)
+
+.PHONY: test
+test: deps ## build and run every test
+	swift build $(FLAGS) --build-tests
+	swift test $(FLAGS) --skip-build
+
+.PHONY: lint
+lint: ## check the format of the sources
+	find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' \
+	  ! -name EmbeddedSchema.swift -print0 | xargs -0 swift format lint --strict --parallel
+
+.PHONY: survey
+survey: deps-survey ## classify 10,000 random unit cells; prints the table, names the picture
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/survey.mk
+
+.PHONY: bench bench-solve
+bench: bench-solve ## every benchmark
+bench-solve: deps ## the solver against Lanczos on finite differences and dense plane waves
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_solve.py
+
+.PHONY: coverage
+coverage: deps ## line coverage of Sources, command tests included
+	scripts/coverage $(if $(PORTABLE),,-Xcc -march=native)
+
+.PHONY: man
+man: build ## man pages and shell completions into build/
+	@mkdir -p build/completions build/man
+	@for t in $(TOOLS); do \
+	  for s in bash zsh fish; do \
+	    $(BIN)/$$t --generate-completion-script $$s > build/completions/$$t.$$s || exit; done; \
+	  scripts/man-page $(BIN)/$$t > build/man/$$t.1 || exit; done
+
+.PHONY: install uninstall
+install: man ## install tools, man pages and completions under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	for t in $(TOOLS); do \
+	  install -m 755 $(BIN)/$$t $(DESTDIR)$(PREFIX)/bin/ && \
+	  install -m 644 build/man/$$t.1 $(DESTDIR)$(PREFIX)/share/man/man1/ && \
+	  install -m 644 build/completions/$$t.bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t || exit; done
+uninstall: ## remove what install put there
+	for t in $(TOOLS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$t \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/$$t.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t; done
+
+.PHONY: clean
+clean: ## remove everything made
+	rm -rf .build build

@@ -1,0 +1,52 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// One row per tool: a name, and what it needs besides the common libraries.
+let tools = [
+  "genpot", "solve-seq", "fingerprint", "rec-view", "rec-cat", "rec-check", "rec-diff",
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
+/// The numerical kernels index through checked-once buffers; bounds and overflow checks inside
+/// their loops cost up to a factor of two.
+let kernel: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
+
+let package = Package(
+  name: "blochpipe",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLAPACKE", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(
+      name: "LinearAlgebra", dependencies: ["CLAPACKE", "COpenBLAS"], swiftSettings: kernel),
+    .target(name: "BlochCore", dependencies: ["LinearAlgebra"], swiftSettings: kernel),
+    .target(
+      name: "RecordStream", dependencies: ["CZstd", "CCrypto", protobuf],
+      exclude: ["Schema/blochpipe.proto"]),
+    .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
+    .target(name: "ToolSupport", dependencies: ["RecordStream", argumentParser]),
+  ]
+    + tools.map {
+      .executableTarget(
+        name: $0,
+        dependencies: [
+          "BlochCore", "BlochRecords", "RecordStream", "ToolSupport", argumentParser, protobuf,
+        ],
+        path: "Sources/\($0)")
+    } + [
+      .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+      .testTarget(name: "BlochCoreTests", dependencies: ["BlochCore", "LinearAlgebra"]),
+      .testTarget(name: "RecordStreamTests", dependencies: ["RecordStream", protobuf]),
+      .testTarget(
+        name: "BlochRecordsTests", dependencies: ["BlochRecords", "BlochCore", "RecordStream"]),
+      .testTarget(name: "CommandTests", exclude: ["Cases"]),
+    ]
+)

@@ -1,0 +1,25 @@
+extension HoleRing {
+  /// What the discs are made of.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// V = 0 in the discs, vMax around them.
+    case wells
+    /// V = vMax in the discs, 0 around them.
+    case barriers
+  }
+
+  /// The unit cell, symmetric to the last bit, with the parameters distance, radius (in a) and angle
+  /// (in degrees). `subdivision` is that of `coverage`. Throws when Vmax is not positive and finite.
+  public func cell(
+    _ orbits: PixelOrbits, kind: Kind, vMax: Double, subdivision: Int = 1
+  ) throws -> UnitCell {
+    guard vMax.isFinite, vMax > 0 else {
+      throw GeometryError("Vmax is \(vMax); it must be positive and finite")
+    }
+    let covered = try coverage(orbits, subdivision: subdivision)
+    let levels = kind == .barriers ? covered : covered.map { 1 - $0 }
+    return UnitCell(
+      symmetry: .c6, vMax: vMax, pixels: orbits.pixels, potential: try orbits.spread(levels),
+      source: "holes",
+      parameters: [("distance", distance), ("radius", radius), ("angle", angle)])
+  }
+}

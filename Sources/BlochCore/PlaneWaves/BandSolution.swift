@@ -1,0 +1,12 @@
+/// Bands and irreps of one cell.
+public struct BandSolution: Sendable, Equatable {
+  /// [nK x nBands] row-major, ascending in each row, in units of Vmax.
+  public var energies: [Double]
+  public var bands: Int
+  /// Gamma, K, M; for a C2 cell Gamma, K, M, and K and M turned by 60 and 120 degrees.
+  public var specialPoints: [SpecialPointBands]
+  /// Largest error of the energies at the special points, estimated from a second cut-off; Vmax.
+  public var errorEstimate: Double
+  /// Plane waves kept explicitly at Gamma.
+  public var planeWaves: Int
+}

@@ -1,0 +1,194 @@
+import LinearAlgebra
+
+/// Solves the Schroedinger equation -laplace psi + V psi = E psi for unit cells with C6 or C2
+/// symmetry: irrep blocks at the special points, second-order folding of short waves, and a reduced
+/// Bloch mode expansion in between. Tables are built once; `solve` may be called from many threads.
+public struct BandSolver: Sendable {
+  public let bands: Int
+  public let tolerance: Double
+  public let kset: KSet
+  private let symmetry: PointSymmetry
+  private let plans: [SolverPlan]
+  /// Each wave vector of the k-set: 60-degree sector of a C2 cell, and where in the wedge it lies.
+  private let places: [(sector: Int, place: WedgePlace)]
+
+  /// The error of a cut-off over that of the next coarser one, from above: measured on random
+  /// potentials against a converged reference.
+  static let ladderRatio = 0.5
+
+  /// - Parameters:
+  ///   - symmetry: of the cells to be solved.
+  ///   - kset: wave vectors wanted.
+  ///   - bands: number of bands, 1 to 40.
+  ///   - tolerance: largest error wanted, in units of Vmax, at least 1e-7.
+  /// - Throws: `SolverError` for options out of range.
+  public init(symmetry: PointSymmetry, kset: KSet, bands: Int, tolerance: Double) throws {
+    guard (1...40).contains(bands) else {
+      throw SolverError("the number of bands must be 1 to 40, not \(bands)")
+    }
+    guard tolerance >= 1e-7, tolerance <= 1 else {
+      throw SolverError("the tolerance must be 1e-7 to 1 (in units of Vmax)")
+    }
+    guard !kset.points.isEmpty else { throw SolverError("no wave vectors to solve at") }
+    self.symmetry = symmetry
+    self.kset = kset
+    self.bands = bands
+    self.tolerance = tolerance
+    plans = SolverPlan.ladder.map { SolverPlan(cutoffs: $0, symmetry: symmetry) }
+    places = kset.points.map { WedgePlace.locate($0, symmetry: symmetry) }
+  }
+
+  /// Solves one cell.
+  /// - Throws: `SolverError` for a potential that is not finite, constant or lacks the symmetry, or
+  ///   when the tolerance is out of reach; `LinearAlgebraError` if LAPACK breaks down.
+  public func solve(_ cell: UnitCell) throws -> BandSolution {
+    try Self.validate(cell, symmetry: symmetry)
+    var level = 1
+    var coarse: [[WedgeLevels]]?
+    while true {
+      let potential = FourierPotential(
+        cell: cell, reach: SolverPlan.reach(plans[level].cutoffs))
+      let fine = try wedges(
+        cell, potential, level: level, withFunctions: places.contains { $0.place == .inside })
+      let reference =
+        try coarse
+        ?? wedges(cell, potential, level: level - 1, withFunctions: false)
+        .map(\.levels)
+      let estimate = Self.largestDifference(fine.map(\.levels), reference) * Self.ladderRatio
+      let relative = estimate / cell.vMax
+      if relative <= tolerance || level == plans.count - 1 {
+        guard relative <= tolerance else {
+          throw SolverError(
+            "the finest cut-off reaches only \(relative) Vmax; ask for a larger --tolerance")
+        }
+        return try finish(fine, cell, level, relative)
+      }
+      coarse = fine.map(\.levels)
+      level += 1
+    }
+  }
+
+  private typealias WedgeLevels = (energies: [Double], irreps: [Irrep])
+
+  private struct Wedge {
+    let solver: WedgeSolver<SchroedingerOperator>
+    let corners: WedgeSolver<SchroedingerOperator>.Corners
+    /// Gamma, K, M.
+    let levels: [WedgeLevels]
+  }
+
+  private var sectorCount: Int { 6 / symmetry.order }
+
+  private func wedges(
+    _ cell: UnitCell, _ potential: FourierPotential, level: Int, withFunctions: Bool
+  ) throws -> [Wedge] {
+    let plan = plans[level]
+    let base = SchroedingerOperator(potential: potential)
+    return try (0..<sectorCount).map { sector in
+      let solver = WedgeSolver(
+        plan: plan, operatorInUse: sector == 0 ? base : base.rotated(sixths: sector),
+        energyZero: 0.5 * cell.vMax, bands: bands)
+      let corners = try solver.corners(withFunctions: withFunctions)
+      return Wedge(
+        solver: solver, corners: corners,
+        levels: [corners.gamma, corners.k, corners.m].map(solver.levels))
+    }
+  }
+
+  private static func largestDifference(_ a: [[WedgeLevels]], _ b: [[WedgeLevels]]) -> Double {
+    var largest = 0.0
+    for (left, right) in zip(a, b) {
+      for (l, r) in zip(left, right) {
+        for (x, y) in zip(l.energies, r.energies) { largest = max(largest, abs(x - y)) }
+      }
+    }
+    return largest
+  }
+
+  private func finish(
+    _ wedges: [Wedge], _ cell: UnitCell, _ level: Int, _ estimate: Double
+  ) throws -> BandSolution {
+    let unit = 1 / cell.vMax
+    var energies = [Double](repeating: 0, count: kset.points.count * bands)
+    for (sector, wedge) in wedges.enumerated() {
+      var inside: [Int] = []
+      for (at, place) in places.enumerated() where place.sector == sector {
+        let corner: Int
+        switch place.place {
+        case .gamma: corner = 0
+        case .k: corner = 1
+        case .m: corner = 2
+        case .inside:
+          inside.append(at)
+          continue
+        }
+        for n in 0..<bands { energies[at * bands + n] = unit * wedge.levels[corner].energies[n] }
+      }
+      if inside.isEmpty { continue }
+      let basis = try wedge.solver.reducedBasis(wedge.corners)
+      let points = inside.map { WedgePlace.folded(kset.points[$0], symmetry: symmetry).k }
+      let values = basis.energies(
+        at: points, count: bands, tolerance: 1e-3 * tolerance * cell.vMax)
+      for (i, at) in inside.enumerated() {
+        for n in 0..<bands { energies[at * bands + n] = unit * values[i * bands + n] }
+      }
+    }
+    return BandSolution(
+      energies: energies, bands: bands, specialPoints: specialPoints(wedges, unit),
+      errorEstimate: estimate, planeWaves: plans[level].gamma.innerPlaneWaves)
+  }
+
+  private func specialPoints(_ wedges: [Wedge], _ unit: Double) -> [SpecialPointBands] {
+    var points: [SpecialPointBands] = []
+    for (sector, wedge) in wedges.enumerated() {
+      var places = [("Gamma", KPoint.gamma), ("K", KPoint.k), ("M", KPoint.m)]
+      for i in places.indices {
+        for _ in 0..<sector { places[i].1 = places[i].1.rotated60 }
+        if sector > 0 { places[i].0 += "\(sector)" }
+      }
+      for (i, place) in places.enumerated() where sector == 0 || i > 0 {
+        points.append(
+          SpecialPointBands(
+            label: place.0, k: place.1, energies: wedge.levels[i].energies.map { $0 * unit },
+            irreps: wedge.levels[i].irreps))
+      }
+    }
+    return points
+  }
+
+  /// Refuses what has no well-defined answer.
+  static func validate(_ cell: UnitCell, symmetry: PointSymmetry) throws {
+    let n = cell.pixels
+    guard n >= 2, n <= 4096, cell.potential.count == n * n else {
+      throw SolverError("the potential needs 2 to 4096 points a side")
+    }
+    guard cell.vMax.isFinite, cell.vMax > 0, cell.vMax <= 1e6 else {
+      throw SolverError("v_max must be positive and at most 1e6 E0")
+    }
+    var low = Float.infinity
+    var high = -Float.infinity
+    for v in cell.potential {
+      guard v.isFinite else { throw SolverError("the potential has values that are not finite") }
+      low = min(low, v)
+      high = max(high, v)
+    }
+    guard high > low else {
+      throw SolverError("the potential is constant, so it has no unit cell; give it a structure")
+    }
+    guard max(abs(low), abs(high)) <= 100 else {
+      throw SolverError("the potential exceeds 100 v_max; rescale v_max")
+    }
+    var largest: Float = 0
+    for i in 0..<n {
+      for j in 0..<n {
+        let (p, q) = symmetry == .c6 ? ((n - j) % n, (i + j) % n) : ((n - i) % n, (n - j) % n)
+        largest = max(largest, abs(cell.potential[i * n + j] - cell.potential[p * n + q]))
+      }
+    }
+    guard largest <= 1e-5 * (high - low) else {
+      throw SolverError(
+        "the potential is not \(symmetry == .c6 ? "C6" : "C2")-symmetric (largest difference "
+          + "\(largest) v_max); symmetrise it, e.g. genpot image --symmetrize")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import LinearAlgebra
+
+/// Bands by one plain dense diagonalisation at every wave vector: no symmetry, no folding, no
+/// interpolation. Slow, and there to check everything else against.
+public enum DenseBands {
+  /// - Parameters:
+  ///   - cell: the unit cell; only C2 symmetry is used.
+  ///   - points: wave vectors.
+  ///   - bands: number of bands.
+  ///   - cutoff: plane waves have |k + G|^2 <= cutoff |b|^2; about 3.63 cutoff of them.
+  /// - Returns: [points x bands] row-major, units of Vmax.
+  /// - Throws: `SolverError` for a bad cell or cut-off, `LinearAlgebraError` if LAPACK breaks down.
+  public static func solve(
+    _ cell: UnitCell, at points: [KPoint], bands: Int, cutoff: Double
+  ) throws -> [Double] {
+    try BandSolver.validate(cell, symmetry: .c2)
+    guard cutoff >= 1, cutoff <= 2000, 3 * cutoff > Double(bands) else {
+      throw SolverError("a dense cut-off of 1 to 2000 |b|^2 that holds the bands is needed")
+    }
+    let reach = Int((cutoff.squareRoot() * 2 + 2) * 1.1547) + 2
+    let wave = SchroedingerOperator(potential: FourierPotential(cell: cell, reach: reach))
+    var energies: [Double] = []
+    energies.reserveCapacity(points.count * bands)
+    for k in points {
+      let (kx, ky) = k.cartesian
+      var planeWaves: [ReciprocalVector] = []
+      let range = Int(cutoff.squareRoot() * 1.1547) + 2
+      for n1 in (-range - Int(k.x1))...(range - Int(k.x1)) {
+        for n2 in (-range - Int(k.x2))...(range - Int(k.x2)) {
+          let x1 = k.x1 + Double(n1)
+          let x2 = k.x2 + Double(n2)
+          if x1 * x1 + x2 * x2 - x1 * x2 <= cutoff + 1e-9 {
+            planeWaves.append(ReciprocalVector(n1, n2))
+          }
+        }
+      }
+      let size = planeWaves.count
+      var h = RealMatrix(rows: size, columns: size)
+      for j in 0..<size {
+        for i in j..<size {
+          h.storage[i + j * size] = wave.element(planeWaves[i], planeWaves[j]).at(kx, ky)
+        }
+      }
+      let pairs = try RealMatrix.lowestEigenpairs(h, count: bands)
+      energies += pairs.values.map { $0 / cell.vMax }
+    }
+    return energies
+  }
+}

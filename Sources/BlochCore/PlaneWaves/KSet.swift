@@ -1,0 +1,128 @@
+import Glibc
+
+/// The wave vectors that bands are wanted at.
+public struct KSet: Sendable, Equatable {
+  /// "special", "grid 12", "path Gamma-K-M-Gamma 60", "list".
+  public var name: String
+  public var points: [KPoint]
+  /// [points], sum 1: weights of a Brillouin-zone average; empty on paths and lists.
+  public var weights: [Double]
+  /// Named points: index into `points` and the name.
+  public var labels: [(index: Int, text: String)]
+
+  public static func == (l: KSet, r: KSet) -> Bool {
+    l.name == r.name && l.points == r.points && l.weights == r.weights
+      && l.labels.elementsEqual(r.labels) { $0.index == $1.index && $0.text == $1.text }
+  }
+
+  /// Gamma, K and M.
+  public static let special = KSet(
+    name: "special", points: [.gamma, .k, .m], weights: [],
+    labels: [(0, "Gamma"), (1, "K"), (2, "M")])
+
+  /// The wedge Gamma-K-K' with n subdivisions a side: k = (i/n) K + (j/n) K' with i, j >= 0 and
+  /// i + j <= n, without the edge i = 0 < j that C6 maps onto Gamma-K. n = 12 gives the paper's 79
+  /// points, n = 40 its 821. For a C2 cell the wedge and its copies turned by 60 and 120 degrees.
+  /// - Throws: `SolverError` unless 1 <= n <= 500.
+  public static func grid(_ n: Int, symmetry: PointSymmetry = .c6) throws -> KSet {
+    guard (1...500).contains(n) else {
+      throw SolverError("a grid has 1 to 500 subdivisions, not \(n)")
+    }
+    var points: [KPoint] = []
+    var weights: [Double] = []
+    var labels: [(index: Int, text: String)] = []
+    for turn in 0..<(6 / symmetry.order) {
+      for i in 0...n {
+        for j in 0...(n - i) where !(i == 0 && j > 0) {
+          if turn > 0 && i == 0 { continue }
+          let third = 3 * Double(n)
+          var k = KPoint(Double(2 * i + j) / third, Double(i + 2 * j) / third)
+          for _ in 0..<turn { k = k.rotated60 }
+          if turn == 0 {
+            if i == 0 { labels.append((points.count, "Gamma")) }
+            if i == n { labels.append((points.count, "K")) }
+            if 2 * i == n && 2 * j == n { labels.append((points.count, "M")) }
+          }
+          points.append(k)
+          // Share of the zone: 6 images inside, a boundary point is shared between cells.
+          let weight: Double
+          if i == 0 {
+            weight = 1
+          } else if i + j < n {
+            weight = 6
+          } else if j == 0 {
+            weight = 2
+          } else {
+            weight = 3
+          }
+          weights.append(i == 0 ? 1 : weight * Double(symmetry.order) / 6)
+        }
+      }
+    }
+    let sum = weights.reduce(0, +)
+    return KSet(
+      name: "grid \(n)", points: points, weights: weights.map { $0 / sum }, labels: labels)
+  }
+
+  /// Straight pieces between named points, e.g. "Gamma-K-M-Gamma" with 60 points in all, spaced
+  /// evenly by length; the named points are always met.
+  /// - Throws: `SolverError` for an unknown name or fewer points than corners.
+  public static func path(_ text: String, count: Int) throws -> KSet {
+    let names = text.split(separator: "-").map(String.init)
+    let corners = try names.map { name -> KPoint in
+      guard let k = namedPoints[name] else {
+        throw SolverError("unknown point '\(name)' on a path; use Gamma, K, K' or M")
+      }
+      return k
+    }
+    guard corners.count >= 2, count >= corners.count, count <= 100_000 else {
+      throw SolverError("a path needs at least two corners and as many points as corners")
+    }
+    let lengths = zip(corners, corners.dropFirst()).map { a, b -> Double in
+      let (x, y) = KPoint(b.x1 - a.x1, b.x2 - a.x2).cartesian
+      return hypot(x, y)
+    }
+    let total = lengths.reduce(0, +)
+    guard total > 0 else { throw SolverError("a path of no length") }
+    var points = [corners[0]]
+    var labels = [(index: 0, text: names[0])]
+    var left = count - 1
+    var leftLength = total
+    for (piece, length) in lengths.enumerated() {
+      let remaining = lengths.count - piece - 1
+      let steps = max(1, min(left - remaining, Int((Double(left) * length / leftLength).rounded())))
+      let a = corners[piece]
+      let b = corners[piece + 1]
+      for s in 1...steps {
+        let t = Double(s) / Double(steps)
+        points.append(
+          s == steps ? b : KPoint(a.x1 + t * (b.x1 - a.x1), a.x2 + t * (b.x2 - a.x2)))
+      }
+      labels.append((points.count - 1, names[piece + 1]))
+      left -= steps
+      leftLength = max(leftLength - length, 1e-300)
+    }
+    return KSet(name: "path \(text) \(points.count)", points: points, weights: [], labels: labels)
+  }
+
+  /// Points by name.
+  public static let namedPoints: [String: KPoint] = [
+    "Gamma": .gamma, "G": .gamma, "K": .k, "K'": .kPrime, "M": .m,
+  ]
+}
+
+extension KSet {
+  /// Wave vectors written as "x1,x2;x1,x2;...", coordinates along b1 and b2.
+  /// - Throws: `SolverError` for text that is not pairs of finite numbers.
+  public static func list(_ text: String) throws -> KSet {
+    let points = try text.split(separator: ";").map { pair -> KPoint in
+      let numbers = pair.split(separator: ",").map { Double(String($0)) ?? .nan }
+      guard numbers.count == 2, numbers.allSatisfy({ $0.isFinite && abs($0) < 1000 }) else {
+        throw SolverError("'\(pair)' is not a k-point; write x1,x2 along b1 and b2")
+      }
+      return KPoint(numbers[0], numbers[1])
+    }
+    guard !points.isEmpty else { throw SolverError("no k-points in '\(text)'") }
+    return KSet(name: "list \(text)", points: points, weights: [], labels: [])
+  }
+}

@@ -1,0 +1,50 @@
+/// Where a wave vector falls when the rotations and the reciprocal lattice bring it into the wedge
+/// Gamma-K-K' of its sector.
+enum WedgePlace: Sendable, Equatable {
+  case gamma
+  case k
+  case m
+  case inside
+
+  /// The equivalent wave vector in the wedge, and the sector of a C2 cell (0 for C6).
+  static func folded(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, k: KPoint) {
+    // Shortest equivalent vector: try the neighbours of the reduced one.
+    let base = KPoint(k.x1 - k.x1.rounded(), k.x2 - k.x2.rounded())
+    var best = base
+    var square = Double.infinity
+    for d1 in -1...1 {
+      for d2 in -1...1 {
+        let c = KPoint(base.x1 + Double(d1), base.x2 + Double(d2))
+        let s = c.x1 * c.x1 + c.x2 * c.x2 - c.x1 * c.x2
+        if s < square - 1e-12 {
+          square = s
+          best = c
+        }
+      }
+    }
+    // Along K and K': k = alpha K + beta K', both non-negative inside the wedge.
+    for turn in 0..<6 {
+      let alpha = 2 * best.x1 - best.x2
+      let beta = 2 * best.x2 - best.x1
+      if alpha >= -1e-12 && beta >= -1e-12 && (alpha > 1e-12 || beta <= 1e-12) {
+        // `turn` turns brought k here, so it came from sector (6 - turn) mod 6.
+        let sectors = 6 / symmetry.order
+        return (((6 - turn) % 6) % sectors, best)
+      }
+      best = best.rotated60
+    }
+    return (0, best)
+  }
+
+  /// Sector and kind of place of a wave vector.
+  static func locate(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, place: WedgePlace) {
+    let (sector, folded) = folded(k, symmetry: symmetry)
+    func near(_ p: KPoint) -> Bool {
+      abs(folded.x1 - p.x1) < 1e-10 && abs(folded.x2 - p.x2) < 1e-10
+    }
+    if near(.gamma) { return (sector, .gamma) }
+    if near(.k) || near(.kPrime) { return (sector, .k) }
+    if near(.m) { return (sector, .m) }
+    return (sector, .inside)
+  }
+}

@@ -1,0 +1,77 @@
+import LinearAlgebra
+
+/// Bands of one operator in the wedge Gamma-K-K', with its symmetry at the corners and at M.
+struct WedgeSolver<Operator: AffineOperator> {
+  let plan: SolverPlan
+  let operatorInUse: Operator
+  let energyZero: Double
+  let bands: Int
+
+  /// The symmetry-sorted states at Gamma, K, M.
+  struct Corners {
+    var gamma: [IrrepModes]
+    var k: [IrrepModes]
+    var m: [IrrepModes]
+  }
+
+  func corners(withFunctions: Bool) throws -> Corners {
+    let states = bands + plan.cutoffs.extraModes
+    func solve(_ orbits: PlaneWaveOrbits) throws -> [IrrepModes] {
+      try SpecialPointSolver(orbits: orbits, operatorInUse: operatorInUse, energyZero: energyZero)
+        .solve(count: states, withFunctions: withFunctions)
+    }
+    return Corners(gamma: try solve(plan.gamma), k: try solve(plan.k), m: try solve(plan.m))
+  }
+
+  /// Energies (E0) and irreps of the lowest bands at one point, pairs counted twice.
+  func levels(_ modes: [IrrepModes]) -> (energies: [Double], irreps: [Irrep]) {
+    var all: [(energy: Double, irrep: Irrep)] = []
+    for sector in modes {
+      for energy in sector.energies {
+        for _ in 0..<sector.irrep.dimension { all.append((energy, sector.irrep)) }
+      }
+    }
+    all.sort { ($0.energy, $0.irrep.rawValue) < ($1.energy, $1.irrep.rawValue) }
+    let lowest = all.prefix(bands)
+    return (lowest.map(\.energy), lowest.map(\.irrep))
+  }
+
+  /// The reduced basis from the corners' modes and those of the centroid.
+  func reducedBasis(_ corners: Corners) throws -> ReducedBasis {
+    let states = bands + plan.cutoffs.extraModes
+    let centroid = try SpecialPointSolver(
+      orbits: plan.centroid, operatorInUse: operatorInUse, energyZero: energyZero
+    ).solve(count: states, withFunctions: true)
+    let sources = [
+      (corners.gamma, KPoint.gamma), (corners.k, .k), (corners.k, .kPrime), (corners.m, .m),
+      (centroid, plan.centroid.point.k),
+    ]
+    var chosen: [(function: [Double], energy: Double, point: Int)] = []
+    for (point, source) in sources.enumerated() {
+      var states: [(energy: Double, functions: [[Double]])] = []
+      for sector in source.0 {
+        for (energy, functions) in zip(sector.energies, sector.functions) {
+          states.append((energy, functions))
+        }
+      }
+      states.sort { $0.energy < $1.energy }
+      var taken = 0
+      for state in states where taken < self.bands + plan.cutoffs.extraModes {
+        for function in state.functions { chosen.append((function, state.energy, point)) }
+        taken += state.functions.count
+      }
+    }
+    let rows = plan.union.count
+    var functions = RealMatrix(rows: rows, columns: chosen.count)
+    for (column, mode) in chosen.enumerated() {
+      for (i, to) in plan.scatter[mode.point].enumerated() {
+        functions.storage[to + column * rows] = mode.function[i]
+      }
+    }
+    return try ReducedBasis(
+      modes: ReducedBasis.Modes(
+        functions: functions, energies: chosen.map(\.energy),
+        points: chosen.map { sources[$0.point].1 }),
+      planeWaves: plan.union, wave: operatorInUse)
+  }
+}

@@ -1,0 +1,8 @@
+/// What a random stream is drawn for. Streams of different purposes are independent, so that a new
+/// use of random numbers changes no existing sample. Raw values are never reused.
+public enum RandomPurpose: UInt32, Sendable, CaseIterable {
+  /// Amplitudes of a random potential.
+  case potential = 1
+  /// Choice of a subset of records.
+  case sampling = 2
+}

@@ -1,0 +1,101 @@
+/// Finds the isolated sets of bands of a p6 cell from irreps alone.
+///
+/// The cut n|n+1 is a gap if it splits no p or d pair at Gamma and no pair at K, and if the lowest n
+/// bands obey the C2 theorem. The first two conditions are necessary at the points themselves; a
+/// violation of the third proves an odd number of node sextets between bands n and n+1. The
+/// irreps cannot show an even number of them. Source: arXiv:1912.03296, appendices I and J.
+public struct BandClustering: Sendable {
+  /// Number of bands whose irreps are known at Gamma, K and M.
+  public let bandCount: Int
+  private let irreps: [[Irrep]]
+
+  /// Members of a pair may differ by this much in energy, in units of Vmax: rounding of an energy
+  /// that was stored in single precision. The exact solver's pairs agree to the last bit.
+  public static let pairTolerance = 1e-6
+
+  /// Reads the bands at Gamma, K and M, found by label in any order. Bands from the first
+  /// `unknown` irrep up are left out; the last one may be half of a pair. Throws `TopologyError` when
+  /// a point or all its irreps are missing, an irrep does not belong to it, energies do not ascend, a
+  /// pair is torn apart or the lowest band at Gamma is not s.
+  public init(_ points: [SpecialPointBands]) throws(TopologyError) {
+    var found: [SpecialPointBands] = []
+    for (label, _) in P6.points {
+      guard let point = points.first(where: { $0.label == label }),
+        point.irreps.first ?? .unknown != .unknown
+      else { throw .notP6(missing: label) }
+      found.append(point)
+    }
+    var irreps: [[Irrep]] = []
+    for (point, (_, allowed)) in zip(found, P6.points) {
+      irreps.append(try Self.knownIrreps(of: point, allowed: allowed))
+    }
+    guard irreps[0][0] == .s else { throw .lowestNotS(irreps[0][0]) }
+    bandCount = irreps.reduce(Int.max) { min($0, $1.count) }
+    self.irreps = irreps
+  }
+
+  /// The sets from the lowest band up: those that close, then the rest as an undetermined set if
+  /// there is one; no more than `limit` altogether.
+  public func sets(limit: Int = .max) throws(TopologyError) -> [BandSet] {
+    var sets: [BandSet] = []
+    var bandsPerIrrep = SIMD8<Int>()
+    var below = SymmetryFingerprint()
+    var first = 1
+    var hidden: [Int] = []
+    for n in 0..<bandCount where sets.count < limit {
+      for point in irreps { bandsPerIrrep[point[n].rawValue - 1] += 1 }
+      guard let total = Self.fingerprint(bandsPerIrrep) else { continue }
+      guard total.obeysC2Theorem else {
+        hidden.append(n + 1)
+        continue
+      }
+      sets.append(
+        try BandSet(bands: first...(n + 1), fingerprint: total - below, hiddenCuts: hidden))
+      (below, first, hidden) = (total, n + 2, [])
+    }
+    if first <= bandCount, sets.count < limit {
+      sets.append(BandSet(unclosedFrom: first, hiddenCuts: hidden))
+    }
+    return sets
+  }
+
+  /// Pairs counted once; nil if one of them is incomplete.
+  private static func fingerprint(_ bandsPerIrrep: SIMD8<Int>) -> SymmetryFingerprint? {
+    var counts = [Int](repeating: 0, count: 8)
+    for irrep in Irrep.allCases where irrep != .unknown {
+      let index = irrep.rawValue - 1
+      guard bandsPerIrrep[index].isMultiple(of: irrep.dimension) else { return nil }
+      counts[index] = bandsPerIrrep[index] / irrep.dimension
+    }
+    return SymmetryFingerprint(counts)
+  }
+
+  private static func knownIrreps(
+    of point: SpecialPointBands, allowed: [Irrep]
+  ) throws(TopologyError) -> [Irrep] {
+    let label = point.label
+    guard point.irreps.count == point.energies.count else {
+      throw .lengthMismatch(
+        point: label, irreps: point.irreps.count, energies: point.energies.count)
+    }
+    let known = Array(point.irreps.prefix { $0 != .unknown })
+    var waiting: [Irrep: (band: Int, energy: Double)] = [:]
+    var previous = -Double.infinity
+    for (index, irrep) in known.enumerated() {
+      let (band, energy) = (index + 1, point.energies[index])
+      guard allowed.contains(irrep) else {
+        throw .foreignIrrep(point: label, band: band, irrep: irrep)
+      }
+      guard energy.isFinite, energy >= previous else {
+        throw .notAscending(point: label, band: band)
+      }
+      previous = energy
+      if let broken = waiting.values.first(where: { energy - $0.energy > pairTolerance }) {
+        throw .brokenPair(point: label, band: broken.band)
+      }
+      guard irrep.dimension == 2 else { continue }
+      if waiting.removeValue(forKey: irrep) == nil { waiting[irrep] = (band, energy) }
+    }
+    return known
+  }
+}

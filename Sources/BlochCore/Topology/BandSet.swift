@@ -1,0 +1,39 @@
+/// Bands that touch each other and no band above or below: as few as possible, from one gap at
+/// all high-symmetry points to the next.
+public struct BandSet: Hashable, Sendable {
+  /// Lowest band, counted from 1.
+  public let firstBand: Int
+  /// Highest band; nil when the set does not close within the bands known.
+  public let lastBand: Int?
+  /// Cuts n|n+1 inside the set, by n ascending, that split no pair at Gamma and K and would pass
+  /// for gaps if the C2 theorem did not forbid them.
+  public let hiddenCuts: [Int]
+  /// Irreps of the set; nil when the set does not close.
+  public let fingerprint: SymmetryFingerprint?
+  /// Canonical decomposition; nil when the set does not close.
+  public let decomposition: BandDecomposition?
+
+  /// The set of bands `bands` (counted from 1) with a fingerprint that must be allowed; throws
+  /// `TopologyError.notAllowed` otherwise.
+  public init(
+    bands: ClosedRange<Int>, fingerprint: SymmetryFingerprint, hiddenCuts: [Int] = []
+  ) throws(TopologyError) {
+    firstBand = bands.lowerBound
+    lastBand = bands.upperBound
+    self.hiddenCuts = hiddenCuts
+    self.fingerprint = fingerprint
+    decomposition = try BandDecomposition(fingerprint)
+  }
+
+  /// The set from `firstBand` (counted from 1) up that does not close within the bands known.
+  public init(unclosedFrom firstBand: Int, hiddenCuts: [Int] = []) {
+    self.firstBand = firstBand
+    lastBand = nil
+    self.hiddenCuts = hiddenCuts
+    fingerprint = nil
+    decomposition = nil
+  }
+
+  /// What the set is.
+  public var verdict: TopologyVerdict { decomposition?.verdict ?? .undetermined }
+}

@@ -1,0 +1,30 @@
+import BlochCore
+import RecordStream
+
+extension PBBandStructure {
+  /// The block for bands on a k-set.
+  /// - Parameters:
+  ///   - energies: [nK x bands] row-major, units of Vmax.
+  ///   - method: "reduced" or "dense".
+  public init(
+    kset: KSet, energies: [Double], bands: Int, method: String, errorEstimate: Double,
+    planeWaves: Int, tolerance: Double
+  ) {
+    self.init()
+    let count = kset.points.count
+    kpoints = PBArray(float64: kset.points.flatMap { [$0.x1, $0.x2] }, shape: [count, 2])
+    self.energies = PBArray(float64: energies, shape: [count, bands])
+    if !kset.weights.isEmpty { weights = PBArray(float64: kset.weights, shape: [count]) }
+    self.kset = kset.name
+    labels = kset.labels.map { label in
+      var entry = PBLabel()
+      entry.index = UInt32(label.index)
+      entry.text = label.text
+      return entry
+    }
+    self.method = method
+    self.errorEstimate = errorEstimate
+    self.planeWaves = UInt32(planeWaves)
+    self.tolerance = tolerance
+  }
+}

@@ -1,0 +1,51 @@
+import BlochCore
+import RecordStream
+
+extension PBClassification {
+  /// The block for band sets found from irreps, from the lowest band up.
+  public init(_ sets: [BandSet]) {
+    self.init()
+    self.sets = sets.map(PBBandSet.init)
+    connectivity = "irreps"
+  }
+
+  /// The band sets of the block. Only bands, fingerprint and hidden cuts are read: what follows from
+  /// them is worked out again. Throws `StreamError` when the numbers make no set of bands.
+  public func bandSets() throws -> [BandSet] {
+    try sets.map { try $0.bandSet() }
+  }
+}
+
+extension PBBandSet {
+  /// The message for one set; an undetermined one has neither fingerprint nor invariants.
+  public init(_ set: BandSet) {
+    self.init()
+    firstBand = UInt32(set.firstBand)
+    lastBand = UInt32(set.lastBand ?? 0)
+    verdict = PBVerdict(rawValue: set.verdict.rawValue) ?? .unspecified
+    hiddenCuts = set.hiddenCuts.map(UInt32.init)
+    guard let decomposition = set.decomposition, let fingerprint = set.fingerprint else { return }
+    self.fingerprint = fingerprint.array.map(Int32.init)
+    name = decomposition.name
+    self.decomposition = decomposition.coefficients.map(Int32.init)
+    w2 = UInt32(fingerprint.w2)
+    cornerCharge = fingerprint.cornerCharge
+    if let euler = fingerprint.eulerNumber { self.euler = UInt32(euler) }
+  }
+
+  /// The set of bands behind the message. Throws `StreamError` when the numbers make none.
+  public func bandSet() throws -> BandSet {
+    let cuts = hiddenCuts.map(Int.init)
+    guard lastBand > 0 else { return BandSet(unclosedFrom: Int(firstBand), hiddenCuts: cuts) }
+    guard let fingerprint = SymmetryFingerprint(fingerprint.map(Int.init)),
+      firstBand > 0, firstBand <= lastBand,
+      fingerprint.bandCounts.gamma == Int(lastBand - firstBand) + 1
+    else {
+      throw StreamError(
+        .badData,
+        "topology: bands \(firstBand) to \(lastBand) do not fit the fingerprint; classify again")
+    }
+    return try BandSet(
+      bands: Int(firstBand)...Int(lastBand), fingerprint: fingerprint, hiddenCuts: cuts)
+  }
+}

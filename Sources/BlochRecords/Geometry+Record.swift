@@ -1,0 +1,97 @@
+import BlochCore
+import RecordStream
+
+extension PBGeometry {
+  /// Encodes a cell: a two-level potential as one bit for each pixel, any other as Float32.
+  public init(_ cell: UnitCell) {
+    self.init()
+    symmetry = cell.symmetry == .c6 ? .c6 : .c2
+    vMax = cell.vMax
+    let shape = [cell.pixels, cell.pixels]
+    potential =
+      cell.isTwoLevel
+      ? PBArray(bits: cell.potential.map { $0 != 0 }, shape: shape)
+      : PBArray(float32: cell.potential, shape: shape)
+    fillFraction = cell.fillFraction
+    source = cell.source
+    if let field = cell.field { self.field = PBFourierField(field) }
+    parameters = cell.parameters.map { name, value in
+      var parameter = PBParameter()
+      parameter.name = name
+      parameter.value = value
+      return parameter
+    }
+  }
+
+  /// Decodes a cell. Throws `StreamError` (bad data) unless the symmetry is C6 or C2, Vmax positive,
+  /// the potential a square of 1 to 4096 pixels a side with finite values, and the field (if any)
+  /// sound. That the potential has the symmetry is left to those who need it.
+  public func unitCell() throws -> UnitCell {
+    let point: PointSymmetry
+    switch symmetry {
+    case .c6: point = .c6
+    case .c2: point = .c2
+    default: throw PBGeometry.fault("symmetry is neither C6 nor C2")
+    }
+    guard vMax.isFinite, vMax > 0 else {
+      throw PBGeometry.fault("v_max is \(vMax), not positive")
+    }
+    guard hasPotential else { throw PBGeometry.fault("no potential") }
+    let extents = potential.shape
+    guard extents.count == 2, extents[0] == extents[1],
+      (1...UInt64(PixelOrbits.maximumPixels)).contains(extents[0])
+    else {
+      throw PBGeometry.fault(
+        "potential has shape \(extents), not a square of 1 to "
+          + "\(PixelOrbits.maximumPixels) pixels a side")
+    }
+    let values = try potential.floats()
+    guard values.allSatisfy(\.isFinite) else { throw PBGeometry.fault("a pixel is not finite") }
+    guard parameters.allSatisfy(\.value.isFinite) else {
+      throw PBGeometry.fault("a parameter is not finite")
+    }
+    return UnitCell(
+      symmetry: point, vMax: vMax, pixels: Int(extents[0]), potential: values,
+      field: hasField ? try field.fourierField() : nil, source: source,
+      parameters: parameters.map { ($0.name, $0.value) })
+  }
+}
+
+extension PBGeometry {
+  /// Bad data in the block, in one line.
+  static func fault(_ what: String) -> StreamError {
+    StreamError(.badData, "geometry: \(what); make the record again with genpot")
+  }
+}
+
+extension PBFourierField {
+  /// Encodes a field; its reciprocal vectors must fit 32 bits.
+  public init(_ field: FourierField) {
+    self.init()
+    n1 = field.representatives.map { Int32(clamping: $0.n1) }
+    n2 = field.representatives.map { Int32(clamping: $0.n2) }
+    amplitude = field.amplitudes
+    beta = field.beta
+    threshold = field.threshold
+  }
+
+  /// Decodes a field. Throws `StreamError` (bad data) unless there is one amplitude for each
+  /// reciprocal vector, every index is within the largest cut-off, beta is positive (infinity
+  /// included) and the rest is finite.
+  public func fourierField() throws -> FourierField {
+    guard n1.count == n2.count, n1.count == amplitude.count else {
+      throw PBGeometry.fault(
+        "field has \(n1.count) n1, \(n2.count) n2 and \(amplitude.count) amplitudes")
+    }
+    let limit = Int32(HexagonOrbits.maximumCutoff)
+    guard (n1 + n2).allSatisfy({ (-limit...limit).contains($0) }) else {
+      throw PBGeometry.fault("field has a reciprocal vector beyond \(limit)")
+    }
+    guard amplitude.allSatisfy(\.isFinite), threshold.isFinite, beta > 0 else {
+      throw PBGeometry.fault("field has a value that is not finite, or beta <= 0")
+    }
+    return FourierField(
+      representatives: zip(n1, n2).map { ReciprocalVector(Int($0), Int($1)) },
+      amplitudes: amplitude, beta: beta, threshold: threshold)
+  }
+}

@@ -1,0 +1,116 @@
+import CLAPACKE
+
+/// The lowest eigenpairs of the generalised problem H x = E S x, with S positive definite.
+public struct Eigenpairs<Matrix: Sendable>: Sendable {
+  /// [count], ascending.
+  public var values: [Double]
+  /// [n x count], normalised to x^H S x = 1.
+  public var vectors: Matrix
+}
+
+extension RealMatrix {
+  /// Solves H x = E S x for the lowest `count` pairs of a real symmetric pencil; only the lower
+  /// triangles are read. Cholesky reduction (dpotrf, dsygst), then dsyevd, or dsyevr when
+  /// only a few states of a large matrix are wanted.
+  /// - Throws: `LinearAlgebraError` when S is not positive definite or the iteration fails.
+  public static func lowestEigenpairs(
+    _ matrix: RealMatrix, overlap: RealMatrix? = nil, count: Int
+  ) throws -> Eigenpairs<RealMatrix> {
+    let n = Int32(matrix.rows)
+    var h = matrix.storage
+    var factor = overlap?.storage
+    if factor != nil {
+      try LinearAlgebraError.check(
+        "dpotrf", LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, lower, n, &factor!, n))
+      try LinearAlgebraError.check(
+        "dsygst", LAPACKE_dsygst_work(LAPACK_COL_MAJOR, 1, lower, n, &h, n, factor!, n))
+    }
+    let wanted = min(count, matrix.rows)
+    var values = [Double](repeating: 0, count: matrix.rows)
+    var vectors: RealMatrix
+    if matrix.rows <= divideAndConquerLimit {
+      try LinearAlgebraError.check(
+        "dsyevd", LAPACKE_dsyevd(LAPACK_COL_MAJOR, vectorsToo, lower, n, &h, n, &values))
+      vectors = RealMatrix(rows: matrix.rows, columns: wanted)
+      vectors.storage.replaceSubrange(0..., with: h.prefix(matrix.rows * wanted))
+    } else {
+      var found: Int32 = 0
+      var support = [Int32](repeating: 0, count: 2 * max(wanted, 1))
+      vectors = RealMatrix(rows: matrix.rows, columns: wanted)
+      try LinearAlgebraError.check(
+        "dsyevr",
+        LAPACKE_dsyevr(
+          LAPACK_COL_MAJOR, vectorsToo, byIndex, lower, n, &h, n, 0, 0, 1, Int32(wanted), 0,
+          &found, &values, &vectors.storage, n, &support))
+    }
+    if let factor {
+      try LinearAlgebraError.check(
+        "dtrtrs",
+        LAPACKE_dtrtrs_work(
+          LAPACK_COL_MAJOR, lower, transpose, nonUnit, n, Int32(wanted), factor, n,
+          &vectors.storage, n))
+    }
+    return Eigenpairs(values: Array(values.prefix(wanted)), vectors: vectors)
+  }
+}
+
+extension ComplexMatrix {
+  /// As `RealMatrix.lowestEigenpairs`, for a Hermitian pencil (zpotrf, zhegst, zheevd).
+  public static func lowestEigenpairs(
+    _ matrix: ComplexMatrix, overlap: ComplexMatrix? = nil, count: Int
+  ) throws -> Eigenpairs<ComplexMatrix> {
+    let n = Int32(matrix.rows)
+    let wanted = min(count, matrix.rows)
+    var h = matrix.storage
+    var factor = overlap?.storage
+    var values = [Double](repeating: 0, count: matrix.rows)
+    var vectors = ComplexMatrix(rows: matrix.rows, columns: wanted)
+    try h.withComplexPointer { h in
+      if factor != nil {
+        try factor!.withComplexPointer { s in
+          try LinearAlgebraError.check(
+            "zpotrf", LAPACKE_zpotrf_work(LAPACK_COL_MAJOR, lower, n, s, n))
+          try LinearAlgebraError.check(
+            "zhegst", LAPACKE_zhegst_work(LAPACK_COL_MAJOR, 1, lower, n, h, n, s, n))
+        }
+      }
+      try LinearAlgebraError.check(
+        "zheevd", LAPACKE_zheevd(LAPACK_COL_MAJOR, vectorsToo, lower, n, h, n, &values))
+      try vectors.storage.withComplexPointer { z in
+        z.update(from: h, count: matrix.rows * wanted)
+        if factor != nil {
+          try factor!.withComplexPointer { s in
+            try LinearAlgebraError.check(
+              "ztrtrs",
+              LAPACKE_ztrtrs_work(
+                LAPACK_COL_MAJOR, lower, adjoint, nonUnit, n, Int32(wanted), s, n, z, n))
+          }
+        }
+      }
+    }
+    return Eigenpairs(values: Array(values.prefix(wanted)), vectors: vectors)
+  }
+}
+
+/// Up to this order all states by divide and conquer cost less than a few by bisection.
+private let divideAndConquerLimit = 128
+
+private let lower = CChar(UInt8(ascii: "L"))
+private let vectorsToo = CChar(UInt8(ascii: "V"))
+private let byIndex = CChar(UInt8(ascii: "I"))
+private let transpose = CChar(UInt8(ascii: "T"))
+private let adjoint = CChar(UInt8(ascii: "C"))
+private let nonUnit = CChar(UInt8(ascii: "N"))
+
+extension [Double] {
+  /// Interleaved pairs seen as LAPACK's complex numbers.
+  fileprivate mutating func withComplexPointer<R>(
+    _ body: (UnsafeMutablePointer<blochpipe_complex_double>) throws -> R
+  ) rethrows -> R {
+    try withUnsafeMutableBufferPointer { buffer in
+      try buffer.baseAddress!.withMemoryRebound(
+        to: blochpipe_complex_double.self, capacity: Swift.max(buffer.count / 2, 1)
+      ) { try body($0) }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Foundation
+import Glibc
+import RecordStream
+
+/// Messages on standard error, one line each.
+public enum Console {
+  /// Prints "tool: text".
+  public static func note(_ tool: String, _ text: String) {
+    let line = "\(tool): " + text.split(separator: "\n").joined(separator: " ") + "\n"
+    FileHandle.standardError.write(Data(line.utf8))
+  }
+}
+
+/// Opens what a tool writes records to.
+/// - Throws: `StreamError`; binary data is refused on a terminal.
+func openSink(_ options: OutputOptions) throws -> ByteSink {
+  if let path = options.output { return try ByteSink(path: path) }
+  let sink = ByteSink()
+  if sink.isTerminal {
+    throw StreamError(
+      .usage, "will not write binary records to a terminal; use -o FILE or a pipe to rec-view")
+  }
+  return sink
+}

@@ -1,0 +1,186 @@
+import Foundation
+import RecordStream
+
+/// Reads records, lets `transform` add its block to each, and writes them in the same order, segment
+/// by segment, with the tool's step appended to the provenance chain.
+///
+/// A record whose transform throws is passed on with status FAILED and the reason, and counted on
+/// standard error; records that failed before pass untouched.
+/// - Parameters:
+///   - tool: name for messages and provenance.
+///   - arguments: every option that shapes the records, defaults spelled out; no paths.
+///   - seed: 0 when no random numbers are drawn.
+/// - Throws: `StreamError`.
+public func runFilter(
+  tool: String, arguments: [String], seed: UInt64 = 0, options: StreamOptions,
+  transform: @escaping @Sendable (inout PBRecord) throws -> Void
+) throws {
+  // Every operand must exist before anything is written.
+  let sources = try options.paths.map { try ByteSource(path: $0) }
+  let sink = try openSink(options.output)
+  var tally = Tally(tool: tool, strict: options.output.strict)
+  let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
+  let threads = options.output.threads
+  let step = provenance(tool, arguments, seed, options.output)
+  for source in sources {
+    let reader = RecordReader(source: source)
+    var writer: RecordWriter?
+    var batch: [RawRecord] = []
+    func flush() throws {
+      let results = orderedMap(batch, threads: threads) { raw in
+        Result { try transformed(raw, tool, transform) }
+      }
+      batch.removeAll(keepingCapacity: true)
+      for result in results {
+        let (record, failure) = try result.get()
+        try tally.count(failure)
+        try writer?.write(record)
+      }
+      progress.update(tally.total)
+    }
+    loop: while true {
+      switch try reader.next() {
+      case .segment(var header):
+        try flush()
+        try writer?.finish()
+        header.provenance.append(step)
+        writer = try RecordWriter(sink: sink, header: header)
+      case .record(let record):
+        batch.append(record)
+        if batch.count >= 32 * threads { try flush() }
+      case .end:
+        break loop
+      }
+    }
+    try flush()
+    try writer?.finish()
+  }
+  try sink.finish()
+  progress.update(tally.total, final: true)
+  tally.report()
+}
+
+/// Writes one segment of `count` new records.
+/// - Parameter produce: makes record i of the run, 0 <= i < count; called from several threads.
+/// - Throws: `StreamError`.
+public func runGenerator(
+  tool: String, arguments: [String], seed: UInt64, output: OutputOptions, count: Int,
+  produce: @escaping @Sendable (Int) throws -> PBRecord
+) throws {
+  let sink = try openSink(output)
+  var header = PBHeader()
+  header.provenance = [provenance(tool, arguments, seed, output)]
+  let writer = try RecordWriter(sink: sink, header: header)
+  let progress = Progress(tool: tool, total: count, wanted: output.progress)
+  var done = 0
+  while done < count {
+    let indices = Array(done..<min(count, done + 32 * output.threads))
+    let results = orderedMap(indices, threads: output.threads) { i in
+      Result { try RawRecord(produce(i)) }
+    }
+    for result in results {
+      do { try writer.write(result.get()) } catch let error as StreamError { throw error } catch {
+        throw StreamError(.computationFailed, "record \(done): \(error)")
+      }
+      done += 1
+    }
+    progress.update(done)
+  }
+  try writer.finish()
+  try sink.finish()
+  progress.update(done, final: true)
+}
+
+private func transformed(
+  _ raw: RawRecord, _ tool: String, _ transform: (inout PBRecord) throws -> Void
+) throws -> (RawRecord, StreamError?) {
+  var record = try raw.decoded()
+  if record.status == .failed { return (raw, nil) }
+  let before = record
+  do {
+    try transform(&record)
+  } catch {
+    record = before
+    record.status = .failed
+    record.reason = "\(tool): \(error)"
+    let code = (error as? StreamError)?.code ?? .computationFailed
+    return (try RawRecord(record), StreamError(code, "\(error)"))
+  }
+  return (try RawRecord(record), nil)
+}
+
+private func provenance(
+  _ tool: String, _ arguments: [String], _ seed: UInt64, _ options: OutputOptions
+) -> PBProvenance {
+  var step = PBProvenance()
+  step.tool = tool
+  step.version = packageVersion
+  step.arguments = arguments
+  step.seed = seed
+  if options.stamp {
+    step.stamp =
+      "\(ISO8601DateFormatter().string(from: Date())) \(ProcessInfo.processInfo.hostName)"
+  }
+  return step
+}
+
+/// Counts records and failures.
+private struct Tally {
+  let tool: String
+  let strict: Bool
+  var total = 0
+  var failed = 0
+  var first = ""
+
+  init(tool: String, strict: Bool) {
+    self.tool = tool
+    self.strict = strict
+  }
+
+  mutating func count(_ failure: StreamError?) throws {
+    if let failure {
+      if strict { throw StreamError(failure.code, "record \(total): \(failure)") }
+      if failed == 0 { first = "record \(total): \(failure)" }
+      failed += 1
+    }
+    total += 1
+  }
+
+  func report() {
+    if failed > 0 { Console.note(tool, "\(failed) of \(total) records failed; first: \(first)") }
+  }
+}
+
+/// Copies the records that `keep` wants, byte for byte, segment by segment.
+/// - Throws: `StreamError`.
+public func copyRecords(
+  tool: String, arguments: [String], seed: UInt64, options: StreamOptions,
+  keep: (RawRecord) throws -> Bool
+) throws {
+  let sources = try options.paths.map { try ByteSource(path: $0) }
+  let sink = try openSink(options.output)
+  let step = provenance(tool, arguments, seed, options.output)
+  let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
+  var count = 0
+  for source in sources {
+    let reader = RecordReader(source: source)
+    var writer: RecordWriter?
+    loop: while true {
+      switch try reader.next() {
+      case .segment(var header):
+        try writer?.finish()
+        header.provenance.append(step)
+        writer = try RecordWriter(sink: sink, header: header)
+      case .record(let raw):
+        count += 1
+        if try keep(raw) { try writer?.write(raw) }
+        progress.update(count)
+      case .end:
+        break loop
+      }
+    }
+    try writer?.finish()
+  }
+  try sink.finish()
+  progress.update(count, final: true)
+}

@@ -1,0 +1,27 @@
+import RecordStream
+
+/// Reads streams one after the other.
+/// - Parameters:
+///   - paths: files; "-" or none is standard input.
+///   - segment: called with every header.
+///   - record: called with every record and its position over all streams; return false to stop.
+/// - Throws: `StreamError`.
+public func readRecords(
+  _ paths: [String], segment: (PBHeader) throws -> Void = { _ in },
+  record: (RawRecord, Int) throws -> Bool
+) throws {
+  let sources = try (paths.isEmpty ? ["-"] : paths).map { try ByteSource(path: $0) }
+  var position = 0
+  for source in sources {
+    let reader = RecordReader(source: source)
+    loop: while true {
+      switch try reader.next() {
+      case .segment(let header): try segment(header)
+      case .record(let raw):
+        if try !record(raw, position) { return }
+        position += 1
+      case .end: break loop
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import BlochCore
+import BlochRecords
+import RecordStream
+import ToolSupport
+
+/// The classification of bands by their irreps as a filter.
+struct Fingerprint: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fingerprint",
+    abstract: "Classify the isolated sets of bands of every unit cell by their topology.",
+    discussion: """
+      Example: fingerprint solved.rec.zst | rec-view --tsv key.index,topology.sets[0].name
+
+      Reads the block 'irreps' and adds the block 'topology': the isolated sets of bands from the lowest \
+      one up, each with its symmetry fingerprint, its canonical sum or difference of elementary band \
+      representations, a verdict, w2, the Euler number modulo 6 where the irreps fix it, and the corner \
+      charge. Bands that do not close within those known make an undetermined set at the end.
+      """,
+    version: packageVersion)
+
+  @Option(
+    help: ArgumentHelp(
+      "Classify at most this many sets; by default all that close, then the rest.",
+      valueName: "n"))
+  var sets: Int?
+
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if let sets, sets < 1 { throw ValidationError("--sets must be at least 1, not \(sets)") }
+  }
+
+  func run() throws {
+    let limit = sets ?? .max
+    let arguments = ["--sets", sets.map(String.init) ?? "all"]
+    try runFilter(tool: "fingerprint", arguments: arguments, options: stream) { record in
+      guard record.hasIrreps else {
+        throw StreamError(.badData, "the record has no irreps; run solve-seq first")
+      }
+      do {
+        let clustering = try BandClustering(record.irreps.specialPoints())
+        record.topology = PBClassification(try clustering.sets(limit: limit))
+      } catch {
+        throw StreamError(.badData, "\(error)")
+      }
+    }
+  }
+}

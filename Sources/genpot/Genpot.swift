@@ -1,0 +1,18 @@
+import ArgumentParser
+import ToolSupport
+
+/// genpot: makes unit cells.
+struct Genpot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "genpot",
+    abstract: "Make unit cells: random potentials, rings of discs, pictures, mixtures.",
+    discussion: """
+      Example: genpot random -n 1000 --seed 7 | solve-seq | fingerprint | rec-view --tsv
+
+      Makes unit cells on the triangular lattice, one record each: random potentials, rings of six \
+      discs, pictures, and mixtures of records. The potential V/Vmax is on N x N points \
+      r = (i a1 + j a2)/N, with the centre of rotation at (0, 0).
+      """,
+    version: packageVersion,
+    subcommands: [RandomCommand.self, HolesCommand.self, ImageCommand.self, MixCommand.self])
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import RecordStream
+import ToolSupport
+
+/// Joins and cuts streams.
+struct RecCat: ParsableCommand {
+  enum StatusFilter: String, ExpressibleByArgument, CaseIterable { case ok, failed }
+
+  static let configuration = CommandConfiguration(
+    commandName: "rec-cat",
+    abstract: "Join streams, and keep a part of their records.",
+    discussion: """
+      Example: rec-cat --verdict fragile --set 2 shard*.rec.zst -o fragile.rec.zst
+
+      Segments and their provenance stay as they are; records pass byte for byte. Filters come first, \
+      then --skip, --head and --sample count what is left.
+      """,
+    version: packageVersion)
+
+  @Option(help: ArgumentHelp("Leave out the first records.", valueName: "n")) var skip: Int = 0
+  @Option(help: ArgumentHelp("Keep at most so many records.", valueName: "n")) var head: Int?
+  @Option(help: ArgumentHelp("Keep each record with this probability.", valueName: "p"))
+  var sample: Double?
+  @Option(help: "Seed of --sample.") var seed: UInt64 = 0
+  @Option(
+    help:
+      "Keep records whose band set has this verdict: ebr, composite, obstructed_atomic, fragile, undetermined."
+  )
+  var verdict: String?
+  @Option(help: "The band set that --verdict looks at, from 1.") var set: Int = 1
+  @Option(help: "Keep records with this status: ok or failed.") var status: StatusFilter?
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if skip < 0 { throw ValidationError("--skip must not be negative") }
+    if let head, head < 0 { throw ValidationError("--head must not be negative") }
+    if let sample, !(0...1).contains(sample) { throw ValidationError("--sample must be 0 to 1") }
+    if set < 1 { throw ValidationError("--set counts from 1") }
+    if verdict != nil && wantedVerdict == nil {
+      throw ValidationError(
+        "--verdict must be ebr, composite, obstructed_atomic, fragile or undetermined")
+    }
+  }
+
+  private var wantedVerdict: PBVerdict? {
+    switch verdict {
+    case "ebr": .ebr
+    case "composite": .composite
+    case "obstructed_atomic": .obstructedAtomic
+    case "fragile": .fragile
+    case "undetermined": .undetermined
+    default: nil
+    }
+  }
+
+  private var arguments: [String] {
+    var list = ["--skip", "\(skip)"]
+    if let head { list += ["--head", "\(head)"] }
+    if let sample { list += ["--sample", "\(sample)", "--seed", "\(seed)"] }
+    if let verdict { list += ["--verdict", verdict, "--set", "\(set)"] }
+    if let status { list += ["--status", status.rawValue] }
+    return list
+  }
+
+  func run() throws {
+    var passed = 0
+    var position: UInt64 = 0
+    let decodes = verdict != nil || status != nil
+    try copyRecords(tool: "rec-cat", arguments: arguments, seed: seed, options: stream) { raw in
+      if decodes, try !matches(raw.decoded()) { return false }
+      passed += 1
+      position += 1
+      if passed <= skip { return false }
+      if let head, passed > skip + head { return false }
+      if let sample { return uniform(position) < sample }
+      return true
+    }
+  }
+
+  private func matches(_ record: PBRecord) -> Bool {
+    if let status, (record.status == .failed) != (status == .failed) { return false }
+    guard let wanted = wantedVerdict else { return true }
+    return record.topology.sets.count >= set && record.topology.sets[set - 1].verdict == wanted
+  }
+
+  /// A number in [0, 1) from (seed, position): splitmix64 (Steele, Lea, Flood, OOPSLA 2014).
+  private func uniform(_ position: UInt64) -> Double {
+    var z = seed &+ position &* 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import BlochRecords
+import Foundation
+import RecordStream
+import ToolSupport
+
+/// Compares two streams.
+struct RecDiff: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rec-diff",
+    abstract: "Compare the records of two streams within a tolerance.",
+    discussion: """
+      Example: rec-diff --abs 1e-6 exact.rec.zst other.rec.zst
+
+      Numbers a and b are equal when |a - b| <= abs + rel |b|; everything else must be the same. Headers \
+      are not compared. Exit 0 when equal, 1 with the first differences when not.
+      """,
+    version: packageVersion)
+
+  @Option(help: "Absolute tolerance.") var abs: Double = 0
+  @Option(help: "Relative tolerance.") var rel: Double = 0
+  @Option(help: "Differences to print.") var most: Int = 1
+  @Argument(help: "The first stream.") var left: String
+  @Argument(help: "The second stream; '-' is standard input.") var right: String
+
+  func validate() throws {
+    guard abs >= 0, rel >= 0, abs.isFinite, rel.isFinite else {
+      throw ValidationError("tolerances must be finite and not negative")
+    }
+    guard most >= 1 else { throw ValidationError("--most must be at least 1") }
+  }
+
+  func run() throws {
+    let a = Records(RecordReader(source: try ByteSource(path: left)))
+    let b = Records(RecordReader(source: try ByteSource(path: right)))
+    let sink = try TextSink(path: nil)
+    var found = 0
+    var position = 0
+    while found < most {
+      let (x, y) = (try a.next(), try b.next())
+      guard let x, let y else {
+        if x != nil || y != nil {
+          found += 1
+          try sink.write("record \(position): only in \(x != nil ? left : right)\n")
+        }
+        break
+      }
+      if x.bytes != y.bytes {
+        let difference = compare(
+          try RecordJSON.object(x.decoded()), try RecordJSON.object(y.decoded()), "")
+        if let difference {
+          found += 1
+          try sink.write("record \(position): \(difference)\n")
+        }
+      }
+      position += 1
+    }
+    try sink.finish()
+    if found > 0 { throw ExitCode(1) }
+  }
+
+  /// The first difference, as "path: a != b".
+  private func compare(_ a: Any, _ b: Any, _ path: String) -> String? {
+    switch (a, b) {
+    case (let a as [String: Any], let b as [String: Any]):
+      for key in Set(a.keys).union(b.keys).sorted() {
+        let inner = path.isEmpty ? key : "\(path).\(key)"
+        guard let x = a[key], let y = b[key] else {
+          return "\(inner): only in \(a[key] != nil ? left : right)"
+        }
+        if let difference = compare(x, y, inner) { return difference }
+      }
+      return nil
+    case (let a as [Any], let b as [Any]):
+      if a.count != b.count { return "\(path): \(a.count) entries != \(b.count)" }
+      for i in a.indices {
+        if let difference = compare(a[i], b[i], "\(path)[\(i)]") { return difference }
+      }
+      return nil
+    case (let a as NSNumber, let b as NSNumber):
+      let (x, y) = (a.doubleValue, b.doubleValue)
+      return Swift.abs(x - y) <= abs + rel * Swift.abs(y) ? nil : "\(path): \(a) != \(b)"
+    default:
+      return "\(a)" == "\(b)" ? nil : "\(path): \(a) != \(b)"
+    }
+  }
+}
+
+/// The records of a stream without their segments.
+private struct Records {
+  let reader: RecordReader
+
+  init(_ reader: RecordReader) { self.reader = reader }
+
+  func next() throws -> RawRecord? {
+    while true {
+      switch try reader.next() {
+      case .segment: continue
+      case .record(let raw): return raw
+      case .end: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import BlochRecords
+import Foundation
+import RecordStream
+import ToolSupport
+
+/// Shows what is in a stream.
+struct RecView: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rec-view",
+    abstract: "Show the records of a stream as JSON lines, as a table, or as an image.",
+    discussion: """
+      Example: rec-view --tsv key.index,topology.sets[0].name survey.rec.zst
+
+      Without options every record is one line of JSON with its arrays as nested lists. Fields of \
+      --tsv are paths into that JSON; a field that a record lacks is left empty.
+      """,
+    version: packageVersion)
+
+  @Option(
+    help: ArgumentHelp("Print these fields, comma-separated, under a header.", valueName: "fields"))
+  var tsv: String?
+
+  @Flag(help: "Print header and provenance chain of every segment instead of the records.")
+  var header = false
+
+  @Flag(help: "Print the number of records.")
+  var count = false
+
+  @Option(
+    help: ArgumentHelp("Write the potential of record N (from 0) as a PGM image.", valueName: "n"))
+  var pgm: Int?
+
+  @Option(name: [.short, .long], help: "Write to a file instead of standard output.")
+  var output: String?
+
+  @Argument(
+    help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
+  var inputs: [String] = []
+
+  func validate() throws {
+    if [tsv != nil, header, count, pgm != nil].filter({ $0 }).count > 1 {
+      throw ValidationError("choose one of --tsv, --header, --count and --pgm")
+    }
+    if let pgm, pgm < 0 { throw ValidationError("--pgm counts records from 0") }
+  }
+
+  func run() throws {
+    let sink = try TextSink(path: output)
+    if header {
+      try showHeaders(sink)
+    } else if count {
+      var total = 0
+      try readRecords(inputs) { _, _ in
+        total += 1
+        return true
+      }
+      try sink.write("\(total)\n")
+    } else if let pgm {
+      try showImage(pgm, sink)
+    } else if let tsv {
+      try showTable(tsv, sink)
+    } else {
+      try readRecords(inputs) { raw, _ in
+        try sink.write(RecordJSON.line(RecordJSON.object(raw.decoded())) + "\n")
+        return true
+      }
+    }
+    try sink.finish()
+  }
+
+  private func showHeaders(_ sink: TextSink) throws {
+    try readRecords(
+      inputs,
+      segment: { header in
+        try sink.write("format\t\(header.formatMajor).\(header.formatMinor)\n")
+        try sink.write("units\t\(header.units)\n")
+        for step in header.provenance {
+          var line =
+            "provenance\t\(step.tool) \(step.version) " + step.arguments.joined(separator: " ")
+          if step.seed != 0 { line += "\tseed \(step.seed)" }
+          if !step.stamp.isEmpty { line += "\t\(step.stamp)" }
+          try sink.write(line + "\n")
+        }
+      }, record: { _, _ in true })
+  }
+
+  private func showTable(_ fields: String, _ sink: TextSink) throws {
+    let paths = try fields.split(separator: ",", omittingEmptySubsequences: false)
+      .map { try FieldPath(String($0)) }
+    for path in paths { _ = try RecordJSON.value(at: path, of: PBRecord()) }
+    try sink.write(fields.replacingOccurrences(of: ",", with: "\t") + "\n")
+    try readRecords(inputs) { raw, _ in
+      let record = try raw.decoded()
+      let cells = try paths.map { path -> String in
+        guard let value = try RecordJSON.value(at: path, of: record) else { return "" }
+        if let text = value as? String {
+          return text.replacingOccurrences(of: "\t", with: " ")
+            .replacingOccurrences(of: "\n", with: " ")
+        }
+        return try RecordJSON.line(value)
+      }
+      try sink.write(cells.joined(separator: "\t") + "\n")
+      return true
+    }
+  }
+
+  private func showImage(_ wanted: Int, _ sink: TextSink) throws {
+    var found = false
+    try readRecords(inputs) { raw, position in
+      guard position == wanted else { return true }
+      found = true
+      let cell = try raw.decoded().unitCell()
+      let low = min(cell.potential.min() ?? 0, 0)
+      let high = max(cell.potential.max() ?? 1, 1)
+      try sink.write("P5\n\(cell.pixels) \(cell.pixels)\n255\n")
+      try sink.write(cell.potential.map { UInt8((255 * ($0 - low) / (high - low)).rounded()) })
+      return false
+    }
+    if !found { throw StreamError(.badData, "there is no record \(wanted); see rec-view --count") }
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import BlochCore
+import BlochRecords
+import LinearAlgebra
+import RecordStream
+import ToolSupport
+
+/// The exact solver as a filter.
+struct SolveSeq: ParsableCommand {
+  enum Method: String, ExpressibleByArgument, CaseIterable {
+    case reduced, dense
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "solve-seq",
+    abstract: "Solve the Schroedinger equation: bands and irreps of every unit cell.",
+    discussion: """
+      Example: genpot random -n 100 --seed 7 | solve-seq --grid 12 -o bands.rec.zst
+
+      Adds the blocks 'bands' (energies in units of v_max at every k-point of the k-set) and 'irreps' \
+      (symmetry labels at Gamma, K, M). Without --grid, --path or --kpoints only Gamma, K and M are \
+      solved, which is all that fingerprint needs.
+      """,
+    version: packageVersion)
+
+  @Option(help: "Wedge grid with n subdivisions a side: 12 gives 79 points, 40 gives 821.")
+  var grid: Int?
+
+  @Option(help: "Path through named points, e.g. Gamma-K-M-Gamma.")
+  var path: String?
+
+  @Option(help: "Number of points on the path.")
+  var points: Int = 61
+
+  @Option(help: "A list of k-points along b1 and b2: 'x1,x2;x1,x2;...'.")
+  var kpoints: String?
+
+  @Option(help: "Number of bands.")
+  var bands: Int = 7
+
+  @Option(
+    help: "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell.")
+  var tolerance: Double = 4e-4
+
+  @Option(help: "reduced (symmetry blocks and Bloch modes) or dense (one matrix at every k).")
+  var method: Method = .reduced
+
+  @Option(help: "Cut-off of --method dense: |k + G|^2 in units of |b|^2; n holds 3.63 n waves.")
+  var cutoff: Double = 150
+
+  @OptionGroup var stream: StreamOptions
+
+  func run() throws {
+    pinBLASToOneThread()
+    let (bands, tolerance, method, cutoff) = (bands, tolerance, method, cutoff)
+    let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
+      var table: [PointSymmetry: (BandSolver, KSet)] = [:]
+      for symmetry in PointSymmetry.allCases {
+        let kset = try kset(symmetry)
+        table[symmetry] = (
+          try BandSolver(symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance), kset
+        )
+      }
+      return table
+    }
+    let setName = solvers[.c6]?.1.name ?? ""
+    var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
+    arguments += method == .dense ? ["--cutoff", "\(cutoff)"] : ["--tolerance", "\(tolerance)"]
+    try runFilter(tool: "solve-seq", arguments: arguments, options: stream) { record in
+      guard record.hasGeometry else {
+        throw StreamError(.badData, "the record has no geometry; make one with genpot")
+      }
+      let cell = try record.geometry.unitCell()
+      guard let (solver, kset) = solvers[cell.symmetry] else { return }
+      let solution = try solver.solve(cell)
+      record.irreps = PBSymmetryTable(solution.specialPoints)
+      switch method {
+      case .reduced:
+        record.bands = PBBandStructure(
+          kset: kset, energies: solution.energies, bands: bands, method: "reduced",
+          errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
+          tolerance: tolerance)
+      case .dense:
+        let energies = try DenseBands.solve(cell, at: kset.points, bands: bands, cutoff: cutoff)
+        record.bands = PBBandStructure(
+          kset: kset, energies: energies, bands: bands, method: "dense",
+          errorEstimate: solution.errorEstimate, planeWaves: Int(3.6276 * cutoff),
+          tolerance: tolerance)
+      }
+    }
+  }
+
+  private func kset(_ symmetry: PointSymmetry) throws -> KSet {
+    if [grid != nil, path != nil, kpoints != nil].filter({ $0 }).count > 1 {
+      throw SolverError("choose one of --grid, --path and --kpoints")
+    }
+    if let grid { return try .grid(grid, symmetry: symmetry) }
+    if let path { return try .path(path, count: points) }
+    if let kpoints { return try .list(kpoints) }
+    return .special
+  }
+
+  /// Options out of range are usage errors.
+  private func usage<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as SolverError {
+      throw StreamError(.usage, error.description)
+    }
+  }
+}

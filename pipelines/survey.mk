@@ -1,0 +1,47 @@
+# The exact survey: random unit cells, solved at the high-symmetry points and sorted by topology.
+#
+#   make -f pipelines/survey.mk [SURVEY_N=10000] [ALPHA=0.5] [SEED=1] [SHARDS=20] [JOBS=2] [OUT=build/survey]
+#
+# Interrupt it at will: the next run computes only the shards that are missing.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+SURVEY_N ?= 10000
+ALPHA ?= 0.5
+SEED ?= 1
+SHARDS ?= 20
+OUT ?= build/survey
+
+# Shards of other parameters, or of an older build's samples, must never be mixed in.
+NAME := n$(SURVEY_N)-alpha$(ALPHA)-seed$(SEED)
+PARTS := $(OUT)/shards/$(NAME)-of$(SHARDS)
+SETS := $(OUT)/$(NAME).sets.tsv
+TABLE := $(OUT)/$(NAME).tsv
+FRAGILE := $(OUT)/$(NAME).fragile.tsv
+CELLS := $(OUT)/$(NAME).cells
+PICTURE := $(OUT)/$(NAME).png
+ALL_PARTS = $$(seq -f '$(PARTS)/%03g.rec.zst' 0 $$(($(SHARDS) - 1)))
+ALL_TABLES = $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1)))
+
+.PHONY: survey shards table picture clean-survey
+survey: picture
+	@$(PIPELINES)/survey-report.sh '$(TABLE)' '$(FRAGILE)'
+	@echo 'Picture: $(PICTURE)'
+
+shards:
+	@mkdir -p '$(PARTS)'
+	@seq 0 $$(($(SHARDS) - 1)) | xargs -P '$(JOBS)' -I{} \
+	  $(PIPELINES)/survey-shard.sh '$(PARTS)' {} '$(SHARDS)' '$(SURVEY_N)' '$(ALPHA)' '$(SEED)'
+
+table: shards
+	@cat $(ALL_TABLES) > '$(SETS)'
+	@awk -f $(PIPELINES)/survey-fragile.awk '$(SETS)' | sort -t "$$(printf '\t')" -k3,3nr -k1,1 > '$(FRAGILE)'
+	@awk -f $(PIPELINES)/survey-table.awk '$(SETS)' > '$(TABLE)'
+
+picture: table
+	@$(PIPELINES)/survey-cells.sh '$(SETS)' '$(CELLS)' $(ALL_PARTS)
+	@gnuplot -e "table='$(TABLE)'; cells='$(CELLS)'; picture='$(PICTURE)'; alpha='$(ALPHA)'" \
+	  $(PIPELINES)/plots/survey.gp
+
+clean-survey:
+	@rm -rf '$(OUT)'
