@@ -9,12 +9,10 @@ public struct Eigenpairs<Matrix: Sendable>: Sendable {
 }
 
 extension RealMatrix {
-  /// Solves H x = E S x for the lowest `count` pairs of a real symmetric pencil; only the lower
-  /// triangles are read. Cholesky reduction (dpotrf, dsygst), then dsyevd, or dsyevr when
-  /// only a few states of a large matrix are wanted.
-  /// - Throws: `LinearAlgebraError` when S is not positive definite or the iteration fails.
+  /// Cholesky reduction (dpotrf, dsygst), then dsyevd, or dsyevr when only a few states of a large
+  /// matrix are wanted.
   public static func lowestEigenpairs(
-    _ matrix: RealMatrix, overlap: RealMatrix? = nil, count: Int
+    _ matrix: RealMatrix, overlap: RealMatrix? = nil, count: Int, withVectors: Bool = true
   ) throws -> Eigenpairs<RealMatrix> {
     let n = Int32(matrix.rows)
     var h = matrix.storage
@@ -27,23 +25,23 @@ extension RealMatrix {
     }
     let wanted = min(count, matrix.rows)
     var values = [Double](repeating: 0, count: matrix.rows)
-    var vectors: RealMatrix
-    if matrix.rows <= divideAndConquerLimit {
+    var vectors = RealMatrix(rows: matrix.rows, columns: withVectors ? wanted : 0)
+    if !withVectors || matrix.rows <= divideAndConquerLimit {
       try LinearAlgebraError.check(
-        "dsyevd", LAPACKE_dsyevd(LAPACK_COL_MAJOR, vectorsToo, lower, n, &h, n, &values))
-      vectors = RealMatrix(rows: matrix.rows, columns: wanted)
-      vectors.storage.replaceSubrange(0..., with: h.prefix(matrix.rows * wanted))
+        "dsyevd",
+        LAPACKE_dsyevd(
+          LAPACK_COL_MAJOR, withVectors ? vectorsToo : valuesOnly, lower, n, &h, n, &values))
+      vectors.storage.replaceSubrange(0..., with: h.prefix(vectors.storage.count))
     } else {
       var found: Int32 = 0
       var support = [Int32](repeating: 0, count: 2 * max(wanted, 1))
-      vectors = RealMatrix(rows: matrix.rows, columns: wanted)
       try LinearAlgebraError.check(
         "dsyevr",
         LAPACKE_dsyevr(
           LAPACK_COL_MAJOR, vectorsToo, byIndex, lower, n, &h, n, 0, 0, 1, Int32(wanted), 0,
           &found, &values, &vectors.storage, n, &support))
     }
-    if let factor {
+    if let factor, withVectors {
       try LinearAlgebraError.check(
         "dtrtrs",
         LAPACKE_dtrtrs_work(
@@ -55,36 +53,36 @@ extension RealMatrix {
 }
 
 extension ComplexMatrix {
-  /// As `RealMatrix.lowestEigenpairs`, for a Hermitian pencil (zpotrf, zhegst, zheevd).
+  /// Cholesky reduction (zpotrf, zhegst), then zheevd.
   public static func lowestEigenpairs(
-    _ matrix: ComplexMatrix, overlap: ComplexMatrix? = nil, count: Int
+    _ matrix: ComplexMatrix, overlap: ComplexMatrix? = nil, count: Int, withVectors: Bool = true
   ) throws -> Eigenpairs<ComplexMatrix> {
     let n = Int32(matrix.rows)
     let wanted = min(count, matrix.rows)
     var h = matrix.storage
     var factor = overlap?.storage
     var values = [Double](repeating: 0, count: matrix.rows)
-    var vectors = ComplexMatrix(rows: matrix.rows, columns: wanted)
+    var vectors = ComplexMatrix(rows: matrix.rows, columns: withVectors ? wanted : 0)
     try h.withComplexPointer { h in
-      if factor != nil {
-        try factor!.withComplexPointer { s in
-          try LinearAlgebraError.check(
-            "zpotrf", LAPACKE_zpotrf_work(LAPACK_COL_MAJOR, lower, n, s, n))
-          try LinearAlgebraError.check(
-            "zhegst", LAPACKE_zhegst_work(LAPACK_COL_MAJOR, 1, lower, n, h, n, s, n))
-        }
+      try factor?.withComplexPointer { s in
+        try LinearAlgebraError.check(
+          "zpotrf", LAPACKE_zpotrf_work(LAPACK_COL_MAJOR, lower, n, s, n))
+        try LinearAlgebraError.check(
+          "zhegst", LAPACKE_zhegst_work(LAPACK_COL_MAJOR, 1, lower, n, h, n, s, n))
       }
       try LinearAlgebraError.check(
-        "zheevd", LAPACKE_zheevd(LAPACK_COL_MAJOR, vectorsToo, lower, n, h, n, &values))
+        "zheevd",
+        LAPACKE_zheevd(
+          LAPACK_COL_MAJOR, withVectors ? vectorsToo : valuesOnly, lower, n, h, n, &values))
+    }
+    vectors.storage.replaceSubrange(0..., with: h.prefix(vectors.storage.count))
+    if factor != nil && withVectors {
       try vectors.storage.withComplexPointer { z in
-        z.update(from: h, count: matrix.rows * wanted)
-        if factor != nil {
-          try factor!.withComplexPointer { s in
-            try LinearAlgebraError.check(
-              "ztrtrs",
-              LAPACKE_ztrtrs_work(
-                LAPACK_COL_MAJOR, lower, adjoint, nonUnit, n, Int32(wanted), s, n, z, n))
-          }
+        try factor!.withComplexPointer { s in
+          try LinearAlgebraError.check(
+            "ztrtrs",
+            LAPACKE_ztrtrs_work(
+              LAPACK_COL_MAJOR, lower, adjoint, nonUnit, n, Int32(wanted), s, n, z, n))
         }
       }
     }
@@ -97,6 +95,7 @@ private let divideAndConquerLimit = 128
 
 private let lower = CChar(UInt8(ascii: "L"))
 private let vectorsToo = CChar(UInt8(ascii: "V"))
+private let valuesOnly = CChar(UInt8(ascii: "N"))
 private let byIndex = CChar(UInt8(ascii: "I"))
 private let transpose = CChar(UInt8(ascii: "T"))
 private let adjoint = CChar(UInt8(ascii: "C"))

@@ -1,13 +1,13 @@
 import COpenBLAS
 
 /// A dense real matrix, column-major as LAPACK wants it.
-public struct RealMatrix: Sendable {
+public struct RealMatrix: DenseMatrix {
+  public static let components = 1
   public let rows: Int
   public let columns: Int
   /// [columns][rows]: element (i, j) is storage[i + j * rows].
   public var storage: [Double]
 
-  /// A matrix of zeros.
   public init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
@@ -32,7 +32,6 @@ public struct RealMatrix: Sendable {
       b.storage, blasint(b.rows), 1, &storage, blasint(rows))
   }
 
-  /// Lower triangle of self := self + alpha a a^T.
   public mutating func addSquare(_ alpha: Double, _ a: RealMatrix) {
     if rows == 0 || a.columns == 0 { return }
     cblas_dsyrk(
@@ -40,31 +39,16 @@ public struct RealMatrix: Sendable {
       a.storage, blasint(a.rows), 1, &storage, blasint(rows))
   }
 
-  /// Copies the lower triangle to the upper one.
-  public mutating func mirrorLowerTriangle() {
-    let n = rows
-    storage.withUnsafeMutableBufferPointer { s in
-      for j in 0..<n { for i in (j + 1)..<max(n, j + 1) { s[j + i * n] = s[i + j * n] } }
-    }
-  }
-}
-
-extension RealMatrix {
-  /// The first `count` columns of a matrix.
-  public init(prefix count: Int, of other: RealMatrix) {
-    rows = other.rows
-    columns = count
-    storage = Array(other.storage.prefix(rows * count))
+  public mutating func addSymmetricProduct(_ alpha: Double, _ a: RealMatrix, _ b: RealMatrix) {
+    if rows == 0 || a.columns == 0 { return }
+    cblas_dsyr2k(
+      CblasColMajor, CblasLower, CblasNoTrans, blasint(rows), blasint(a.columns), alpha,
+      a.storage, blasint(a.rows), b.storage, blasint(b.rows), 1, &storage, blasint(rows))
   }
 
-  /// Multiplies each column by a factor: [columns].
-  public mutating func scaleColumns(_ factors: [Double]) {
-    let height = rows
-    storage.withUnsafeMutableBufferPointer { s in
-      for (j, factor) in factors.enumerated() {
-        let column = s.baseAddress! + j * height
-        for i in 0..<height { column[i] *= factor }
-      }
-    }
+  public static func adjointProduct(_ a: RealMatrix, _ b: RealMatrix) -> RealMatrix {
+    var c = RealMatrix(rows: a.columns, columns: b.columns)
+    c.add(1, a, transposed: true, b)
+    return c
   }
 }

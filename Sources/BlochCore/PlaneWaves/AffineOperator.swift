@@ -1,30 +1,89 @@
-/// A wave operator on plane waves that depends on the wave vector as
-/// A(k) = A0 + kx Ax + ky Ay + k^2 A2, with real symmetric A0, Ax, Ay, A2 and a unit mass matrix.
+import LinearAlgebra
+
+/// A wave equation A(k) u = E M u on plane waves whose operator depends on the wave vector as
+/// A(k) = A0 + kx Ax + ky Ay + k^2 A2, with real symmetric A0, Ax, Ay, A2 and a mass matrix M.
 /// One wave equation is one conforming type; everything else in this folder is written against it.
 protocol AffineOperator: Sendable {
+  /// Whether M is the unit matrix, which spares the solver the terms with M.
+  static var hasUnitMass: Bool { get }
+
   /// Largest |n1| and |n2| of a difference G - G' for which elements are known.
   var reach: Int { get }
 
-  /// Element between G and G', energies in E0.
+  /// Elements between G and G'.
   func element(_ g: ReciprocalVector, _ h: ReciprocalVector) -> AffineElement
 
-  /// Elements of A(k) between each row (fastest) and each column, k in Cartesian components.
+  /// Elements of A(k) - energy M between each row (fastest) and each column, k in Cartesian
+  /// components.
   func elements(
     rows: [ReciprocalVector], columns: [ReciprocalVector], k: (x: Double, y: Double),
-    into table: UnsafeMutablePointer<Double>)
+    energy: Double, into table: UnsafeMutablePointer<Double>)
+
+  /// U^T M U, U^T Ax U, U^T Ay U and U^T A2 U.
+  /// - Parameters:
+  ///   - functions: U, [plane waves x functions].
+  func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts
 
   /// The operator in coordinates turned by 60 degrees `steps` times.
   func rotated(sixths steps: Int) -> Self
 }
 
-/// One matrix element a0 + kx ax + ky ay + k^2 a2.
+/// One element a0 + kx ax + ky ay + k^2 a2 of A(k), and that of M.
 struct AffineElement: Sendable {
   var a0 = 0.0
   var ax = 0.0
   var ay = 0.0
   var a2 = 0.0
+  var mass = 0.0
 
-  /// The element at a wave vector with Cartesian components (x, y).
+  /// The element of A(k) - energy M at a wave vector with Cartesian components (x, y).
   @inline(__always)
-  func at(_ x: Double, _ y: Double) -> Double { a0 + x * ax + y * ay + (x * x + y * y) * a2 }
+  func at(_ x: Double, _ y: Double, energy: Double = 0) -> Double {
+    a0 + x * ax + y * ay + (x * x + y * y) * a2 - energy * mass
+  }
+}
+
+/// The parts of an operator between functions, [functions x functions].
+struct AffineProducts {
+  var mass: RealMatrix
+  var x: RealMatrix
+  var y: RealMatrix
+  var a2: RealMatrix
+}
+
+extension AffineOperator {
+  func elements(
+    rows: [ReciprocalVector], columns: [ReciprocalVector], k: (x: Double, y: Double),
+    energy: Double, into table: UnsafeMutablePointer<Double>
+  ) {
+    for (c, column) in columns.enumerated() {
+      for (r, row) in rows.enumerated() {
+        table[c * rows.count + r] = element(row, column).at(k.x, k.y, energy: energy)
+      }
+    }
+  }
+
+  /// Elements of M between each row (fastest) and each column.
+  func masses(
+    rows: [ReciprocalVector], columns: [ReciprocalVector],
+    into table: UnsafeMutablePointer<Double>
+  ) {
+    for (c, column) in columns.enumerated() {
+      for (r, row) in rows.enumerated() { table[c * rows.count + r] = element(row, column).mass }
+    }
+  }
+
+  func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts {
+    func product(_ part: (AffineElement) -> Double) -> RealMatrix {
+      var a = RealMatrix(rows: planeWaves.count, columns: planeWaves.count)
+      for (j, h) in planeWaves.enumerated() {
+        for (i, g) in planeWaves.enumerated() { a[i, j] = part(element(g, h)) }
+      }
+      var image = RealMatrix(rows: functions.rows, columns: functions.columns)
+      image.add(1, a, functions)
+      return .adjointProduct(functions, image)
+    }
+    return AffineProducts(
+      mass: product(\.mass), x: product(\.ax), y: product(\.ay), a2: product(\.a2))
+  }
 }

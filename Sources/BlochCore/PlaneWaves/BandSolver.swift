@@ -8,7 +8,7 @@ public struct BandSolver: Sendable {
   public let tolerance: Double
   public let kset: KSet
   private let symmetry: PointSymmetry
-  private let plans: [SolverPlan]
+  private let plans: SolverPlans
   /// Each wave vector of the k-set: 60-degree sector of a C2 cell, and where in the wedge it lies.
   private let places: [(sector: Int, place: WedgePlace)]
 
@@ -34,7 +34,7 @@ public struct BandSolver: Sendable {
     self.kset = kset
     self.bands = bands
     self.tolerance = tolerance
-    plans = SolverPlan.ladder.map { SolverPlan(cutoffs: $0, symmetry: symmetry) }
+    plans = SolverPlans(symmetry: symmetry)
     places = kset.points.map { WedgePlace.locate($0, symmetry: symmetry) }
   }
 
@@ -43,28 +43,23 @@ public struct BandSolver: Sendable {
   ///   when the tolerance is out of reach; `LinearAlgebraError` if LAPACK breaks down.
   public func solve(_ cell: UnitCell) throws -> BandSolution {
     try Self.validate(cell, symmetry: symmetry)
-    var level = 1
-    var coarse: [[WedgeLevels]]?
+    let ladder = SolverPlan.ladder
+    var level = max(1, ladder.firstIndex { $0.usualError <= tolerance } ?? ladder.count - 1)
+    let inside = places.contains { $0.place == .inside }
+    var potential = FourierPotential(cell: cell, reach: SolverPlan.reach(ladder[level]))
+    var coarse = try wedges(cell, potential, level: level - 1, withFunctions: false).map(\.levels)
     while true {
-      let potential = FourierPotential(
-        cell: cell, reach: SolverPlan.reach(plans[level].cutoffs))
-      let fine = try wedges(
-        cell, potential, level: level, withFunctions: places.contains { $0.place == .inside })
-      let reference =
-        try coarse
-        ?? wedges(cell, potential, level: level - 1, withFunctions: false)
-        .map(\.levels)
-      let estimate = Self.largestDifference(fine.map(\.levels), reference) * Self.ladderRatio
-      let relative = estimate / cell.vMax
-      if relative <= tolerance || level == plans.count - 1 {
-        guard relative <= tolerance else {
-          throw SolverError(
-            "the finest cut-off reaches only \(relative) Vmax; ask for a larger --tolerance")
-        }
-        return try finish(fine, cell, level, relative)
-      }
-      coarse = fine.map(\.levels)
+      let fine = try wedges(cell, potential, level: level, withFunctions: inside)
+      let levels = fine.map(\.levels)
+      let estimate = Self.largestDifference(levels, coarse) * Self.ladderRatio / cell.vMax
+      if estimate <= tolerance { return try finish(fine, cell, level, estimate) }
+      coarse = levels
       level += 1
+      guard level < ladder.count else {
+        throw SolverError(
+          "the finest cut-off reaches only \(estimate) Vmax; ask for a larger --tolerance")
+      }
+      potential = FourierPotential(cell: cell, reach: SolverPlan.reach(ladder[level]))
     }
   }
 
@@ -126,11 +121,20 @@ public struct BandSolver: Sendable {
       }
       if inside.isEmpty { continue }
       let basis = try wedge.solver.reducedBasis(wedge.corners)
-      let points = inside.map { WedgePlace.folded(kset.points[$0], symmetry: symmetry).k }
+      // Equivalent wave vectors are solved once.
+      var row: [KPoint: Int] = [:]
+      var points: [KPoint] = []
+      let rows = inside.map { at -> Int in
+        let k = WedgePlace.folded(kset.points[at], symmetry: symmetry).k
+        if let known = row[k] { return known }
+        row[k] = points.count
+        points.append(k)
+        return points.count - 1
+      }
       let values = basis.energies(
         at: points, count: bands, tolerance: 1e-3 * tolerance * cell.vMax)
-      for (i, at) in inside.enumerated() {
-        for n in 0..<bands { energies[at * bands + n] = unit * values[i * bands + n] }
+      for (at, row) in zip(inside, rows) {
+        for n in 0..<bands { energies[at * bands + n] = unit * values[row * bands + n] }
       }
     }
     return BandSolution(

@@ -20,9 +20,6 @@ struct LittleGroup: Sendable {
 
   static let m = LittleGroup(label: "M", p1: 1, p2: 1, q: 2, order: 2)
 
-  /// The centroid of the wedge Gamma-K-K', a point without symmetry.
-  static let centroid = LittleGroup(label: "centroid", p1: 1, p2: 1, q: 3, order: 1)
-
   /// q^2 |k + G|^2 in units of |b|^2: an integer, so that shells are exact.
   func scaledSquare(_ g: ReciprocalVector) -> Int {
     ReciprocalVector(p1 + q * g.n1, p2 + q * g.n2).squaredIndex

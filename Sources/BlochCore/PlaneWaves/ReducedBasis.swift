@@ -1,15 +1,20 @@
 import LinearAlgebra
 
-/// The span of the lowest modes at a few wave vectors, in which H(k) = H0 + kx X + ky Y + k^2 is a small
-/// matrix for every k (reduced Bloch mode expansion; Hussein, Proc. R. Soc. A 465, 2825 (2009)).
-/// The modes keep the plane waves of a common set only; what the others do to a mode is the difference
-/// between its energy and its expectation value in the set, and enters as a shift.
+/// The span of the lowest modes at a few wave vectors, in which A(k) = A0 + kx X + ky Y + k^2 A2 is a
+/// small matrix for every k (reduced Bloch mode expansion; Hussein, Proc. R. Soc. A 465, 2825 (2009)).
+///
+/// A0 between modes needs no matrix product: A(k_j) u_j = E_j M u_j gives it from the energies and the
+/// products with M, Ax, Ay, A2. Plane waves that were folded into a mode are thereby accounted for
+/// although the mode's coefficients end at a nearer cut-off.
 struct ReducedBasis: Sendable {
   let order: Int
-  /// Lower triangles, element (i, j), j <= i, at i (i + 1)/2 + j, in an orthonormal basis.
-  let h0: [Double]
+  /// Lower triangles, element (i, j), j <= i, at i (i + 1)/2 + j, in a basis orthonormal in M.
+  let a0: [Double]
   let x: [Double]
   let y: [Double]
+  let a2: [Double]
+  /// [modes x order]: the orthonormal functions in terms of the modes.
+  let basis: RealMatrix
 
   /// Modes over a common set of plane waves.
   struct Modes {
@@ -21,64 +26,47 @@ struct ReducedBasis: Sendable {
   }
 
   /// - Parameters:
-  ///   - modes: functions need not be orthogonal.
+  ///   - modes: normalised; need not be orthogonal.
   ///   - planeWaves: rows of `modes.functions`.
-  ///   - wave: the operator; its k-dependent parts must be diagonal in plane waves.
+  ///   - overlapFloor: directions whose overlap eigenvalue is smaller are dropped. Their matrix
+  ///     elements are differences of large numbers: below the square of the modes' missing
+  ///     tails they would be noise, and noise at -infinity.
   /// - Throws: `LinearAlgebraError` when the overlap cannot be diagonalised.
-  init(modes: Modes, planeWaves: [ReciprocalVector], wave: some AffineOperator) throws {
-    let u = modes.functions
-    let size = u.columns
-    let count = u.rows
-    var ux = u
-    var uy = u
-    for (row, g) in planeWaves.enumerated() {
-      let diagonal = wave.element(g, g)
-      for j in 0..<size {
-        ux.storage[row + j * count] *= diagonal.ax
-        uy.storage[row + j * count] *= diagonal.ay
+  init(
+    modes: Modes, planeWaves: [ReciprocalVector], wave: some AffineOperator, overlapFloor: Double
+  ) throws {
+    let size = modes.energies.count
+    let products = wave.products(modes.functions, planeWaves)
+    let (s, x, y, a2) = (products.mass, products.x, products.y, products.a2)
+    let k = modes.points.map(\.cartesian)
+    let k2 = k.map { $0.x * $0.x + $0.y * $0.y }
+    var a0 = RealMatrix(rows: size, columns: size)
+    for j in 0..<size {
+      for i in 0..<size {
+        let whole = (modes.energies[i] + modes.energies[j]) * s[i, j]
+        let linear = (k[i].x + k[j].x) * x[i, j] + (k[i].y + k[j].y) * y[i, j]
+        a0[i, j] = 0.5 * (whole - linear - (k2[i] + k2[j]) * a2[i, j])
       }
     }
-    var a0 = RealMatrix(rows: count, columns: count)
-    for (j, h) in planeWaves.enumerated() {
-      for (i, g) in planeWaves.enumerated() { a0.storage[i + j * count] = wave.element(g, h).a0 }
-    }
-    var au = RealMatrix(rows: count, columns: size)
-    au.add(1, a0, u)
-    var s = RealMatrix(rows: size, columns: size)
-    s.add(1, u, transposed: true, u)
-    var x = RealMatrix(rows: size, columns: size)
-    x.add(1, u, transposed: true, ux)
-    var y = RealMatrix(rows: size, columns: size)
-    y.add(1, u, transposed: true, uy)
-    var h = RealMatrix(rows: size, columns: size)
-    h.add(1, u, transposed: true, au)
-    let shifts = (0..<size).map { j -> Double in
-      let (kx, ky) = modes.points[j].cartesian
-      let expectation = (h[j, j] + kx * x[j, j] + ky * y[j, j]) / s[j, j] + kx * kx + ky * ky
-      return modes.energies[j] - expectation
-    }
-    for j in 0..<size {
-      for i in 0..<size { h[i, j] += 0.5 * (shifts[i] + shifts[j]) * s[i, j] }
-    }
-    // Orthonormalise; directions that the modes hardly span are noise.
     let spectrum = try RealMatrix.lowestEigenpairs(s, count: size)
-    let kept = (0..<size).filter { spectrum.values[$0] > 1e-6 }
+    let kept = (0..<size).filter { spectrum.values[$0] > overlapFloor }
     var basis = RealMatrix(rows: size, columns: kept.count)
     for (to, from) in kept.enumerated() {
       let scale = 1 / spectrum.values[from].squareRoot()
       for i in 0..<size { basis[i, to] = scale * spectrum.vectors[i, from] }
     }
     order = kept.count
-    h0 = Self.packed(h, in: basis)
+    self.basis = basis
+    self.a0 = Self.packed(a0, in: basis)
     self.x = Self.packed(x, in: basis)
     self.y = Self.packed(y, in: basis)
+    self.a2 = Self.packed(a2, in: basis)
   }
 
   private static func packed(_ a: RealMatrix, in basis: RealMatrix) -> [Double] {
     var ab = RealMatrix(rows: a.rows, columns: basis.columns)
     ab.add(1, a, basis)
-    var c = RealMatrix(rows: basis.columns, columns: basis.columns)
-    c.add(1, basis, transposed: true, ab)
+    let c = RealMatrix.adjointProduct(basis, ab)
     var lower: [Double] = []
     lower.reserveCapacity(c.rows * (c.rows + 1) / 2)
     for i in 0..<c.rows { for j in 0...i { lower.append(c[i, j]) } }
@@ -103,10 +91,10 @@ struct ReducedBasis: Sendable {
       batch.packed.withUnsafeMutableBufferPointer { a in
         for i in 0..<order {
           for _ in 0...i {
-            a[at] = Lane(repeating: h0[at]).addingProduct(kx, x[at]).addingProduct(ky, y[at])
+            a[at] = Lane(repeating: a0[at]).addingProduct(kx, x[at]).addingProduct(ky, y[at])
+              .addingProduct(k2, a2[at])
             at += 1
           }
-          a[at - 1] += k2
         }
       }
       let values = batch.solve(tolerance: tolerance)

@@ -1,5 +1,8 @@
-/// -laplace + V: A0 = |G|^2 + V_(G-G'), Ax = 2 Gx, Ay = 2 Gy, A2 = 1 (units of E0 with a = 1).
+import LinearAlgebra
+
+/// -laplace + V: A0 = |G|^2 + V_(G-G'), Ax = 2 Gx, Ay = 2 Gy, A2 = M = 1 (units of E0 with a = 1).
 struct SchroedingerOperator: AffineOperator {
+  static let hasUnitMass = true
   let potential: FourierPotential
 
   var reach: Int { potential.reach }
@@ -10,12 +13,12 @@ struct SchroedingerOperator: AffineOperator {
     let v = potential.values.withUnsafeBufferPointer { $0[at] }
     if g != h { return AffineElement(a0: v) }
     let (x, y) = KPoint(Double(g.n1), Double(g.n2)).cartesian
-    return AffineElement(a0: x * x + y * y + v, ax: 2 * x, ay: 2 * y, a2: 1)
+    return AffineElement(a0: x * x + y * y + v, ax: 2 * x, ay: 2 * y, a2: 1, mass: 1)
   }
 
   func elements(
     rows: [ReciprocalVector], columns: [ReciprocalVector], k: (x: Double, y: Double),
-    into table: UnsafeMutablePointer<Double>
+    energy: Double, into table: UnsafeMutablePointer<Double>
   ) {
     let starts = rows.map { potential.center + potential.offset($0) }
     potential.values.withUnsafeBufferPointer { v in
@@ -26,12 +29,28 @@ struct SchroedingerOperator: AffineOperator {
           for r in 0..<starts.count {
             to[r] = v[starts[r] - shift]
             if starts[r] - shift == potential.center {
-              to[r] = element(column, column).at(k.x, k.y)
+              to[r] = element(column, column).at(k.x, k.y, energy: energy)
             }
           }
         }
       }
     }
+  }
+
+  func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts {
+    let overlap = RealMatrix.adjointProduct(functions, functions)
+    var alongX = functions
+    var alongY = functions
+    for (row, g) in planeWaves.enumerated() {
+      let (x, y) = KPoint(Double(g.n1), Double(g.n2)).cartesian
+      for at in stride(from: row, to: alongX.storage.count, by: functions.rows) {
+        alongX.storage[at] *= 2 * x
+        alongY.storage[at] *= 2 * y
+      }
+    }
+    return AffineProducts(
+      mass: overlap, x: .adjointProduct(functions, alongX), y: .adjointProduct(functions, alongY),
+      a2: overlap)
   }
 
   func rotated(sixths steps: Int) -> SchroedingerOperator {

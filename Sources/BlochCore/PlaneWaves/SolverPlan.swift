@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Cut-offs and the tables that follow from them; built once, shared by every cell.
 struct SolverPlan: Sendable {
   /// Cut-offs on |k + G|^2 in units of |b|^2.
@@ -10,26 +12,35 @@ struct SolverPlan: Sendable {
     var outer: Double
     /// Modes taken at each point besides the bands asked for.
     var extraModes: Int
+    /// Smallest eigenvalue of the modes' overlap that the reduced basis keeps.
+    var overlapFloor: Double
+    /// Median error on two-level random potentials, Vmax: where a search for a cut-off starts.
+    var usualError: Double
   }
 
   /// From coarse to fine; the error falls by about three from one to the next.
   static let ladder: [Cutoffs] = [
-    Cutoffs(inner: 9, near: 36, outer: 100, extraModes: 3),
-    Cutoffs(inner: 16, near: 49, outer: 225, extraModes: 4),
-    Cutoffs(inner: 31, near: 100, outer: 600, extraModes: 6),
-    Cutoffs(inner: 49, near: 121, outer: 900, extraModes: 7),
-    Cutoffs(inner: 81, near: 225, outer: 1600, extraModes: 9),
-    Cutoffs(inner: 144, near: 400, outer: 2500, extraModes: 12),
+    Cutoffs(
+      inner: 9, near: 25, outer: 100, extraModes: 3, overlapFloor: 1e-3, usualError: 2e-3),
+    Cutoffs(
+      inner: 16, near: 36, outer: 225, extraModes: 4, overlapFloor: 3e-4, usualError: 6e-4),
+    Cutoffs(
+      inner: 31, near: 64, outer: 600, extraModes: 6, overlapFloor: 1e-4, usualError: 1.5e-4),
+    Cutoffs(
+      inner: 49, near: 100, outer: 900, extraModes: 7, overlapFloor: 3e-5, usualError: 6e-5),
+    Cutoffs(
+      inner: 81, near: 144, outer: 1600, extraModes: 9, overlapFloor: 1e-5, usualError: 2e-5),
+    Cutoffs(
+      inner: 144, near: 225, outer: 2500, extraModes: 12, overlapFloor: 3e-6, usualError: 1e-5),
   ]
 
   let cutoffs: Cutoffs
   let gamma: PlaneWaveOrbits
   let k: PlaneWaveOrbits
   let m: PlaneWaveOrbits
-  let centroid: PlaneWaveOrbits
   /// Plane waves of the reduced basis.
   let union: [ReciprocalVector]
-  /// For Gamma, K, K', M and the centroid: position in `union` of each near plane wave.
+  /// For Gamma, K, K' and M: position in `union` of each near plane wave.
   let scatter: [[Int]]
 
   init(cutoffs: Cutoffs, symmetry: PointSymmetry) {
@@ -41,7 +52,6 @@ struct SolverPlan: Sendable {
     gamma = orbits(.gamma(symmetry))
     k = orbits(.k(symmetry))
     m = orbits(.m)
-    centroid = orbits(.centroid)
     var position: [ReciprocalVector: Int] = [:]
     var union: [ReciprocalVector] = []
     func place(_ g: ReciprocalVector) -> Int {
@@ -54,7 +64,7 @@ struct SolverPlan: Sendable {
     scatter = [
       gamma.nearPlaneWaves.map(place), k.nearPlaneWaves.map(place),
       k.nearPlaneWaves.map { place(ReciprocalVector(-1 - $0.n1, -1 - $0.n2)) },
-      m.nearPlaneWaves.map(place), centroid.nearPlaneWaves.map(place),
+      m.nearPlaneWaves.map(place),
     ]
     self.union = union
   }
@@ -63,5 +73,22 @@ struct SolverPlan: Sendable {
   static func reach(_ cutoffs: Cutoffs) -> Int {
     let radius = (cutoffs.inner.squareRoot() + cutoffs.outer.squareRoot() + 2) * 1.1547
     return Int(radius) + 2
+  }
+}
+
+/// The plans of one symmetry, each made when it is first asked for and then shared by all threads.
+final class SolverPlans: Sendable {
+  private let symmetry: PointSymmetry
+  private let made = Mutex<[Int: SolverPlan]>([:])
+
+  init(symmetry: PointSymmetry) { self.symmetry = symmetry }
+
+  subscript(level: Int) -> SolverPlan {
+    made.withLock { made in
+      if let plan = made[level] { return plan }
+      let plan = SolverPlan(cutoffs: SolverPlan.ladder[level], symmetry: symmetry)
+      made[level] = plan
+      return plan
+    }
   }
 }

@@ -3,11 +3,11 @@ import LinearAlgebra
 
 /// Solves an operator at a wave vector with a little group C_n: the plane-wave matrix falls into one
 /// block for each irrep, so that degeneracies and labels are exact. Plane waves between the inner
-/// and the outer cut-off are folded in to second order (Loewdin),
+/// and the outer cut-off are folded in to second order (Loewdin): with T(E) = A - E M,
 ///
-///     H(E) = H_PP - B (T_Q - E)^-1 B^T,
+///     T_PP(E) - T_PQ(E) D(E)^-1 T_QP(E),  D the diagonal of T_QQ,
 ///
-/// with the energy dependence kept to first order about `energyZero` as an overlap matrix.
+/// taken to first order in E about `energyZero`; its slope is the overlap matrix of what is solved.
 struct SpecialPointSolver<Operator: AffineOperator> {
   let orbits: PlaneWaveOrbits
   let operatorInUse: Operator
@@ -20,190 +20,187 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   ///   - withFunctions: whether the coefficients are wanted too.
   /// - Throws: `LinearAlgebraError` when a block cannot be diagonalised.
   func solve(count: Int, withFunctions: Bool) throws -> [IrrepModes] {
+    let tables = self.tables()
     let n = orbits.point.order
-    let couplings = rotatedElements()
     return try orbits.point.sectors.map { sector in
-      let firstOrbit = sector.m == 0 || orbits.orbits[0].count == n ? 0 : 1
+      let first = sector.m == 0 || orbits.orbits[0].count == n ? 0 : 1
+      let block = Block(
+        momentum: sector.m, irrep: sector.irrep, first: first, size: orbits.innerCount - first)
       return 2 * sector.m % n == 0
-        ? try solveReal(sector, firstOrbit, couplings, count, withFunctions)
-        : try solveComplex(sector, firstOrbit, couplings, count, withFunctions)
+        ? try solve(block, as: RealMatrix.self, tables, count, withFunctions)
+        : try solve(block, as: ComplexMatrix.self, tables, count, withFunctions)
     }
   }
 
-  /// <G_o | A(k) | R^l G_o'> for explicit o and every o': [o'][l][o].
-  private func rotatedElements() -> [Double] {
+  /// One irrep: orbits from `first` on take part in it.
+  private struct Block {
+    let momentum: Int
+    let irrep: Irrep
+    let first: Int
+    let size: Int
+  }
+
+  /// Elements <G_o | . | R^l G_o'> for explicit o and every o', [o'][l][o], and diagonals.
+  private struct Tables {
+    /// T(energyZero).
+    var wave: [Double]
+    /// M; empty for a unit mass.
+    var mass: [Double]
+    /// [folded orbits]: diagonal of T_QQ(energyZero) and of M_QQ.
+    var foldedWave: [Double]
+    var foldedMass: [Double]
+  }
+
+  private func tables() -> Tables {
+    let rows = orbits.innerRepresentatives
+    let columns = orbits.rotatedColumns
+    let size = rows.count * columns.count
+    let k = orbits.point.k.cartesian
+    let folded = orbits.orbits[orbits.innerCount...].map { operatorInUse.element($0[0], $0[0]) }
+    return Tables(
+      wave: [Double](unsafeUninitializedCapacity: size) { table, count in
+        operatorInUse.elements(
+          rows: rows, columns: columns, k: k, energy: energyZero, into: table.baseAddress!)
+        count = size
+      },
+      mass: Operator.hasUnitMass
+        ? []
+        : [Double](unsafeUninitializedCapacity: size) { table, count in
+          operatorInUse.masses(rows: rows, columns: columns, into: table.baseAddress!)
+          count = size
+        },
+      foldedWave: folded.map { $0.at(k.x, k.y, energy: energyZero) },
+      foldedMass: folded.map(\.mass))
+  }
+
+  /// Factors exp(-2 pi i m l/n) of the members of an orbit.
+  private func phases(_ momentum: Int) -> [(re: Double, im: Double)] {
     let n = orbits.point.order
-    let inner = orbits.innerCount
-    return [Double](unsafeUninitializedCapacity: orbits.orbits.count * inner * n) { table, count in
-      count = orbits.orbits.count * inner * n
-      operatorInUse.elements(
-        rows: orbits.innerRepresentatives, columns: orbits.rotatedColumns,
-        k: orbits.point.k.cartesian, into: table.baseAddress!)
+    return (0..<n).map { l in
+      let angle = 2 * Double.pi * Double(momentum * l % n) / Double(n)
+      return 2 * momentum % n == 0 ? (cos(angle).rounded(), 0) : (cos(angle), -sin(angle))
     }
   }
 
-  /// Diagonal energies T_Q + <V> of the folded orbits.
-  private func foldedEnergies() -> [Double] {
-    let (kx, ky) = orbits.point.k.cartesian
-    return orbits.orbits[orbits.innerCount...].map {
-      operatorInUse.element($0[0], $0[0]).at(kx, ky)
-    }
-  }
-
-  private func normalization(_ column: Int, _ row: Int) -> Double {
-    let n = Double(orbits.point.order)
-    return Double(orbits.orbits[column].count * orbits.orbits[row].count).squareRoot() / n
-  }
-
-  private func solveReal(
-    _ sector: (m: Int, irrep: Irrep), _ first: Int, _ couplings: [Double], _ count: Int,
-    _ withFunctions: Bool
-  ) throws -> IrrepModes {
+  /// The explicit and the folded columns of a table between symmetrised plane waves.
+  private func project<Matrix: DenseMatrix>(
+    _ table: [Double], _ block: Block, as _: Matrix.Type
+  ) -> (explicit: Matrix, folded: Matrix) {
     let n = orbits.point.order
-    let inner = orbits.innerCount
-    let size = inner - first
-    let folded = orbits.orbits.count - inner
-    let signs = (0..<n).map { sector.m == 0 || $0 % 2 == 0 ? 1.0 : -1.0 }
-    var h = RealMatrix(rows: size, columns: size)
-    var b = RealMatrix(rows: size, columns: folded)
-    let norms = (first..<inner).map { normalization(0, $0) }
-    couplings.withUnsafeBufferPointer { c in
-      h.storage.withUnsafeMutableBufferPointer { h in
-        b.storage.withUnsafeMutableBufferPointer { b in
+    let (first, size, inner) = (block.first, block.size, orbits.innerCount)
+    let phases = phases(block.momentum)
+    let parts = Matrix.components
+    var explicit = Matrix(rows: size, columns: size)
+    var folded = Matrix(rows: size, columns: orbits.orbits.count - inner)
+    // A fixed point stands n times in the table; its normalised state carries sqrt(1/n) of the sum.
+    let norms = orbits.orbits.map { (Double($0.count) / Double(n)).squareRoot() }
+    table.withUnsafeBufferPointer { table in
+      explicit.storage.withUnsafeMutableBufferPointer { explicit in
+        folded.storage.withUnsafeMutableBufferPointer { folded in
           for column in first..<orbits.orbits.count {
             let to =
               column < inner
-              ? h.baseAddress! + (column - first) * size : b.baseAddress! + (column - inner) * size
-            var from = c.baseAddress! + column * inner * n + first
-            for row in 0..<size { to[row] = from[row] }
-            for l in 1..<max(n, 1) {
-              from += inner
-              let sign = signs[l]
-              for row in 0..<size { to[row] += sign * from[row] }
-            }
-            let norm = normalization(column, 0) / normalization(0, 0)
-            for row in 0..<size { to[row] *= norm * norms[row] }
-          }
-        }
-      }
-    }
-    let energies = foldedEnergies()
-    var s = RealMatrix(rows: size, columns: size)
-    for i in 0..<size { s[i, i] = 1 }
-    let slow = orbits.slowCount - inner
-    var scaled = RealMatrix(prefix: slow, of: b)
-    scaled.scaleColumns(energies.prefix(slow).map { 1 / ($0 - energyZero) })
-    s.addSquare(1, scaled)
-    scaled = b
-    scaled.scaleColumns(energies.map { 1 / ($0 - energyZero).squareRoot() })
-    h.addSquare(-1, scaled)
-    for j in 0..<size {
-      for i in j..<size { h[i, j] += energyZero * (s[i, j] - (i == j ? 1 : 0)) }
-    }
-    let pairs = try RealMatrix.lowestEigenpairs(h, overlap: s, count: count)
-    var modes = IrrepModes(irrep: sector.irrep, energies: pairs.values, functions: [])
-    guard withFunctions else { return modes }
-    let near = orbits.nearCount
-    let tail = RealMatrix(prefix: near - inner, of: b)
-    var coefficients = RealMatrix(rows: near - inner, columns: pairs.values.count)
-    coefficients.add(1, tail, transposed: true, pairs.vectors)
-    for (state, energy) in pairs.values.enumerated() {
-      var function = [Double]()
-      function.reserveCapacity(orbits.nearPlaneWaves.count)
-      for o in 0..<near {
-        let members = orbits.orbits[o].count
-        let scale = 1 / Double(members).squareRoot()
-        let x: Double
-        if o < first {
-          x = 0
-        } else if o < inner {
-          x = pairs.vectors[o - first, state]
-        } else {
-          x = -coefficients[o - inner, state] / (energies[o - inner] - energy)
-        }
-        for j in 0..<members { function.append(scale * signs[j] * x) }
-      }
-      modes.functions.append([function])
-    }
-    return modes
-  }
-
-  private func solveComplex(
-    _ sector: (m: Int, irrep: Irrep), _ first: Int, _ couplings: [Double], _ count: Int,
-    _ withFunctions: Bool
-  ) throws -> IrrepModes {
-    let n = orbits.point.order
-    let inner = orbits.innerCount
-    let size = inner - first
-    let folded = orbits.orbits.count - inner
-    let angles = (0..<n).map { 2 * Double.pi * Double(sector.m * $0) / Double(n) }
-    let re = angles.map { cos($0) }
-    let im = angles.map { -sin($0) }
-    var h = ComplexMatrix(rows: size, columns: size)
-    var b = ComplexMatrix(rows: size, columns: folded)
-    couplings.withUnsafeBufferPointer { c in
-      h.storage.withUnsafeMutableBufferPointer { h in
-        b.storage.withUnsafeMutableBufferPointer { b in
-          for column in first..<orbits.orbits.count {
-            let to =
-              column < inner
-              ? h.baseAddress! + 2 * (column - first) * size
-              : b.baseAddress! + 2 * (column - inner) * size
-            var from = c.baseAddress! + column * inner * n + first
-            for l in 0..<n {
-              let (x, y) = (re[l], im[l])
-              for row in 0..<size {
-                to[2 * row] += x * from[row]
-                to[2 * row + 1] += y * from[row]
+              ? explicit.baseAddress! + parts * (column - first) * size
+              : folded.baseAddress! + parts * (column - inner) * size
+            var from = table.baseAddress! + column * inner * n + first
+            for (re, im) in phases {
+              if parts == 1 {
+                for row in 0..<size { to[row] += re * from[row] }
+              } else {
+                for row in 0..<size {
+                  to[2 * row] += re * from[row]
+                  to[2 * row + 1] += im * from[row]
+                }
               }
               from += inner
             }
+            if norms[column] != 1 { for at in 0..<(parts * size) { to[at] *= norms[column] } }
+            if norms[first] != 1 {
+              for at in 0..<parts { to[at] *= norms[first] }
+            }
           }
         }
       }
     }
-    let energies = foldedEnergies()
-    var s = ComplexMatrix(rows: size, columns: size)
-    for i in 0..<size { s.storage[2 * (i + i * size)] = 1 }
-    let slow = orbits.slowCount - inner
-    var scaled = ComplexMatrix(prefix: slow, of: b)
-    scaled.scaleColumns(energies.prefix(slow).map { 1 / ($0 - energyZero) })
-    s.addSquare(1, scaled)
-    scaled = b
-    scaled.scaleColumns(energies.map { 1 / ($0 - energyZero).squareRoot() })
+    return (explicit, folded)
+  }
+
+  private func solve<Matrix: DenseMatrix>(
+    _ block: Block, as type: Matrix.Type, _ tables: Tables, _ count: Int, _ withFunctions: Bool
+  ) throws -> IrrepModes {
+    var (h, coupling) = project(tables.wave, block, as: type)
+    let mass = Operator.hasUnitMass ? nil : project(tables.mass, block, as: type)
+    let inverse = tables.foldedWave.map { 1 / $0 }
+    // Overlap: M_PP + W M_QQ W^+ - M_PQ W^+ - W M_QP with W = T_PQ / D.
+    var s: Matrix
+    if let mass {
+      s = mass.explicit
+      var w = coupling
+      w.scaleColumns(inverse)
+      s.addSymmetricProduct(-1, mass.folded, w)
+      w.scaleColumns(tables.foldedMass.map { $0.squareRoot() })
+      s.addSquare(1, w)
+    } else {
+      s = Matrix(rows: block.size, columns: block.size)
+      s.addDiagonal(1)
+      let slow = orbits.slowCount - orbits.innerCount
+      var w = Matrix(prefix: slow, of: coupling)
+      w.scaleColumns(Array(inverse.prefix(slow)))
+      s.addSquare(1, w)
+    }
+    var scaled = coupling
+    scaled.scaleColumns(inverse.map { $0.squareRoot() })
     h.addSquare(-1, scaled)
-    for i in 0..<h.storage.count { h.storage[i] += energyZero * s.storage[i] }
-    for i in 0..<size { h.storage[2 * (i + i * size)] -= energyZero }
-    let pairs = try ComplexMatrix.lowestEigenpairs(h, overlap: s, count: count)
-    var modes = IrrepModes(irrep: sector.irrep, energies: pairs.values, functions: [])
-    guard withFunctions else { return modes }
-    let near = orbits.nearCount
-    let tail = ComplexMatrix(prefix: near - inner, of: b)
-    let coefficients = ComplexMatrix.adjointProduct(tail, pairs.vectors)
-    let scale = (2 / Double(n)).squareRoot()
-    for (state, energy) in pairs.values.enumerated() {
-      var real = [Double]()
-      var imaginary = [Double]()
-      for o in 0..<near {
-        var x = 0.0
-        var y = 0.0
-        if o >= first && o < inner {
-          let at = 2 * (o - first + state * size)
-          x = pairs.vectors.storage[at]
-          y = pairs.vectors.storage[at + 1]
-        } else if o >= inner {
-          let at = 2 * (o - inner + state * coefficients.rows)
-          let w = -1 / (energies[o - inner] - energy)
-          x = w * coefficients.storage[at]
-          y = w * coefficients.storage[at + 1]
-        }
-        for j in 0..<orbits.orbits[o].count {
-          real.append(scale * (x * re[j] - y * im[j]))
-          imaginary.append(scale * (x * im[j] + y * re[j]))
-        }
-      }
-      modes.functions.append([real, imaginary])
+    let pairs = try Matrix.lowestEigenpairs(
+      h, overlap: s, count: count, withVectors: withFunctions)
+    var modes = IrrepModes(
+      irrep: block.irrep, energies: pairs.values.map { $0 + energyZero }, functions: [])
+    if withFunctions {
+      modes.functions = functions(pairs, coupling, mass?.folded, block, tables)
     }
     return modes
+  }
+
+  /// Coefficients of the near plane waves: c_Q = -(T_QP - e M_QP) x / (D - e M_QQ), e the energy above
+  /// `energyZero`.
+  private func functions<Matrix: DenseMatrix>(
+    _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ foldedMass: Matrix?, _ block: Block,
+    _ tables: Tables
+  ) -> [[[Double]]] {
+    let parts = Matrix.components
+    let near = orbits.nearCount - orbits.innerCount
+    let wave = Matrix.adjointProduct(Matrix(prefix: near, of: coupling), pairs.vectors)
+    let mass = foldedMass.map {
+      Matrix.adjointProduct(Matrix(prefix: near, of: $0), pairs.vectors)
+    }
+    let phases = phases(block.momentum)
+    return pairs.values.enumerated().map { state, energy in
+      var real: [Double] = []
+      var imaginary: [Double] = []
+      real.reserveCapacity(orbits.nearPlaneWaves.count)
+      for o in 0..<orbits.nearCount {
+        var value = (re: 0.0, im: 0.0)
+        if o >= block.first && o < orbits.innerCount {
+          let at = parts * (o - block.first + state * block.size)
+          value.re = pairs.vectors.storage[at]
+          if parts == 2 { value.im = pairs.vectors.storage[at + 1] }
+        } else if o >= orbits.innerCount {
+          let q = o - orbits.innerCount
+          let at = parts * (q + state * near)
+          let scale = -1 / (tables.foldedWave[q] - energy * tables.foldedMass[q])
+          value.re = scale * (wave.storage[at] - energy * (mass?.storage[at] ?? 0))
+          if parts == 2 {
+            value.im = scale * (wave.storage[at + 1] - energy * (mass?.storage[at + 1] ?? 0))
+          }
+        }
+        let members = orbits.orbits[o].count
+        let scale = (Double(parts) / Double(members)).squareRoot()
+        for (re, im) in phases.prefix(members) {
+          real.append(scale * (value.re * re - value.im * im))
+          if parts == 2 { imaginary.append(scale * (value.re * im + value.im * re)) }
+        }
+      }
+      return parts == 2 ? [real, imaginary] : [real]
+    }
   }
 }

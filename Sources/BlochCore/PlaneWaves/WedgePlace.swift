@@ -6,7 +6,8 @@ enum WedgePlace: Sendable, Equatable {
   case m
   case inside
 
-  /// The equivalent wave vector in the wedge, and the sector of a C2 cell (0 for C6).
+  /// The equivalent wave vector in the wedge, and the sector of a C2 cell (0 for C6). On the zone's
+  /// edge M + q and M - q are equivalent: the one nearer K is taken.
   static func folded(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, k: KPoint) {
     // Shortest equivalent vector: try the neighbours of the reduced one.
     let base = KPoint(k.x1 - k.x1.rounded(), k.x2 - k.x2.rounded())
@@ -29,6 +30,7 @@ enum WedgePlace: Sendable, Equatable {
       if alpha >= -1e-12 && beta >= -1e-12 && (alpha > 1e-12 || beta <= 1e-12) {
         // `turn` turns brought k here, so it came from sector (6 - turn) mod 6.
         let sectors = 6 / symmetry.order
+        if alpha + beta > 1 - 1e-12 && beta > alpha { best = KPoint(best.x2, best.x1) }
         return (((6 - turn) % 6) % sectors, best)
       }
       best = best.rotated60

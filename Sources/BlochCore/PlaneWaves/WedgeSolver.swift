@@ -36,42 +36,36 @@ struct WedgeSolver<Operator: AffineOperator> {
     return (lowest.map(\.energy), lowest.map(\.irrep))
   }
 
-  /// The reduced basis from the corners' modes and those of the centroid.
+  /// The reduced basis from the modes at Gamma, K, K' and M.
+  /// - Throws: `LinearAlgebraError`.
   func reducedBasis(_ corners: Corners) throws -> ReducedBasis {
-    let states = bands + plan.cutoffs.extraModes
-    let centroid = try SpecialPointSolver(
-      orbits: plan.centroid, operatorInUse: operatorInUse, energyZero: energyZero
-    ).solve(count: states, withFunctions: true)
     let sources = [
       (corners.gamma, KPoint.gamma), (corners.k, .k), (corners.k, .kPrime), (corners.m, .m),
-      (centroid, plan.centroid.point.k),
     ]
     var chosen: [(function: [Double], energy: Double, point: Int)] = []
     for (point, source) in sources.enumerated() {
       var states: [(energy: Double, functions: [[Double]])] = []
-      for sector in source.0 {
-        for (energy, functions) in zip(sector.energies, sector.functions) {
-          states.append((energy, functions))
-        }
-      }
+      for sector in source.0 { states += zip(sector.energies, sector.functions).map { ($0, $1) } }
       states.sort { $0.energy < $1.energy }
       var taken = 0
-      for state in states where taken < self.bands + plan.cutoffs.extraModes {
+      for state in states where taken < bands + plan.cutoffs.extraModes {
         for function in state.functions { chosen.append((function, state.energy, point)) }
         taken += state.functions.count
       }
     }
     let rows = plan.union.count
     var functions = RealMatrix(rows: rows, columns: chosen.count)
-    for (column, mode) in chosen.enumerated() {
-      for (i, to) in plan.scatter[mode.point].enumerated() {
-        functions.storage[to + column * rows] = mode.function[i]
+    functions.storage.withUnsafeMutableBufferPointer { to in
+      for (column, mode) in chosen.enumerated() {
+        for (i, row) in plan.scatter[mode.point].enumerated() {
+          to[row + column * rows] = mode.function[i]
+        }
       }
     }
     return try ReducedBasis(
       modes: ReducedBasis.Modes(
         functions: functions, energies: chosen.map(\.energy),
         points: chosen.map { sources[$0.point].1 }),
-      planeWaves: plan.union, wave: operatorInUse)
+      planeWaves: plan.union, wave: operatorInUse, overlapFloor: plan.cutoffs.overlapFloor)
   }
 }
