@@ -19,6 +19,10 @@ protocol AffineOperator: Sendable {
     rows: [ReciprocalVector], columns: [ReciprocalVector], k: (x: Double, y: Double),
     energy: Double, into table: UnsafeMutablePointer<Double>)
 
+  /// What the plane waves with |k + G|^2 > outer |b|^2 would add to the folding, as a fraction of what
+  /// those between outer/2 and outer add.
+  func foldingTail(outer: Double) -> Double
+
   /// U^T M U, U^T Ax U, U^T Ay U and U^T A2 U.
   /// - Parameters:
   ///   - functions: U, [plane waves x functions].

@@ -8,6 +8,8 @@ struct FourierPotential: Sendable {
   /// Table covers |n1|, |n2| <= reach.
   let reach: Int
   let stride: Int
+  /// Radius |G|^2 in |b|^2 of the disc that holds as many vectors as the interpolant has coefficients.
+  let bandLimit: Double
   /// [2 reach + 1][2 reach + 1], E0; V_(n1,n2) at (n1 + reach) * stride + n2 + reach.
   var values: [Double]
 
@@ -19,6 +21,7 @@ struct FourierPotential: Sendable {
     let width = 2 * reach + 1
     self.reach = reach
     stride = width
+    bandLimit = Double(n * n) * 3.0.squareRoot() / (2 * Double.pi)
     // V(n1, n2) = sum_ij v_ij cos(2 pi (n1 i + n2 j)/N) = C v C^T - S v S^T.
     var cosines = RealMatrix(rows: n, columns: reach + 1)
     var sines = RealMatrix(rows: n, columns: reach + 1)
@@ -61,6 +64,7 @@ struct FourierPotential: Sendable {
   init(reach: Int, values: [Double]) {
     self.reach = reach
     stride = 2 * reach + 1
+    bandLimit = Double(reach * reach)
     self.values = values
   }
 

@@ -11,6 +11,9 @@ struct PlaneWaveOrbits: Sendable {
   /// Folded orbits below this index keep the energy dependence of the folding; beyond, where
   /// |k + G|^2 exceeds 120 |b|^2 (some 25 Vmax), it is below the error of the folding.
   let slowCount: Int
+  /// First orbit with |k + G|^2 > outer/2 |b|^2.
+  let outerHalf: Int
+  let outer: Double
   /// First plane wave of each explicit orbit.
   let innerRepresentatives: [ReciprocalVector]
   /// G, R G, ... of every orbit, `order` of them each (a fixed point is repeated).
@@ -43,6 +46,7 @@ struct PlaneWaveOrbits: Sendable {
     var innerPlaneWaves = 0
     var nearCount = 0
     var slowCount = 0
+    var outerHalf = 0
     for (square, g) in found where !seen.contains(g) {
       var orbit = [g]
       seen.insert(g)
@@ -57,6 +61,7 @@ struct PlaneWaveOrbits: Sendable {
         innerCount = orbits.count
         innerPlaneWaves += orbit.count
       }
+      if Double(square) <= 0.5 * outer * scale { outerHalf = orbits.count }
       if Double(square) <= near * scale { nearCount = orbits.count }
       if Double(square) <= max(120, 4 * inner) * scale { slowCount = orbits.count }
     }
@@ -65,6 +70,8 @@ struct PlaneWaveOrbits: Sendable {
     self.innerPlaneWaves = innerPlaneWaves
     self.nearCount = nearCount
     self.slowCount = slowCount
+    self.outerHalf = max(outerHalf, innerCount)
+    self.outer = outer
     innerRepresentatives = orbits.prefix(innerCount).map { $0[0] }
     rotatedColumns = orbits.flatMap { orbit in
       (0..<point.order).map { orbit[orbit.count == point.order ? $0 : 0] }

@@ -37,6 +37,13 @@ struct SchroedingerOperator: AffineOperator {
     }
   }
 
+  /// A jump of the potential gives |V_Q|^2 ~ |Q|^-3, so that the sum over |V_Q|^2/|Q|^2 beyond Q falls as
+  /// |Q|^-3, until the interpolant's own cut-off. Smoother potentials have nothing there to scale.
+  func foldingTail(outer: Double) -> Double {
+    let rest = outer / potential.bandLimit
+    return max(0, 1 - rest * rest.squareRoot()) / (8.0.squareRoot() - 1)
+  }
+
   func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts {
     let overlap = RealMatrix.adjointProduct(functions, functions)
     var alongX = functions

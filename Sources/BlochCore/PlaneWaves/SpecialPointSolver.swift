@@ -149,7 +149,10 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       s.addSquare(1, w)
     }
     var scaled = coupling
-    scaled.scaleColumns(inverse.map { $0.squareRoot() })
+    var weights = inverse
+    let tail = 1 + operatorInUse.foldingTail(outer: orbits.outer)
+    for q in (orbits.outerHalf - orbits.innerCount)..<weights.count { weights[q] *= tail }
+    scaled.scaleColumns(weights.map { $0.squareRoot() })
     h.addSquare(-1, scaled)
     let pairs = try Matrix.lowestEigenpairs(
       h, overlap: s, count: count, withVectors: withFunctions)
