@@ -11,7 +11,7 @@ public struct FieldPath: Sendable, Equatable {
   public let text: String
   public let steps: [Step]
 
-  /// - Throws: `StreamError` (usage) for text that is no path.
+  /// - Throws: `StreamError` (usage) for text that is no path, and for a path that no record can have.
   public init(_ text: String) throws {
     self.text = text
     var steps: [Step] = []
@@ -27,6 +27,40 @@ public struct FieldPath: Sendable, Equatable {
       }
     }
     self.steps = steps
+    try check()
+  }
+
+  /// Follows the path through the schema.
+  private func check() throws {
+    var schema: MessageSchema? = .record
+    var isList = false
+    var here = ""
+    for step in steps {
+      switch step {
+      case .index(let i):
+        guard isList else {
+          throw StreamError(.usage, "no field '\(text)'; \(here) is not a list")
+        }
+        // Arrays have any number of dimensions.
+        isList = schema?.isArray ?? false
+        here += "[\(i)]"
+      case .field(let name):
+        guard !isList || schema?.isArray ?? true else {
+          throw StreamError(.usage, "no field '\(text)'; \(here) is a list, write \(here)[0]")
+        }
+        guard let message = schema, !message.isArray else {
+          throw StreamError(.usage, "no field '\(text)'; \(here) has no parts with names")
+        }
+        guard let field = message.fields[name] else {
+          let names = message.fields.keys.sorted().joined(separator: ", ")
+          throw StreamError(
+            .usage, "no field '\(text)'; \(here.isEmpty ? "a record" : here) has \(names)")
+        }
+        here += here.isEmpty ? name : ".\(name)"
+        isList = field.isRepeated || field.message?.isArray ?? false
+        schema = field.message
+      }
+    }
   }
 
   private static func malformed(_ text: String) -> StreamError {

@@ -2,12 +2,14 @@ import Foundation
 import RecordStream
 import SwiftProtobuf
 
-/// Records as JSON objects, with arrays expanded to nested lists and defaults left out.
+/// Records as JSON objects, with arrays expanded to nested lists. Numbers that are 0 are there
+/// although the encoding leaves them out; empty text, empty lists and first values of enumerations
+/// are not.
 public enum RecordJSON {
   /// The whole record.
   public static func object(_ record: PBRecord) throws -> Any {
     let text = try record.jsonUTF8Data(options: options)
-    return try expanded(JSONSerialization.jsonObject(with: text))
+    return try completed(JSONSerialization.jsonObject(with: text), MessageSchema.record)
   }
 
   /// The value at a path such as "topology.sets[0].name"; nil when the record has none there. Only
@@ -15,31 +17,21 @@ public enum RecordJSON {
   public static func value(at path: FieldPath, of record: PBRecord) throws -> Any? {
     var part = PBRecord()
     switch path.steps[0] {
-    case .field("key"): part.key = record.key
+    case .field("key") where record.hasKey: part.key = record.key
     case .field("status"): return "\(record.status == .failed ? "FAILED" : "OK")"
     case .field("reason"): return record.reason
-    case .field("geometry"):
+    case .field("geometry") where record.hasGeometry:
       part.geometry = record.geometry
       if path.steps.count > 1, path.steps[1] != .field("potential") {
         part.geometry.clearPotential()
       }
-    case .field("bands"): part.bands = record.bands
-    case .field("irreps"): part.irreps = record.irreps
-    case .field("topology"): part.topology = record.topology
-    case .field("gradient"): part.gradient = record.gradient
-    default:
-      throw StreamError(
-        .usage,
-        "no field '\(path.text)'; a path starts with key, status, reason, geometry, bands, irreps, "
-          + "topology or gradient")
+    case .field("bands") where record.hasBands: part.bands = record.bands
+    case .field("irreps") where record.hasIrreps: part.irreps = record.irreps
+    case .field("topology") where record.hasTopology: part.topology = record.topology
+    case .field("gradient") where record.hasGradient: part.gradient = record.gradient
+    default: return nil
     }
     var current: Any = try object(part)
-    // Proto3 leaves zeros out; a sample numbered 0 must still show.
-    if path.steps[0] == .field("key"), record.hasKey {
-      current = [
-        "key": ["seed": record.key.seed, "index": record.key.index, "name": record.key.name]
-      ]
-    }
     for step in path.steps {
       switch (step, current) {
       case (.field(let name), let dictionary as [String: Any]):
@@ -68,23 +60,36 @@ public enum RecordJSON {
     return options
   }
 
-  private static func expanded(_ value: Any) throws -> Any {
-    if let list = value as? [Any] { return try list.map(expanded) }
-    guard let dictionary = value as? [String: Any] else { return value }
-    if let shape = dictionary["shape"] as? [NSNumber], let text = dictionary["data"] as? String {
-      var array = PBArray()
-      array.shape = shape.map(\.uint64Value)
-      array.data = Data(base64Encoded: text) ?? Data()
-      switch dictionary["type"] as? String {
-      case "FLOAT32": array.type = .float32
-      case "BIT": array.type = .bit
-      default: break
+  /// Puts in what the encoding of a message leaves out, and lists in place of its arrays.
+  private static func completed(_ value: Any, _ schema: MessageSchema) throws -> Any {
+    if let list = value as? [Any] { return try list.map { try completed($0, schema) } }
+    guard var members = value as? [String: Any] else { return value }
+    if schema.isArray { return try elements(members) }
+    for (name, field) in schema.fields {
+      if let member = members[name] {
+        if let message = field.message { members[name] = try completed(member, message) }
+      } else if field.isPlainNumber {
+        members[name] = 0
       }
-      let values = try array.doubles()
-      var at = 0
-      return nested(values, array.shape.map(Int.init)[...], array.type == .float64, &at)
     }
-    return try dictionary.mapValues(expanded)
+    return members
+  }
+
+  /// The elements of an `Array` message as nested lists.
+  private static func elements(_ members: [String: Any]) throws -> Any {
+    guard let shape = members["shape"] as? [NSNumber] else { return members }
+    var array = PBArray()
+    array.shape = shape.map(\.uint64Value)
+    array.data = Data(base64Encoded: members["data"] as? String ?? "") ?? Data()
+    switch members["type"] as? String {
+    case nil: break
+    case "FLOAT32": array.type = .float32
+    case "BIT": array.type = .bit
+    default: array.type = .UNRECOGNIZED((members["type"] as? Int) ?? -1)
+    }
+    let values = try array.doubles()
+    var at = 0
+    return nested(values, array.shape.map(Int.init)[...], array.type == .float64, &at)
   }
 
   private static func nested(

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Constants of the format; docs/record-format.md is the specification.
 public enum StreamFormat {
   public static let major: UInt32 = 1
@@ -24,4 +26,6 @@ public enum StreamFormat {
   public static let units =
     "energies in units of v_max; v_max in E0 = hbar^2/(2 m a^2); k along b1 and b2, "
     + "b1 = 2 pi/a (1, -1/sqrt 3), b2 = 2 pi/a (0, 2/sqrt 3)"
+  /// The schema in every header: a serialised google.protobuf.FileDescriptorSet.
+  public static var descriptorSet: Data { EmbeddedSchema.descriptorSet }
 }

@@ -88,7 +88,6 @@ struct RecView: ParsableCommand {
   private func showTable(_ fields: String, _ sink: TextSink) throws {
     let paths = try fields.split(separator: ",", omittingEmptySubsequences: false)
       .map { try FieldPath(String($0)) }
-    for path in paths { _ = try RecordJSON.value(at: path, of: PBRecord()) }
     try sink.write(fields.replacingOccurrences(of: ",", with: "\t") + "\n")
     try readRecords(inputs) { raw, _ in
       let record = try raw.decoded()

@@ -1,0 +1,46 @@
+import RecordStream
+import SwiftProtobuf
+
+/// The fields of a message, read from the schema that every stream carries.
+struct MessageSchema: Sendable {
+  struct Field: Sendable {
+    /// The fields of its message; nil for numbers, text and enumerations.
+    let message: MessageSchema?
+    /// Not so for an `Array` message, which is a list too: see `MessageSchema.isArray`.
+    let isRepeated: Bool
+    /// A number that the message always has: absent from the encoding means 0.
+    let isPlainNumber: Bool
+  }
+
+  /// By the names of the schema.
+  let fields: [String: Field]
+  /// True for the message `Array`, which stands for its elements.
+  let isArray: Bool
+
+  /// The message `Record`.
+  static let record: MessageSchema = {
+    // The package's own schema; tests decode it.
+    let files = try! Google_Protobuf_FileDescriptorSet(
+      serializedBytes: StreamFormat.descriptorSet
+    ).file
+    var messages: [String: Google_Protobuf_DescriptorProto] = [:]
+    for file in files {
+      for message in file.messageType { messages[".\(file.package).\(message.name)"] = message }
+    }
+    return MessageSchema(".blochpipe.v1.Record", among: messages)
+  }()
+
+  private init(_ name: String, among messages: [String: Google_Protobuf_DescriptorProto]) {
+    var fields: [String: Field] = [:]
+    for field in messages[name]?.field ?? [] {
+      let isRepeated = field.label == .repeated
+      let isNumber = ![.message, .group, .string, .bytes, .enum, .bool].contains(field.type)
+      fields[field.name] = Field(
+        message: field.type == .message ? Self(field.typeName, among: messages) : nil,
+        isRepeated: isRepeated,
+        isPlainNumber: isNumber && !isRepeated && !field.hasOneofIndex)
+    }
+    self.fields = fields
+    isArray = name == ".blochpipe.v1.Array"
+  }
+}
