@@ -7,6 +7,8 @@ import RecordStream
 /// error and an exit code of sysexits.h.
 public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never {
   let tool = Command.configuration.commandName ?? Command._commandName
+  // A file over the size limit then fails like a full disk, and the temporary file is removed.
+  signal(SIGXFSZ, SIG_IGN)
   do {
     var parsed = try command.parseAsRoot()
     try parsed.run()

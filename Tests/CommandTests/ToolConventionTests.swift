@@ -39,7 +39,89 @@ import Testing
   /// Nothing that is written may be lost in silence, the version included.
   @Test(arguments: CommandRunner.tools)
   func fullDiskIsAnError(_ tool: String) throws {
-    let result = try CommandRunner.run("\(tool) --version >/dev/full")
-    #expect(result.exitCode == 74)
+    let version = try CommandRunner.run("\(tool) --version >/dev/full")
+    #expect(version.exitCode == 74)
+    let result = try CommandRunner.run("\(Self.streams)\(try Self.command(tool)) > /dev/full")
+    #expect(result.exitCode == 74, "\(result.summary)")
+    expectOneLine(result, of: tool)
+  }
+
+  /// A reader that has seen enough is no error; nor is one in a shell that ignores SIGPIPE.
+  @Test(arguments: CommandRunner.tools)
+  func closedPipeEndsQuietly(_ tool: String) throws {
+    let command = try Self.command(tool)
+    let brief = try CommandRunner.run("\(Self.streams)\(command) | head -c 1")
+    #expect(brief.exitCode == 0)
+    #expect(brief.output.count == 1)
+    #expect(brief.error.isEmpty, "\(brief.summary)")
+    // A pipe whose reader is gone before the tool starts.
+    for prelude in ["", "trap '' PIPE; "] {
+      let closed = try CommandRunner.run(
+        """
+        \(Self.streams)mkfifo pipe
+        exec 3<> pipe 4> pipe 3>&-
+        (\(prelude)exec \(command) >&4) || echo $?
+        """)
+      #expect(closed.output == Data("141\n".utf8), "\(closed.summary)")
+      #expect(closed.error.isEmpty, "\(closed.summary)")
+    }
+  }
+
+  /// Folders that do not exist or take no files, and a folder in place of a file.
+  @Test(arguments: CommandRunner.tools)
+  func outputThatCannotBeCreatedIsAnError(_ tool: String) throws {
+    let help = try CommandRunner.run("\(try Self.command(tool, operands: false)) --help")
+    guard String(decoding: help.output, as: UTF8.self).contains("--output") else { return }
+    for target in ["missing/file", "/proc/file", "folder"] {
+      let result = try CommandRunner.run(
+        "\(Self.streams)mkdir folder; \(try Self.command(tool)) -o \(target)")
+      #expect(result.exitCode == 73, "\(target): \(result.summary)")
+      #expect(result.output.isEmpty)
+      expectOneLine(result, of: tool)
+    }
+  }
+
+  /// A limit on the size of files is met like a full disk, and what was begun is removed.
+  @Test(arguments: CommandRunner.tools)
+  func fileOverTheSizeLimitIsAnError(_ tool: String) throws {
+    let help = try CommandRunner.run("\(try Self.command(tool, operands: false)) --help")
+    guard String(decoding: help.output, as: UTF8.self).contains("--output") else { return }
+    let result = try CommandRunner.run(
+      """
+      \(Self.streams)mkdir out
+      status=0; (ulimit -f 1; \(try Self.command(tool)) -o out/file) || status=$?
+      ls -A out; exit $status
+      """)
+    #expect(result.exitCode == 74, "\(result.summary)")
+    #expect(result.output.isEmpty)
+    expectOneLine(result, of: tool)
+  }
+
+  /// Makes the streams that `command` reads.
+  private static let streams = """
+    genpot random -n 40 --seed 1 -o cells
+    genpot random -n 40 --seed 2 -o others
+    solve-seq cells -o solved
+
+
+    """
+
+  /// A run of the tool that writes something.
+  private static func command(_ tool: String, operands: Bool = true) throws -> String {
+    let table = [
+      "genpot": ("genpot random", "-n 40"), "solve-seq": ("solve-seq", "cells"),
+      "fingerprint": ("fingerprint", "solved"), "rec-view": ("rec-view", "cells"),
+      "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
+      "rec-diff": ("rec-diff", "cells others"),
+    ]
+    let entry = try #require(table[tool], "add a run of \(tool) to the table")
+    return operands ? "\(entry.0) \(entry.1)" : entry.0
+  }
+
+  /// One line on standard error that begins with the tool's name.
+  private func expectOneLine(_ result: CommandResult, of tool: String) {
+    let text = String(decoding: result.error, as: UTF8.self)
+    #expect(text.hasPrefix("\(tool): "), "\(text)")
+    #expect(text.hasSuffix("\n") && text.count(where: { $0 == "\n" }) == 1, "\(text)")
   }
 }
