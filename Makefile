@@ -65,20 +65,22 @@ man: build ## man pages and shell completions into build/
 	    $(BIN)/$$t --generate-completion-script $$s > build/completions/$$t.$$s || exit; done; \
 	  scripts/man-page $(BIN)/$$t > build/man/$$t.1 || exit; done
 
+SHARE = $(DESTDIR)$(PREFIX)/share
 .PHONY: install uninstall
 install: man ## install tools, man pages and completions under PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	for t in $(TOOLS); do \
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
+	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	@for t in $(TOOLS); do \
 	  install -m 755 $(BIN)/$$t $(DESTDIR)$(PREFIX)/bin/ && \
-	  install -m 644 build/man/$$t.1 $(DESTDIR)$(PREFIX)/share/man/man1/ && \
-	  install -m 644 build/completions/$$t.bash \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t || exit; done
+	  install -m 644 build/man/$$t.1 $(SHARE)/man/man1/ && \
+	  install -m 644 build/completions/$$t.bash $(SHARE)/bash-completion/completions/$$t && \
+	  install -m 644 build/completions/$$t.zsh $(SHARE)/zsh/site-functions/_$$t && \
+	  install -m 644 build/completions/$$t.fish $(SHARE)/fish/vendor_completions.d/ || exit; done
 uninstall: ## remove what install put there
-	for t in $(TOOLS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$t \
-	  $(DESTDIR)$(PREFIX)/share/man/man1/$$t.1 \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t; done
+	@for t in $(TOOLS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$t $(SHARE)/man/man1/$$t.1 \
+	  $(SHARE)/bash-completion/completions/$$t $(SHARE)/zsh/site-functions/_$$t \
+	  $(SHARE)/fish/vendor_completions.d/$$t.fish; done
 
 .PHONY: clean
 clean: ## remove everything made
-	rm -rf .build build
+	rm -rf .build .build-coverage build

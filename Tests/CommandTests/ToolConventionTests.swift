@@ -28,6 +28,29 @@ import Testing
     #expect(example.contains(tool), "\(start)")
   }
 
+  /// What --help lists is in the man page, for subcommands too.
+  @Test(arguments: CommandRunner.tools)
+  func manPageHasEveryOption(_ tool: String) throws {
+    let page = try CommandRunner.run("$REPOSITORY/scripts/man-page \(CommandRunner.binaries.path)/\(tool)")
+    #expect(page.exitCode == 0)
+    let text = String(decoding: page.output, as: UTF8.self)
+      .replacingOccurrences(of: "\\-", with: "-")
+    #expect(text.hasPrefix(".TH \(tool.uppercased()) 1"))
+    for section in ["NAME", "SYNOPSIS", "EXAMPLE", "DESCRIPTION", "OPTIONS", "EXIT STATUS"] {
+      #expect(text.contains("\n.SH \(section)\n"))
+    }
+    let help = try CommandRunner.run(
+      """
+      \(tool) --help > help; cat help
+      words=$(sed '1,/^SUBCOMMANDS/d' help | grep -o '^  [a-z]*' || true)
+      for word in $words; do \(tool) $word --help; done
+      """)
+    let options = String(decoding: help.output, as: UTF8.self).split(separator: "\n")
+      .filter { $0.hasPrefix("  -") }.compactMap { $0.split(separator: " ").first }
+    #expect(options.count >= 2)
+    for option in options { #expect(text.contains("\n\\fB\(option)"), "\(option)") }
+  }
+
   @Test(arguments: CommandRunner.tools)
   func unknownOptionIsAUsageError(_ tool: String) throws {
     let result = try CommandRunner.run("\(tool) --no-such-option")
