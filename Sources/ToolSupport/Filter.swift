@@ -18,9 +18,9 @@ public func runFilter(
   // Every operand must exist before anything is written.
   let sources = try options.paths.map { try ByteSource(path: $0) }
   let sink = try openSink(options.output)
-  var tally = Tally(tool: tool, strict: options.output.strict)
+  var tally = Tally(tool: tool, strict: options.strict)
   let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
-  let threads = options.output.threads
+  let threads = options.workers.threads
   let step = provenance(tool, arguments, seed, options.output)
   for source in sources {
     let reader = RecordReader(source: source)
@@ -64,8 +64,8 @@ public func runFilter(
 /// - Parameter produce: makes record i of the run, 0 <= i < count; called from several threads.
 /// - Throws: `StreamError`.
 public func runGenerator(
-  tool: String, arguments: [String], seed: UInt64, output: OutputOptions, count: Int,
-  produce: @escaping @Sendable (Int) throws -> PBRecord
+  tool: String, arguments: [String], seed: UInt64, output: OutputOptions, workers: WorkerOptions,
+  count: Int, produce: @escaping @Sendable (Int) throws -> PBRecord
 ) throws {
   let sink = try openSink(output)
   var header = PBHeader()
@@ -74,8 +74,8 @@ public func runGenerator(
   let progress = Progress(tool: tool, total: count, wanted: output.progress)
   var done = 0
   while done < count {
-    let indices = Array(done..<min(count, done + 32 * output.threads))
-    let results = orderedMap(indices, threads: output.threads) { i in
+    let indices = Array(done..<min(count, done + 32 * workers.threads))
+    let results = orderedMap(indices, threads: workers.threads) { i in
       Result { try RawRecord(produce(i)) }
     }
     for result in results {
@@ -154,13 +154,13 @@ private struct Tally {
 /// Copies the records that `keep` wants, byte for byte, segment by segment.
 /// - Throws: `StreamError`.
 public func copyRecords(
-  tool: String, arguments: [String], seed: UInt64, options: StreamOptions,
+  tool: String, arguments: [String], seed: UInt64, inputs: [String], output: OutputOptions,
   keep: (RawRecord) throws -> Bool
 ) throws {
-  let sources = try options.paths.map { try ByteSource(path: $0) }
-  let sink = try openSink(options.output)
-  let step = provenance(tool, arguments, seed, options.output)
-  let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
+  let sources = try (inputs.isEmpty ? ["-"] : inputs).map { try ByteSource(path: $0) }
+  let sink = try openSink(output)
+  let step = provenance(tool, arguments, seed, output)
+  let progress = Progress(tool: tool, total: nil, wanted: output.progress)
   var count = 0
   for source in sources {
     let reader = RecordReader(source: source)

@@ -21,7 +21,8 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
     let code = command.exitCode(for: error).rawValue
     if code == 0 {
       do {
-        try ByteSink().write(command.fullMessage(for: error) + "\n")
+        let text = command.fullMessage(for: error)
+        try ByteSink().write(text.hasSuffix("\n") ? text : text + "\n")
         exit(0)
       } catch {
         Console.note(tool, "\(error)")
@@ -29,7 +30,10 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
       }
     }
     if code == StreamError.Code.usage.rawValue {
-      Console.note(tool, "\(command.message(for: error)); see '\(tool) --help'")
+      // The last line of the full message names the help of the subcommand that was meant.
+      let hint =
+        command.fullMessage(for: error).split(separator: "'").last { $0.hasSuffix(" --help") }
+      Console.note(tool, "\(command.message(for: error)); see '\(hint ?? "\(tool) --help")'")
       exit(code)
     }
     Console.note(tool, "\(error)")

@@ -9,6 +9,7 @@ struct Fingerprint: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fingerprint",
     abstract: "Classify the isolated sets of bands of every unit cell by their topology.",
+    usage: "fingerprint [<options>] [<file> ...]",
     discussion: """
       Example: fingerprint solved.rec.zst | rec-view --tsv key.index,topology.sets[0].name
 

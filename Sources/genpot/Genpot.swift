@@ -5,9 +5,9 @@ import ToolSupport
 struct Genpot: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "genpot",
-    abstract: "Make unit cells: random potentials, rings of discs, pictures, mixtures.",
+    abstract: "Make unit cells: random fields, rings of discs, pictures, mixtures.",
     discussion: """
-      Example: genpot random -n 1000 --seed 7 | solve-seq | fingerprint | rec-view --tsv
+      Example: genpot random -n 100 --seed 7 | solve-seq | fingerprint | rec-view
 
       Makes unit cells on the triangular lattice, one record each: random potentials, rings of six \
       discs, pictures, and mixtures of records. The potential V/Vmax is on N x N points \

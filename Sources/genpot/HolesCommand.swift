@@ -43,6 +43,7 @@ struct HolesCommand: ParsableCommand {
   var shard = Shard.whole
 
   @OptionGroup var cell: CellOptions
+  @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
 
   private static let maximumPoints = 100_000_000
@@ -63,7 +64,8 @@ struct HolesCommand: ParsableCommand {
     let range = shard.range(of: rings.count)
     let (kind, vMax, subdivision) = (kind, cell.vMax, antialias ? 8 : 1)
     try runGenerator(
-      tool: "genpot", arguments: arguments, seed: 0, output: output, count: range.count
+      tool: "genpot", arguments: arguments, seed: 0, output: output, workers: workers,
+      count: range.count
     ) { i in
       let point = range.lowerBound + i
       let cell = try rings.ring(at: point).cell(

@@ -10,6 +10,7 @@ struct ImageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "image",
     abstract: "Make cells of PGM or PBM pictures.",
+    usage: "genpot image [<options>] <file> ...",
     discussion: """
       Example: genpot image cell.pgm --symmetrize | solve-seq | rec-view
 
@@ -37,6 +38,7 @@ struct ImageCommand: ParsableCommand {
     name: .customLong("vmax"), help: "Height of the potential in E0 = hbar^2/(2 m a^2).")
   var vMax = 256.0
 
+  @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
 
   private static let maximumBytes = 1 << 28
@@ -63,7 +65,8 @@ struct ImageCommand: ParsableCommand {
       }
     }
     try runGenerator(
-      tool: "genpot", arguments: arguments, seed: 0, output: output, count: records.count
+      tool: "genpot", arguments: arguments, seed: 0, output: output, workers: workers,
+      count: records.count
     ) { records[$0] }
   }
 

@@ -8,7 +8,8 @@ import ToolSupport
 struct MixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mix",
-    abstract: "Map the way between two or three records.",
+    abstract: "Interpolate between two or three records.",
+    usage: "genpot mix [<options>] [<file> ...]",
     discussion: """
       Example: genpot random -n 3 --seed 7 | genpot mix --steps 50 -o map.rec.zst
 
@@ -32,6 +33,7 @@ struct MixCommand: ParsableCommand {
       "Make part i of n contiguous parts of the map, 0 <= i < n.", valueName: "i/n"))
   var shard = Shard.whole
 
+  @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -76,7 +78,8 @@ struct MixCommand: ParsableCommand {
     let vMax = cells[0].vMax
     try runGenerator(
       tool: "genpot", arguments: arguments(corners, sampler.orbits.pixels), seed: 0,
-      output: output, count: range.count
+      output: output, workers: workers,
+      count: range.count
     ) { i in
       let point = range.lowerBound + i
       let row = weights[point]

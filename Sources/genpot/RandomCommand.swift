@@ -48,6 +48,7 @@ struct RandomCommand: ParsableCommand {
   var fill: Double?
 
   @OptionGroup var cell: CellOptions
+  @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -76,7 +77,8 @@ struct RandomCommand: ParsableCommand {
     let first = start + UInt64(range.lowerBound)
     let (seed, beta, fill, vMax) = (seed, beta, fill, cell.vMax)
     try runGenerator(
-      tool: "genpot", arguments: arguments, seed: seed, output: output, count: range.count
+      tool: "genpot", arguments: arguments, seed: seed, output: output, workers: workers,
+      count: range.count
     ) { i in
       let index = first + UInt64(i)
       let amplitudes = random.amplitudes(seed: seed, index: index)

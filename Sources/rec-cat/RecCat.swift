@@ -6,6 +6,22 @@ import ToolSupport
 struct RecCat: ParsableCommand {
   enum StatusFilter: String, ExpressibleByArgument, CaseIterable { case ok, failed }
 
+  enum Verdict: String, ExpressibleByArgument, CaseIterable {
+    case ebr, composite
+    case obstructedAtomic = "obstructed_atomic"
+    case fragile, undetermined
+
+    var message: PBVerdict {
+      switch self {
+      case .ebr: .ebr
+      case .composite: .composite
+      case .obstructedAtomic: .obstructedAtomic
+      case .fragile: .fragile
+      case .undetermined: .undetermined
+      }
+    }
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "rec-cat",
     abstract: "Join streams, and keep a part of their records.",
@@ -22,42 +38,26 @@ struct RecCat: ParsableCommand {
   @Option(help: ArgumentHelp("Keep each record with this probability.", valueName: "p"))
   var sample: Double?
   @Option(help: "Seed of --sample.") var seed: UInt64 = 0
-  @Option(
-    help:
-      "Keep records whose band set has this verdict: ebr, composite, obstructed_atomic, fragile, undetermined."
-  )
-  var verdict: String?
+  @Option(help: "Keep records whose band set has this verdict.") var verdict: Verdict?
   @Option(help: "The band set that --verdict looks at, from 1.") var set: Int = 1
-  @Option(help: "Keep records with this status: ok or failed.") var status: StatusFilter?
-  @OptionGroup var stream: StreamOptions
+  @Option(help: "Keep records with this status.") var status: StatusFilter?
+  @Argument(
+    help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
+  var inputs: [String] = []
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if skip < 0 { throw ValidationError("--skip must not be negative") }
     if let head, head < 0 { throw ValidationError("--head must not be negative") }
     if let sample, !(0...1).contains(sample) { throw ValidationError("--sample must be 0 to 1") }
     if set < 1 { throw ValidationError("--set counts from 1") }
-    if verdict != nil && wantedVerdict == nil {
-      throw ValidationError(
-        "--verdict must be ebr, composite, obstructed_atomic, fragile or undetermined")
-    }
-  }
-
-  private var wantedVerdict: PBVerdict? {
-    switch verdict {
-    case "ebr": .ebr
-    case "composite": .composite
-    case "obstructed_atomic": .obstructedAtomic
-    case "fragile": .fragile
-    case "undetermined": .undetermined
-    default: nil
-    }
   }
 
   private var arguments: [String] {
     var list = ["--skip", "\(skip)"]
     if let head { list += ["--head", "\(head)"] }
     if let sample { list += ["--sample", "\(sample)", "--seed", "\(seed)"] }
-    if let verdict { list += ["--verdict", verdict, "--set", "\(set)"] }
+    if let verdict { list += ["--verdict", verdict.rawValue, "--set", "\(set)"] }
     if let status { list += ["--status", status.rawValue] }
     return list
   }
@@ -66,7 +66,9 @@ struct RecCat: ParsableCommand {
     var passed = 0
     var position: UInt64 = 0
     let decodes = verdict != nil || status != nil
-    try copyRecords(tool: "rec-cat", arguments: arguments, seed: seed, options: stream) { raw in
+    try copyRecords(
+      tool: "rec-cat", arguments: arguments, seed: seed, inputs: inputs, output: output
+    ) { raw in
       if decodes, try !matches(raw.decoded()) { return false }
       passed += 1
       position += 1
@@ -79,8 +81,9 @@ struct RecCat: ParsableCommand {
 
   private func matches(_ record: PBRecord) -> Bool {
     if let status, (record.status == .failed) != (status == .failed) { return false }
-    guard let wanted = wantedVerdict else { return true }
-    return record.topology.sets.count >= set && record.topology.sets[set - 1].verdict == wanted
+    guard let verdict else { return true }
+    return record.topology.sets.count >= set
+      && record.topology.sets[set - 1].verdict == verdict.message
   }
 
   /// A number in [0, 1) from (seed, position): splitmix64 (Steele, Lea, Flood, OOPSLA 2014).

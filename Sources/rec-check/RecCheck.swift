@@ -28,7 +28,9 @@ struct RecCheck: ParsableCommand {
       var segments = 0
       var records = 0
       var failed = 0
-      try readRecords([path], segment: { _ in segments += 1 }) { raw, position in
+      try readRecords([path]) { _ in
+        segments += 1
+      } record: { raw, position in
         records += 1
         if full {
           let record = try raw.decoded()

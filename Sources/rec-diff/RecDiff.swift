@@ -13,14 +13,15 @@ struct RecDiff: ParsableCommand {
       Example: rec-diff --abs 1e-6 exact.rec.zst other.rec.zst
 
       Numbers a and b are equal when |a - b| <= abs + rel |b|; everything else must be the same. Headers \
-      are not compared. Exit 0 when equal, 1 with the first differences when not.
+      are not compared. Exit 0 when equal; 1 when not, with the \
+      first field that differs in a record.
       """,
     version: packageVersion)
 
   @Option(help: "Absolute tolerance.") var abs: Double = 0
   @Option(help: "Relative tolerance.") var rel: Double = 0
-  @Option(help: "Differences to print.") var most: Int = 1
-  @Argument(help: "The first stream.") var left: String
+  @Option(help: "Stop after so many records that differ.") var most: Int = 1
+  @Argument(help: "The first stream; '-' is standard input.") var left: String
   @Argument(help: "The second stream; '-' is standard input.") var right: String
 
   func validate() throws {

@@ -31,7 +31,11 @@ struct RecView: ParsableCommand {
     help: ArgumentHelp("Write the potential of record N (from 0) as a PGM image.", valueName: "n"))
   var pgm: Int?
 
-  @Option(name: [.short, .long], help: "Write to a file instead of standard output.")
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Write to a file, which appears only when complete, instead of standard output.",
+      valueName: "file"))
   var output: String?
 
   @Argument(

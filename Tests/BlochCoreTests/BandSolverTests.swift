@@ -15,7 +15,8 @@ enum SolverFixture {
     for n1 in 1...6 {
       for n2 in 0..<n1 {
         let g = ReciprocalVector(n1, n2)
-        stars.append((g, (next() + next() + next()) / Double(g.squaredIndex).squareRoot().squareRoot()))
+        let size = Double(g.squaredIndex).squareRoot().squareRoot()
+        stars.append((g, (next() + next() + next()) / size))
       }
     }
     return cell(pixels: n) { r in
