@@ -27,6 +27,34 @@ extension PBGeometry {
   /// the potential a square of 1 to 4096 pixels a side with finite values, and the field (if any)
   /// sound. That the potential has the symmetry is left to those who need it.
   public func unitCell() throws -> UnitCell {
+    let (point, pixels) = try frame()
+    return UnitCell(
+      symmetry: point, vMax: vMax, pixels: pixels, potential: try finitePotential(),
+      field: hasField ? try field.fourierField() : nil, source: source,
+      parameters: parameters.map { ($0.name, $0.value) })
+  }
+
+  /// Throws where `unitCell` does, in less time: a two-level potential is not expanded.
+  public func check() throws {
+    _ = try frame()
+    if potential.type == .bit {
+      _ = try potential.checkedCount()
+    } else {
+      _ = try finitePotential()
+    }
+    if hasField { _ = try field.fourierField() }
+  }
+
+  private func finitePotential() throws -> [Float] {
+    let values = try potential.floats()
+    guard potential.type == .bit || values.allSatisfy(\.isFinite) else {
+      throw PBGeometry.fault("a pixel is not finite")
+    }
+    return values
+  }
+
+  /// What can be told without the pixels: symmetry and number of pixels a side.
+  private func frame() throws -> (PointSymmetry, pixels: Int) {
     let point: PointSymmetry
     switch symmetry {
     case .c6: point = .c6
@@ -45,15 +73,10 @@ extension PBGeometry {
         "potential has shape \(extents), not a square of 1 to "
           + "\(PixelOrbits.maximumPixels) pixels a side")
     }
-    let values = try potential.floats()
-    guard values.allSatisfy(\.isFinite) else { throw PBGeometry.fault("a pixel is not finite") }
     guard parameters.allSatisfy(\.value.isFinite) else {
       throw PBGeometry.fault("a parameter is not finite")
     }
-    return UnitCell(
-      symmetry: point, vMax: vMax, pixels: Int(extents[0]), potential: values,
-      field: hasField ? try field.fourierField() : nil, source: source,
-      parameters: parameters.map { ($0.name, $0.value) })
+    return (point, Int(extents[0]))
   }
 }
 

@@ -4,7 +4,7 @@ extension PBRecord {
   /// Checks that every block says something consistent: shapes, finite values, irreps by band.
   /// - Throws: `StreamError` with the block and what is wrong.
   public func checkContents() throws {
-    if hasGeometry { _ = try geometry.unitCell() }
+    if hasGeometry { try geometry.check() }
     if hasBands {
       _ = try bands.kpoints.doubles()
       let values = try bands.energies.doubles()

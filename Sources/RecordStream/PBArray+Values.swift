@@ -63,7 +63,7 @@ extension PBArray {
       _ = values.withUnsafeMutableBytes { data.copyBytes(to: $0) }
       return values
     case .float32: return try floats().map(Double.init)
-    default: return try bits().map { $0 ? 1 : 0 }
+    default: return expandedBits(count) { $0 == 0 ? 0 : 1 }
     }
   }
 
@@ -76,7 +76,7 @@ extension PBArray {
       _ = values.withUnsafeMutableBytes { data.copyBytes(to: $0) }
       return values
     case .float64: return try doubles().map { Float($0) }
-    default: return try bits().map { $0 ? 1 : 0 }
+    default: return expandedBits(count) { $0 == 0 ? 0 : 1 }
     }
   }
 
@@ -84,7 +84,19 @@ extension PBArray {
   public func bits() throws -> [Bool] {
     let count = try checkedCount()
     guard type == .bit else { throw StreamError(.badData, "an array of bits was expected") }
-    let bytes = [UInt8](data)
-    return (0..<count).map { bytes[$0 >> 3] >> UInt8($0 & 7) & 1 == 1 }
+    return expandedBits(count) { $0 != 0 }
+  }
+
+  /// The first `count` bits of the data as values, `value` of 0 or 1.
+  @inline(__always)
+  private func expandedBits<Value>(_ count: Int, _ value: (UInt8) -> Value) -> [Value] {
+    [Value](unsafeUninitializedCapacity: count) { values, size in
+      data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+        for i in 0..<count {
+          (values.baseAddress! + i).initialize(to: value(bytes[i >> 3] >> UInt8(i & 7) & 1))
+        }
+      }
+      size = count
+    }
   }
 }
