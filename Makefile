@@ -47,11 +47,14 @@ survey: deps-survey ## classify 10,000 random unit cells; prints the table, name
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/survey.mk
 
-.PHONY: bench bench-solve
-bench: bench-solve ## every benchmark
+.PHONY: bench bench-solve bench-read
+bench: bench-solve bench-read ## every benchmark
 bench-solve: deps ## the solver against Lanczos on finite differences and dense plane waves
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_solve.py
+bench-read: deps ## how fast records are read, in MB/s of one core
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-read
 
 .PHONY: coverage
 coverage: deps ## line coverage of Sources, command tests included
