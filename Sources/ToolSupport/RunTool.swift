@@ -10,7 +10,7 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
   // A file over the size limit then fails like a full disk, and the temporary file is removed.
   signal(SIGXFSZ, SIG_IGN)
   do {
-    var parsed = try command.parseAsRoot()
+    var parsed = try command.parseAsRoot(joinNegativeNumbers(CommandLine.arguments.dropFirst()))
     try parsed.run()
     exit(0)
   } catch let error as StreamError {
@@ -33,10 +33,30 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
       // The last line of the full message names the help of the subcommand that was meant.
       let hint =
         command.fullMessage(for: error).split(separator: "'").last { $0.hasSuffix(" --help") }
-      Console.note(tool, "\(command.message(for: error)); see '\(hint ?? "\(tool) --help")'")
+      var message = command.message(for: error)
+      if message.hasSuffix(".") { message.removeLast() }
+      Console.note(tool, "\(message); see '\(hint ?? "\(tool) --help")'")
       exit(code)
     }
     Console.note(tool, "\(error)")
     exit(StreamError.Code.computationFailed.rawValue)
   }
+}
+
+/// Writes "--alpha -1" as "--alpha=-1": no option is a number, so what looks like a negative number
+/// behind an option is its value.
+func joinNegativeNumbers(_ arguments: some Sequence<String>) -> [String] {
+  var joined: [String] = []
+  for argument in arguments {
+    let isNegative =
+      argument.first == "-" && argument.dropFirst().first.map { "0123456789.".contains($0) } == true
+    if isNegative, let option = joined.last, option.count > 1, option.first == "-",
+      option != "--", !option.contains("=")
+    {
+      joined[joined.count - 1] = "\(option)=\(argument)"
+    } else {
+      joined.append(argument)
+    }
+  }
+  return joined
 }

@@ -73,7 +73,7 @@ struct RecCat: ParsableCommand {
       passed += 1
       position += 1
       if passed <= skip { return false }
-      if let head, passed > skip + head { return false }
+      if let head, passed - skip > head { return false }
       if let sample { return uniform(position) < sample }
       return true
     }
