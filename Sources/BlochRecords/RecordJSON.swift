@@ -81,11 +81,11 @@ public enum RecordJSON {
     var array = PBArray()
     array.shape = shape.map(\.uint64Value)
     array.data = Data(base64Encoded: members["data"] as? String ?? "") ?? Data()
-    switch members["type"] as? String {
-    case nil: break
-    case "FLOAT32": array.type = .float32
-    case "BIT": array.type = .bit
-    default: array.type = .UNRECOGNIZED((members["type"] as? Int) ?? -1)
+    switch members["type"] {
+    case let name as String: array.type = name == "BIT" ? .bit : .float32
+    // A type that a newer version added stands as its number.
+    case let number as NSNumber: array.type = .UNRECOGNIZED(number.intValue)
+    default: break
     }
     let values = try array.doubles()
     var at = 0

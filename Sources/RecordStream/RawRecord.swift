@@ -20,7 +20,7 @@ public struct RawRecord: Sendable {
     do {
       return try PBRecord(serializedBytes: bytes)
     } catch {
-      throw StreamError(.badData, "a record does not decode; the stream is damaged, make it again")
+      throw StreamError(.badData, "it does not decode; the stream is damaged, make it again")
     }
   }
 }

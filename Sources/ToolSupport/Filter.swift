@@ -32,7 +32,7 @@ public func runFilter(
       }
       batch.removeAll(keepingCapacity: true)
       for result in results {
-        let (record, failure) = try result.get()
+        let (record, failure) = try tally.placed { try result.get() }
         try tally.count(failure)
         try writer?.write(record)
       }
@@ -137,6 +137,13 @@ private struct Tally {
     self.strict = strict
   }
 
+  /// Tells the record's position with the bad data that `body` finds.
+  func placed<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as StreamError where error.code == .badData {
+      throw StreamError(.badData, "record \(total): \(error)")
+    }
+  }
+
   mutating func count(_ failure: StreamError?) throws {
     if let failure {
       if strict { throw StreamError(failure.code, "record \(total): \(failure)") }
@@ -172,8 +179,12 @@ public func copyRecords(
         header.provenance.append(step)
         writer = try RecordWriter(sink: sink, header: header)
       case .record(let raw):
+        let wanted: Bool
+        do { wanted = try keep(raw) } catch let error as StreamError {
+          throw StreamError(error.code, "record \(count): \(error)")
+        }
         count += 1
-        if try keep(raw) { try writer?.write(raw) }
+        if wanted { try writer?.write(raw) }
         progress.update(count)
       case .end:
         break loop

@@ -5,7 +5,7 @@ import RecordStream
 ///   - paths: files; "-" or none is standard input.
 ///   - segment: called with every header.
 ///   - record: called with every record and its position over all streams; return false to stop.
-/// - Throws: `StreamError`.
+/// - Throws: `StreamError`; bad data that `record` finds is told with the record's position.
 public func readRecords(
   _ paths: [String], segment: (PBHeader) throws -> Void = { _ in },
   record: (RawRecord, Int) throws -> Bool
@@ -18,7 +18,11 @@ public func readRecords(
       switch try reader.next() {
       case .segment(let header): try segment(header)
       case .record(let raw):
-        if try !record(raw, position) { return }
+        do { if try !record(raw, position) { return } } catch let error as StreamError
+          where error.code == .badData
+        {
+          throw StreamError(.badData, "record \(position): \(error)")
+        }
         position += 1
       case .end: break loop
       }

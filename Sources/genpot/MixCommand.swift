@@ -98,7 +98,10 @@ struct MixCommand: ParsableCommand {
       loop: while true {
         switch try reader.next() {
         case .segment: continue
-        case .record(let raw): records.append(try raw.decoded())
+        case .record(let raw):
+          do { records.append(try raw.decoded()) } catch let error as StreamError {
+            throw StreamError(error.code, "record \(records.count): \(error)")
+          }
         case .end: break loop
         }
         guard records.count <= 3 else {

@@ -30,14 +30,12 @@ struct RecCheck: ParsableCommand {
       var failed = 0
       try readRecords([path]) { _ in
         segments += 1
-      } record: { raw, position in
+      } record: { raw, _ in
         records += 1
         if full {
           let record = try raw.decoded()
           if record.status == .failed { failed += 1 }
-          do { try record.checkContents() } catch {
-            throw StreamError(.badData, "record \(position): \(error)")
-          }
+          try record.checkContents()
         }
         return true
       }

@@ -48,7 +48,7 @@ struct RecDiff: ParsableCommand {
       }
       if x.bytes != y.bytes {
         let difference = compare(
-          try RecordJSON.object(x.decoded()), try RecordJSON.object(y.decoded()), "")
+          try contents(x, of: left, position), try contents(y, of: right, position), "")
         if let difference {
           found += 1
           try sink.write("record \(position): \(difference)\n")
@@ -58,6 +58,12 @@ struct RecDiff: ParsableCommand {
     }
     try sink.finish()
     if found > 0 { throw ExitCode(1) }
+  }
+
+  private func contents(_ record: RawRecord, of path: String, _ position: Int) throws -> Any {
+    do { return try RecordJSON.object(record.decoded()) } catch {
+      throw StreamError(.badData, "\(path): record \(position): \(error)")
+    }
   }
 
   /// The first difference, as "path: a != b".

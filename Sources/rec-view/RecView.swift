@@ -114,10 +114,11 @@ struct RecView: ParsableCommand {
       guard position == wanted else { return true }
       found = true
       let cell = try raw.decoded().unitCell()
-      let low = min(cell.potential.min() ?? 0, 0)
-      let high = max(cell.potential.max() ?? 1, 1)
+      let low = Double(min(cell.potential.min() ?? 0, 0))
+      let high = Double(max(cell.potential.max() ?? 1, 1))
       try sink.write("P5\n\(cell.pixels) \(cell.pixels)\n255\n")
-      try sink.write(cell.potential.map { UInt8((255 * ($0 - low) / (high - low)).rounded()) })
+      try sink.write(
+        cell.potential.map { UInt8((255 * (Double($0) - low) / (high - low)).rounded()) })
       return false
     }
     if !found { throw StreamError(.badData, "there is no record \(wanted); see rec-view --count") }

@@ -1,0 +1,29 @@
+"""Writes streams that claim too much behind the header of the stream named first."""
+import sys
+import zstandard
+
+data = open(sys.argv[1], "rb").read()
+reader = zstandard.ZstdDecompressor().decompressobj()
+reader.decompress(data[18:])
+start = data[: len(data) - len(reader.unused_data)]
+packer = zstandard.ZstdCompressor(write_checksum=True)
+
+
+def varint(value):
+    result = b""
+    while value > 127:
+        result, value = result + bytes([value & 127 | 128]), value >> 7
+    return result + bytes([value])
+
+
+def write(name, frame):
+    open(name + ".rec.zst", "wb").write(start + frame)
+
+
+# A frame of 300 MiB, an item of 1 TiB, a window of 1 GiB.
+write("frame", packer.compress(bytes(300 << 20)))
+write("item", packer.compress(varint(1 << 40) + b"\x12" + varint((1 << 40) - 7) + bytes(99)))
+wide = zstandard.ZstdCompressionParameters(
+    window_log=30, write_checksum=True, write_content_size=False)
+stream = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+write("window", stream.compress(bytes(999)) + stream.flush())
