@@ -2,7 +2,7 @@ import Foundation
 import RecordStream
 import SwiftProtobuf
 
-/// Records as JSON objects, with arrays expanded to nested lists. Numbers that are 0 are there
+/// Records as JSON objects, with each array as a `NumberArray`. Numbers that are 0 are there
 /// although the encoding leaves them out; empty text, empty lists and first values of enumerations
 /// are not.
 public enum RecordJSON {
@@ -40,6 +40,9 @@ public enum RecordJSON {
       case (.index(let i), let list as [Any]):
         guard i < list.count else { return nil }
         current = list[i]
+      case (.index(let i), let array as NumberArray):
+        guard let entry = array[i] else { return nil }
+        current = entry
       default: return nil
       }
     }
@@ -48,9 +51,33 @@ public enum RecordJSON {
 
   /// One line of JSON with sorted keys.
   public static func line(_ value: Any) throws -> String {
-    let data = try JSONSerialization.data(
-      withJSONObject: value, options: [.sortedKeys, .fragmentsAllowed, .withoutEscapingSlashes])
-    return String(decoding: data, as: UTF8.self)
+    var line = ""
+    try write(value, to: &line)
+    return line
+  }
+
+  private static func write(_ value: Any, to line: inout String) throws {
+    switch value {
+    case let array as NumberArray: array.write(to: &line)
+    case let members as [String: Any]:
+      line += "{"
+      for (i, (name, member)) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+        line += i > 0 ? ",\"\(name)\":" : "\"\(name)\":"
+        try write(member, to: &line)
+      }
+      line += "}"
+    case let list as [Any]:
+      line += "["
+      for (i, entry) in list.enumerated() {
+        if i > 0 { line += "," }
+        try write(entry, to: &line)
+      }
+      line += "]"
+    default:
+      let text = try JSONSerialization.data(
+        withJSONObject: value, options: [.fragmentsAllowed, .withoutEscapingSlashes])
+      line += String(decoding: text, as: UTF8.self)
+    }
   }
 
   private static var options: JSONEncodingOptions {
@@ -75,7 +102,7 @@ public enum RecordJSON {
     return members
   }
 
-  /// The elements of an `Array` message as nested lists.
+  /// The elements of an `Array` message.
   private static func elements(_ members: [String: Any]) throws -> Any {
     guard let shape = members["shape"] as? [NSNumber] else { return members }
     var array = PBArray()
@@ -87,20 +114,6 @@ public enum RecordJSON {
     case let number as NSNumber: array.type = .UNRECOGNIZED(number.intValue)
     default: break
     }
-    let values = try array.doubles()
-    var at = 0
-    return nested(values, array.shape.map(Int.init)[...], array.type == .float64, &at)
-  }
-
-  private static func nested(
-    _ values: [Double], _ shape: ArraySlice<Int>, _ wide: Bool, _ at: inout Int
-  ) -> Any {
-    guard let extent = shape.first else {
-      defer { at += 1 }
-      let v = values[at]
-      if !v.isFinite { return v.isNaN ? "NaN" : v > 0 ? "Infinity" : "-Infinity" }
-      return wide ? NSNumber(value: v) : NSDecimalNumber(string: "\(Float(v))")
-    }
-    return (0..<extent).map { _ in nested(values, shape.dropFirst(), wide, &at) }
+    return try NumberArray(array)
   }
 }

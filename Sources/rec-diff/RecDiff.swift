@@ -84,12 +84,32 @@ struct RecDiff: ParsableCommand {
         if let difference = compare(a[i], b[i], "\(path)[\(i)]") { return difference }
       }
       return nil
+    case (let a as NumberArray, let b as NumberArray):
+      if a.shape != b.shape { return "\(path): shape \(a.shape) != \(b.shape)" }
+      for (i, (x, y)) in zip(a.values, b.values).enumerated() where !equal(x, y) {
+        return "\(path)\(position(i, a.shape)): \(a.text(x)) != \(b.text(y))"
+      }
+      return nil
     case (let a as NSNumber, let b as NSNumber):
-      let (x, y) = (a.doubleValue, b.doubleValue)
-      return Swift.abs(x - y) <= abs + rel * Swift.abs(y) ? nil : "\(path): \(a) != \(b)"
+      return equal(a.doubleValue, b.doubleValue) ? nil : "\(path): \(a) != \(b)"
     default:
       return "\(a)" == "\(b)" ? nil : "\(path): \(a) != \(b)"
     }
+  }
+
+  private func equal(_ x: Double, _ y: Double) -> Bool {
+    // Infinities and what is no number are equal to themselves alone.
+    if !x.isFinite || !y.isFinite { return x == y || (x.isNaN && y.isNaN) }
+    return Swift.abs(x - y) <= abs + rel * Swift.abs(y)
+  }
+
+  /// The indices of element i of an array, e.g. "[2][0]".
+  private func position(_ i: Int, _ shape: [Int]) -> String {
+    var rest = i
+    return shape.reversed().map { extent in
+      defer { rest /= extent }
+      return "[\(rest % extent)]"
+    }.reversed().joined()
   }
 }
 
