@@ -56,7 +56,8 @@ class Cell:
         steps = residuals / np.maximum(self.kinetic + self.mean - energies[:, None], 1)
         u, keep = self.inner_vectors, len(energies)
         share = residuals[:, :inner] @ u[:, keep:]
-        steps[:, :inner] = (share / (self.inner_energies[keep:] - energies[:, None])) @ u[:, keep:].T
+        distance = np.maximum(self.inner_energies[keep:] - energies[:, None], 1)
+        steps[:, :inner] = (share / distance) @ u[:, keep:].T
         return steps
 
     def bands(self, k, count=6, accuracy=1e-4, steps=12):
