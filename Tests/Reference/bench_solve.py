@@ -167,6 +167,10 @@ def report_errors(found, records):
     half = len(records) // 2
     parts = [(f"alpha = {a}", found[i * half : (i + 1) * half]) for i, a in enumerate(ALPHAS)]
     print(f"{'error of solve-seq, six bands, V_max':44}{'values':>10}{'rms':>10}{'max':>10}")
+    waves = [record.bands.plane_waves for record in records]
+    for count in sorted(set(waves)):
+        level = [item for item in found if waves[item[0]] == count]
+        parts.append((f"{len(level)} cells that took {count} plane waves", level))
     for name, part in [*parts, ("all", found)]:
         values = np.concatenate([e.ravel() for _, _, e in part])
         print(f"{name:44}{len(values):10}{rms(values):10.1e}{np.abs(values).max():10.1e}")
