@@ -9,4 +9,6 @@ public struct BandSolution: Sendable, Equatable {
   public var errorEstimate: Double
   /// Plane waves kept explicitly at Gamma.
   public var planeWaves: Int
+  /// dE/dV, when it was asked for.
+  public var gradient: BandGradient?
 }

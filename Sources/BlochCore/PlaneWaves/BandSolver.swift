@@ -12,10 +12,6 @@ public struct BandSolver: Sendable {
   /// Each wave vector of the k-set: 60-degree sector of a C2 cell, and where in the wedge it lies.
   private let places: [(sector: Int, place: WedgePlace)]
 
-  /// The error of a cut-off over that of the next coarser one, from above: measured on random
-  /// potentials against a converged reference.
-  static let ladderRatio = 0.5
-
   /// - Parameters:
   ///   - symmetry: of the cells to be solved.
   ///   - kset: wave vectors wanted.
@@ -39,20 +35,22 @@ public struct BandSolver: Sendable {
   }
 
   /// Solves one cell.
+  /// - Parameter withGradient: whether dE/dV is wanted too; it costs about as much as eight solutions.
   /// - Throws: `SolverError` for a potential that is not finite, constant or lacks the symmetry, or
   ///   when the tolerance is out of reach; `LinearAlgebraError` if LAPACK breaks down.
-  public func solve(_ cell: UnitCell) throws -> BandSolution {
+  public func solve(_ cell: UnitCell, withGradient: Bool = false) throws -> BandSolution {
     try Self.validate(cell, symmetry: symmetry)
     let ladder = SolverPlan.ladder
     var level = max(1, ladder.firstIndex { $0.usualError <= tolerance } ?? ladder.count - 1)
-    let inside = places.contains { $0.place == .inside }
+    let withFunctions = withGradient || places.contains { $0.place == .inside }
     var potential = FourierPotential(cell: cell, reach: SolverPlan.reach(ladder[level]))
     var coarse = try wedges(cell, potential, level: level - 1, withFunctions: false).map(\.levels)
     while true {
-      let fine = try wedges(cell, potential, level: level, withFunctions: inside)
+      let fine = try wedges(cell, potential, level: level, withFunctions: withFunctions)
       let levels = fine.map(\.levels)
-      let estimate = Self.largestDifference(levels, coarse) * Self.ladderRatio / cell.vMax
-      if estimate <= tolerance { return try finish(fine, cell, level, estimate) }
+      let estimate =
+        Self.largestDifference(levels, coarse) * ladder[level].errorRatio / cell.vMax
+      if estimate <= tolerance { return try finish(fine, cell, level, estimate, withGradient) }
       coarse = levels
       level += 1
       guard level < ladder.count else {
@@ -101,45 +99,64 @@ public struct BandSolver: Sendable {
   }
 
   private func finish(
-    _ wedges: [Wedge], _ cell: UnitCell, _ level: Int, _ estimate: Double
+    _ wedges: [Wedge], _ cell: UnitCell, _ level: Int, _ estimate: Double, _ withGradient: Bool
   ) throws -> BandSolution {
     let unit = 1 / cell.vMax
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
+    var gradients = [[Double]](repeating: [], count: withGradient ? kset.points.count : 0)
+    let orbits = withGradient ? BandGradient.orbits(symmetry) : []
     for (sector, wedge) in wedges.enumerated() {
-      var inside: [Int] = []
-      for (at, place) in places.enumerated() where place.sector == sector {
-        let corner: Int
-        switch place.place {
-        case .gamma: corner = 0
-        case .k: corner = 1
-        case .m: corner = 2
-        case .inside:
-          inside.append(at)
-          continue
-        }
+      let own = places.indices.filter { places[$0].sector == sector }
+      for at in own {
+        guard let corner = places[at].place.corner else { continue }
         for n in 0..<bands { energies[at * bands + n] = unit * wedge.levels[corner].energies[n] }
       }
-      if inside.isEmpty { continue }
+      let inside = own.filter { places[$0].place == .inside }
+      if inside.isEmpty && !(withGradient && !own.isEmpty) { continue }
       let basis = try wedge.solver.reducedBasis(wedge.corners)
-      // Equivalent wave vectors are solved once.
-      var row: [KPoint: Int] = [:]
-      var points: [KPoint] = []
-      let rows = inside.map { at -> Int in
-        let k = WedgePlace.folded(kset.points[at], symmetry: symmetry).k
-        if let known = row[k] { return known }
-        row[k] = points.count
-        points.append(k)
-        return points.count - 1
-      }
+      let (points, rows) = distinctPoints(inside)
       let values = basis.energies(
         at: points, count: bands, tolerance: 1e-3 * tolerance * cell.vMax)
       for (at, row) in zip(inside, rows) {
         for n in 0..<bands { energies[at * bands + n] = unit * values[row * bands + n] }
       }
+      if !withGradient { continue }
+      // In the sector's coordinates the potential is V'_G = V_(R^sector G).
+      let turned = orbits.map { $0.map { $0.rotated(sixths: -sector) } }
+      var transform = DensityTransform(
+        planeWaves: wedge.solver.plan.union, orbits: turned)
+      let (all, allRows) = distinctPoints(own)
+      let found = try all.map { k -> [Double] in
+        let functions = try basis.functions(at: k, count: bands)
+        var values: [Double] = []
+        for n in 0..<bands {
+          let column = functions.storage[(n * functions.rows)..<((n + 1) * functions.rows)]
+          transform.append(column, to: &values)
+        }
+        return values
+      }
+      for (at, row) in zip(own, allRows) { gradients[at] = found[row] }
     }
+    let gradient = BandGradient(
+      orbits: orbits.map { $0[0] }, values: gradients.flatMap { $0 })
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(wedges, unit),
-      errorEstimate: estimate, planeWaves: plans[level].gamma.innerPlaneWaves)
+      errorEstimate: estimate, planeWaves: plans[level].gamma.innerPlaneWaves,
+      gradient: withGradient ? gradient : nil)
+  }
+
+  /// The wave vectors of some places folded into the wedge, equivalent ones once, and where each is.
+  private func distinctPoints(_ indices: [Int]) -> (points: [KPoint], rows: [Int]) {
+    var known: [KPoint: Int] = [:]
+    var points: [KPoint] = []
+    let rows = indices.map { at -> Int in
+      let k = WedgePlace.folded(kset.points[at], symmetry: symmetry).k
+      if let row = known[k] { return row }
+      known[k] = points.count
+      points.append(k)
+      return points.count - 1
+    }
+    return (points, rows)
   }
 
   private func specialPoints(_ wedges: [Wedge], _ unit: Double) -> [SpecialPointBands] {

@@ -15,6 +15,8 @@ struct ReducedBasis: Sendable {
   let a2: [Double]
   /// [modes x order]: the orthonormal functions in terms of the modes.
   let basis: RealMatrix
+  /// [plane waves x modes].
+  let modes: RealMatrix
 
   /// Modes over a common set of plane waves.
   struct Modes {
@@ -57,6 +59,7 @@ struct ReducedBasis: Sendable {
     }
     order = kept.count
     self.basis = basis
+    self.modes = modes.functions
     self.a0 = Self.packed(a0, in: basis)
     self.x = Self.packed(x, in: basis)
     self.y = Self.packed(y, in: basis)

@@ -14,6 +14,9 @@ struct SolverPlan: Sendable {
     var extraModes: Int
     /// Smallest eigenvalue of the modes' overlap that the reduced basis keeps.
     var overlapFloor: Double
+    /// The error over the difference from the next coarser rung: twice the median of two-level random
+    /// potentials against a converged reference, so that single cells may exceed it two- or threefold.
+    var errorRatio: Double
     /// Median error on two-level random potentials, Vmax: where a search for a cut-off starts.
     var usualError: Double
   }
@@ -21,19 +24,26 @@ struct SolverPlan: Sendable {
   /// From coarse to fine; the error falls by about three from one to the next.
   static let ladder: [Cutoffs] = [
     Cutoffs(
-      inner: 9, near: 25, outer: 90, extraModes: 3, overlapFloor: 1e-3, usualError: 2e-3),
+      inner: 9, near: 25, outer: 90, extraModes: 3, overlapFloor: 1e-3,
+      errorRatio: 1, usualError: 2e-3),
     Cutoffs(
-      inner: 16, near: 36, outer: 160, extraModes: 4, overlapFloor: 3e-4, usualError: 6e-4),
+      inner: 16, near: 36, outer: 160, extraModes: 4, overlapFloor: 3e-4,
+      errorRatio: 0.6, usualError: 6e-4),
     Cutoffs(
-      inner: 30, near: 64, outer: 300, extraModes: 6, overlapFloor: 1e-4, usualError: 1.5e-4),
+      inner: 30, near: 64, outer: 300, extraModes: 6, overlapFloor: 1e-4,
+      errorRatio: 0.5, usualError: 1.5e-4),
     Cutoffs(
-      inner: 48, near: 100, outer: 480, extraModes: 7, overlapFloor: 3e-5, usualError: 6e-5),
+      inner: 48, near: 100, outer: 480, extraModes: 7, overlapFloor: 3e-5,
+      errorRatio: 0.6, usualError: 6e-5),
     Cutoffs(
-      inner: 80, near: 144, outer: 800, extraModes: 9, overlapFloor: 1e-5, usualError: 2e-5),
+      inner: 80, near: 144, outer: 800, extraModes: 9, overlapFloor: 1e-5,
+      errorRatio: 1.8, usualError: 2e-5),
     Cutoffs(
-      inner: 130, near: 225, outer: 1300, extraModes: 12, overlapFloor: 3e-6, usualError: 1e-5),
+      inner: 130, near: 225, outer: 1300, extraModes: 12, overlapFloor: 3e-6,
+      errorRatio: 1.5, usualError: 1e-5),
     Cutoffs(
-      inner: 200, near: 300, outer: 2000, extraModes: 14, overlapFloor: 1e-6, usualError: 1e-7),
+      inner: 200, near: 300, outer: 2000, extraModes: 14, overlapFloor: 1e-6,
+      errorRatio: 1.5, usualError: 1e-7),
   ]
 
   let cutoffs: Cutoffs

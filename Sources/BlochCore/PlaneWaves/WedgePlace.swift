@@ -6,6 +6,16 @@ enum WedgePlace: Sendable, Equatable {
   case m
   case inside
 
+  /// Position among Gamma, K, M.
+  var corner: Int? {
+    switch self {
+    case .gamma: 0
+    case .k: 1
+    case .m: 2
+    case .inside: nil
+    }
+  }
+
   /// The equivalent wave vector in the wedge, and the sector of a C2 cell (0 for C6). On the zone's
   /// edge M + q and M - q are equivalent: the one nearer K is taken.
   static func folded(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, k: KPoint) {
