@@ -31,6 +31,17 @@ extension PBRecord {
             + point.label)
       }
     }
+    if hasGradient {
+      let shape = gradient.energies.shape
+      guard shape.count == 3, gradient.n1.count == gradient.n2.count,
+        Int(shape[2]) == gradient.n1.count,
+        try gradient.energies.doubles().allSatisfy(\.isFinite)
+      else {
+        throw StreamError(
+          .badData,
+          "gradient: shape \(shape) does not fit \(gradient.n1.count) orbits, or not finite")
+      }
+    }
     if hasTopology { _ = try topology.bandSets() }
   }
 }

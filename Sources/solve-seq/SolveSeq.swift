@@ -48,11 +48,18 @@ struct SolveSeq: ParsableCommand {
   @Option(help: "Cut-off of --method dense: |k + G|^2 in units of |b|^2; n holds 3.63 n waves.")
   var cutoff: Double = 150
 
+  @Flag(
+    help: ArgumentHelp(
+      "Also add the block 'gradient': the derivative of every energy by every Fourier coefficient "
+        + "of the potential."))
+  var gradient = false
+
   @OptionGroup var stream: StreamOptions
 
   func run() throws {
     pinBLASToOneThread()
     let (bands, tolerance, method, cutoff) = (bands, tolerance, method, cutoff)
+    let gradient = gradient
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
       var table: [PointSymmetry: (BandSolver, KSet)] = [:]
       for symmetry in PointSymmetry.allCases {
@@ -66,14 +73,18 @@ struct SolveSeq: ParsableCommand {
     let setName = solvers[.c6]?.1.name ?? ""
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
     arguments += method == .dense ? ["--cutoff", "\(cutoff)"] : ["--tolerance", "\(tolerance)"]
+    if gradient { arguments.append("--gradient") }
     try runFilter(tool: "solve-seq", arguments: arguments, options: stream) { record in
       guard record.hasGeometry else {
         throw StreamError(.badData, "the record has no geometry; make one with genpot")
       }
       let cell = try record.geometry.unitCell()
       guard let (solver, kset) = solvers[cell.symmetry] else { return }
-      let solution = try solver.solve(cell)
+      let solution = try solver.solve(cell, withGradient: gradient)
       record.irreps = PBSymmetryTable(solution.specialPoints)
+      if let gradient = solution.gradient {
+        record.gradient = PBGradient(gradient, points: kset.points.count, bands: bands)
+      }
       switch method {
       case .reduced:
         record.bands = PBBandStructure(

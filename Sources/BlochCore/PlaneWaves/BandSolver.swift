@@ -35,7 +35,7 @@ public struct BandSolver: Sendable {
   }
 
   /// Solves one cell.
-  /// - Parameter withGradient: whether dE/dV is wanted too; it costs about as much as eight solutions.
+  /// - Parameter withGradient: whether dE/dV is wanted too; it costs about as much as fifteen solutions.
   /// - Throws: `SolverError` for a potential that is not finite, constant or lacks the symmetry, or
   ///   when the tolerance is out of reach; `LinearAlgebraError` if LAPACK breaks down.
   public func solve(_ cell: UnitCell, withGradient: Bool = false) throws -> BandSolution {
@@ -44,13 +44,15 @@ public struct BandSolver: Sendable {
     var level = max(1, ladder.firstIndex { $0.usualError <= tolerance } ?? ladder.count - 1)
     let withFunctions = withGradient || places.contains { $0.place == .inside }
     var potential = FourierPotential(cell: cell, reach: SolverPlan.reach(ladder[level]))
-    var coarse = try wedges(cell, potential, level: level - 1, withFunctions: false).map(\.levels)
+    var coarse = try wedges(cell, potential, level: level - 1).map(\.levels)
     while true {
-      let fine = try wedges(cell, potential, level: level, withFunctions: withFunctions)
+      let fine = try wedges(
+        cell, potential, level: level, withFunctions: withFunctions,
+        withGradient: withGradient)
       let levels = fine.map(\.levels)
       let estimate =
         Self.largestDifference(levels, coarse) * ladder[level].errorRatio / cell.vMax
-      if estimate <= tolerance { return try finish(fine, cell, level, estimate, withGradient) }
+      if estimate <= tolerance { return try finish(fine, cell, estimate, withGradient) }
       coarse = levels
       level += 1
       guard level < ladder.count else {
@@ -73,9 +75,10 @@ public struct BandSolver: Sendable {
   private var sectorCount: Int { 6 / symmetry.order }
 
   private func wedges(
-    _ cell: UnitCell, _ potential: FourierPotential, level: Int, withFunctions: Bool
+    _ cell: UnitCell, _ potential: FourierPotential, level: Int, withFunctions: Bool = false,
+    withGradient: Bool = false
   ) throws -> [Wedge] {
-    let plan = plans[level]
+    let plan = plans.plan(level: level, withGradient: withGradient)
     let base = SchroedingerOperator(potential: potential)
     return try (0..<sectorCount).map { sector in
       let solver = WedgeSolver(
@@ -99,7 +102,7 @@ public struct BandSolver: Sendable {
   }
 
   private func finish(
-    _ wedges: [Wedge], _ cell: UnitCell, _ level: Int, _ estimate: Double, _ withGradient: Bool
+    _ wedges: [Wedge], _ cell: UnitCell, _ estimate: Double, _ withGradient: Bool
   ) throws -> BandSolution {
     let unit = 1 / cell.vMax
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
@@ -141,7 +144,7 @@ public struct BandSolver: Sendable {
       orbits: orbits.map { $0[0] }, values: gradients.flatMap { $0 })
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(wedges, unit),
-      errorEstimate: estimate, planeWaves: plans[level].gamma.innerPlaneWaves,
+      errorEstimate: estimate, planeWaves: wedges[0].solver.plan.gamma.innerPlaneWaves,
       gradient: withGradient ? gradient : nil)
   }
 

@@ -90,16 +90,28 @@ struct SolverPlan: Sendable {
 
 /// The plans of one symmetry, each made when it is first asked for and then shared by all threads.
 final class SolverPlans: Sendable {
+  private struct Name: Hashable {
+    var level: Int
+    var withGradient: Bool
+  }
+
   private let symmetry: PointSymmetry
-  private let made = Mutex<[Int: SolverPlan]>([:])
+  private let made = Mutex<[Name: SolverPlan]>([:])
 
   init(symmetry: PointSymmetry) { self.symmetry = symmetry }
 
-  subscript(level: Int) -> SolverPlan {
+  /// - Parameter withGradient: derivatives by V_G need the coefficients of the modes out to G.
+  func plan(level: Int, withGradient: Bool) -> SolverPlan {
     made.withLock { made in
-      if let plan = made[level] { return plan }
-      let plan = SolverPlan(cutoffs: SolverPlan.ladder[level], symmetry: symmetry)
-      made[level] = plan
+      let name = Name(level: level, withGradient: withGradient)
+      if let plan = made[name] { return plan }
+      var cutoffs = SolverPlan.ladder[level]
+      if withGradient {
+        cutoffs.extraModes += 8
+        cutoffs.near = max(cutoffs.near, min(1.1 * Double(BandGradient.cutoff), cutoffs.outer))
+      }
+      let plan = SolverPlan(cutoffs: cutoffs, symmetry: symmetry)
+      made[name] = plan
       return plan
     }
   }
