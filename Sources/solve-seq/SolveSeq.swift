@@ -29,8 +29,8 @@ struct SolveSeq: ParsableCommand {
   @Option(help: "Path through named points, e.g. Gamma-K-M-Gamma.")
   var path: String?
 
-  @Option(help: "Number of points on the path.")
-  var points: Int = 61
+  @Option(help: "Number of points on the path. (default: 61)")
+  var points: Int?
 
   @Option(help: "A list of k-points along b1 and b2: 'x1,x2;x1,x2;...'.")
   var kpoints: String?
@@ -61,6 +61,7 @@ struct SolveSeq: ParsableCommand {
     let (bands, tolerance, method, cutoff) = (bands, tolerance, method, cutoff)
     let gradient = gradient
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
+      if method == .dense { try DenseBands.validate(cutoff: cutoff, bands: bands) }
       var table: [PointSymmetry: (BandSolver, KSet)] = [:]
       for symmetry in PointSymmetry.allCases {
         let kset = try kset(symmetry)
@@ -105,8 +106,9 @@ struct SolveSeq: ParsableCommand {
     if [grid != nil, path != nil, kpoints != nil].filter({ $0 }).count > 1 {
       throw SolverError("choose one of --grid, --path and --kpoints")
     }
+    if points != nil && path == nil { throw SolverError("--points needs a --path") }
     if let grid { return try .grid(grid, symmetry: symmetry) }
-    if let path { return try .path(path, count: points) }
+    if let path { return try .path(path, count: points ?? 61) }
     if let kpoints { return try .list(kpoints) }
     return .special
   }

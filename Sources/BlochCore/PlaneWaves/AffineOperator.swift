@@ -3,7 +3,7 @@ import LinearAlgebra
 /// A wave equation A(k) u = E M u on plane waves whose operator depends on the wave vector as
 /// A(k) = A0 + kx Ax + ky Ay + k^2 A2, with real symmetric A0, Ax, Ay, A2 and a mass matrix M.
 /// One wave equation is one conforming type; everything else in this folder is written against it.
-protocol AffineOperator: Sendable {
+package protocol AffineOperator: Sendable {
   /// Whether M is the unit matrix, which spares the solver the terms with M.
   static var hasUnitMass: Bool { get }
 
@@ -33,30 +33,40 @@ protocol AffineOperator: Sendable {
 }
 
 /// One element a0 + kx ax + ky ay + k^2 a2 of A(k), and that of M.
-struct AffineElement: Sendable {
-  var a0 = 0.0
-  var ax = 0.0
-  var ay = 0.0
-  var a2 = 0.0
-  var mass = 0.0
+package struct AffineElement: Sendable {
+  package init(
+    a0: Double = 0, ax: Double = 0, ay: Double = 0, a2: Double = 0, mass: Double = 0
+  ) {
+    self.a0 = a0
+    self.ax = ax
+    self.ay = ay
+    self.a2 = a2
+    self.mass = mass
+  }
+
+  package var a0: Double
+  package var ax: Double
+  package var ay: Double
+  package var a2: Double
+  package var mass: Double
 
   /// The element of A(k) - energy M at a wave vector with Cartesian components (x, y).
   @inline(__always)
-  func at(_ x: Double, _ y: Double, energy: Double = 0) -> Double {
+  package func at(_ x: Double, _ y: Double, energy: Double = 0) -> Double {
     a0 + x * ax + y * ay + (x * x + y * y) * a2 - energy * mass
   }
 }
 
 /// The parts of an operator between functions, [functions x functions].
-struct AffineProducts {
-  var mass: RealMatrix
-  var x: RealMatrix
-  var y: RealMatrix
-  var a2: RealMatrix
+package struct AffineProducts {
+  package var mass: RealMatrix
+  package var x: RealMatrix
+  package var y: RealMatrix
+  package var a2: RealMatrix
 }
 
 extension AffineOperator {
-  func elements(
+  package func elements(
     rows: [ReciprocalVector], columns: [ReciprocalVector], k: (x: Double, y: Double),
     energy: Double, into table: UnsafeMutablePointer<Double>
   ) {
@@ -77,7 +87,9 @@ extension AffineOperator {
     }
   }
 
-  func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts {
+  package func products(
+    _ functions: RealMatrix, _ planeWaves: [ReciprocalVector]
+  ) -> AffineProducts {
     func product(_ part: (AffineElement) -> Double) -> RealMatrix {
       var a = RealMatrix(rows: planeWaves.count, columns: planeWaves.count)
       for (j, h) in planeWaves.enumerated() {

@@ -3,6 +3,14 @@ import LinearAlgebra
 /// Bands by one plain dense diagonalisation at every wave vector: no symmetry, no folding, no
 /// interpolation. Slow, and there to check everything else against.
 public enum DenseBands {
+  /// Refuses a cut-off that is too large for a machine or holds too few plane waves.
+  /// - Throws: `SolverError`.
+  public static func validate(cutoff: Double, bands: Int) throws {
+    guard cutoff >= 1, cutoff <= 2000, 3 * cutoff > Double(bands) else {
+      throw SolverError("a dense cut-off of 1 to 2000 |b|^2 that holds the bands is needed")
+    }
+  }
+
   /// - Parameters:
   ///   - cell: the unit cell; only C2 symmetry is used.
   ///   - points: wave vectors.
@@ -14,9 +22,7 @@ public enum DenseBands {
     _ cell: UnitCell, at points: [KPoint], bands: Int, cutoff: Double
   ) throws -> [Double] {
     try BandSolver.validate(cell, symmetry: .c2)
-    guard cutoff >= 1, cutoff <= 2000, 3 * cutoff > Double(bands) else {
-      throw SolverError("a dense cut-off of 1 to 2000 |b|^2 that holds the bands is needed")
-    }
+    try validate(cutoff: cutoff, bands: bands)
     let reach = Int((cutoff.squareRoot() * 2 + 2) * 1.1547) + 2
     let wave = SchroedingerOperator(potential: FourierPotential(cell: cell, reach: reach))
     var energies: [Double] = []
