@@ -32,7 +32,8 @@ let package = Package(
       name: "RecordStream", dependencies: ["CZstd", "CCrypto", protobuf],
       exclude: ["Schema/blochpipe.proto"]),
     .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
-    .target(name: "ToolSupport", dependencies: ["RecordStream", argumentParser]),
+    .target(
+      name: "ToolSupport", dependencies: ["LinearAlgebra", "RecordStream", argumentParser]),
   ]
     + tools.map {
       .executableTarget(

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import LinearAlgebra
 import RecordStream
 
 /// Parses the command line, runs the command, and turns every failure into one line on standard
 /// error and an exit code of sysexits.h.
 public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never {
   let tool = Command.configuration.commandName ?? Command._commandName
+  pinBLASToOneThread()
   // A file over the size limit then fails like a full disk, and the temporary file is removed.
   signal(SIGXFSZ, SIG_IGN)
   do {

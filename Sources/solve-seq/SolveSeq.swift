@@ -1,7 +1,6 @@
 import ArgumentParser
 import BlochCore
 import BlochRecords
-import LinearAlgebra
 import RecordStream
 import ToolSupport
 
@@ -57,7 +56,6 @@ struct SolveSeq: ParsableCommand {
   @OptionGroup var stream: StreamOptions
 
   func run() throws {
-    pinBLASToOneThread()
     let (bands, tolerance, method, cutoff) = (bands, tolerance, method, cutoff)
     let gradient = gradient
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
