@@ -3,13 +3,7 @@
 import hashlib, math, sys
 import numpy, zstandard
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
-
-def varint(data, at):
-    value = shift = 0
-    while True:
-        value, shift, at = value | (data[at] & 127) << shift, shift + 7, at + 1
-        if data[at - 1] < 128:
-            return value, at
+from google.protobuf.internal.decoder import _DecodeVarint as varint
 
 def array(message):  # an Array message as a numpy array of its shape
     flat = numpy.frombuffer(message.data, ["<f8", "<f4", "u1"][message.type])
