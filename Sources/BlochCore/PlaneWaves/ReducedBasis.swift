@@ -78,15 +78,15 @@ struct ReducedBasis: Sendable {
 
   /// The lowest eigenvalues at each wave vector, E0: [points x count] row-major.
   func energies(at points: [KPoint], count: Int, tolerance: Double) -> [Double] {
-    typealias Lane = BatchedEigenvalues.Lane
+    typealias Lane = SIMD8<Double>
     var result = [Double](repeating: 0, count: points.count * count)
-    var batch = BatchedEigenvalues(order: order, count: count)
+    var batch = BatchedEigenproblem<Lane>(order: order, count: count)
     var from = 0
     while from < points.count {
-      let filled = min(BatchedEigenvalues.lanes, points.count - from)
+      let filled = min(Lane.scalarCount, points.count - from)
       var kx = Lane.zero
       var ky = Lane.zero
-      for lane in 0..<BatchedEigenvalues.lanes {
+      for lane in 0..<Lane.scalarCount {
         (kx[lane], ky[lane]) = points[from + min(lane, filled - 1)].cartesian
       }
       let k2 = kx * kx + ky * ky
@@ -100,9 +100,9 @@ struct ReducedBasis: Sendable {
           }
         }
       }
-      let values = batch.solve(tolerance: tolerance)
+      batch.solve(tolerance: tolerance)
       for lane in 0..<filled {
-        for n in 0..<count { result[(from + lane) * count + n] = values[n][lane] }
+        for n in 0..<count { result[(from + lane) * count + n] = batch.values[n][lane] }
       }
       from += filled
     }

@@ -1,0 +1,403 @@
+/// The lowest eigenvalues, and on request eigenvectors, of many small real symmetric matrices, one in
+/// each lane: Householder tridiagonalisation (4/3 n^3 flops a matrix), bisection on Sturm counts,
+/// inverse iteration. Elements should be of order one: what is below 1e-15 (Float) is dropped. All lanes
+/// take the same steps, so a batch costs what its slowest matrix does.
+public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
+  public typealias Scalar = Lane.Scalar
+
+  /// Matrices that share one pass: 16 in single, 8 in double precision.
+  public static var lanes: Int { Lane.scalarCount }
+
+  public let order: Int
+  public let count: Int
+  /// Lower triangles, row by row: element (i, j), j <= i, at i (i + 1)/2 + j. Overwritten by `solve`.
+  public var packed: [Lane]
+  /// [count], ascending.
+  public private(set) var values: [Lane]
+  /// [count][order], orthonormal; empty unless they were asked for.
+  public private(set) var vectors: [Lane]
+  var diagonal: [Lane]
+  /// Element (i, i - 1) at i.
+  var offDiagonal: [Lane]
+  /// 2/|v|^2 of the reflector in row i of `packed`, 0 for none.
+  var reflectorScale: [Lane]
+  private var scratch: [Lane]
+
+  /// - Parameters:
+  ///   - order: n of the n x n matrices.
+  ///   - count: how many of the lowest states are wanted, at most n.
+  public init(order: Int, count: Int) {
+    self.order = order
+    self.count = min(count, order)
+    packed = [Lane](repeating: .zero, count: order * (order + 1) / 2)
+    values = [Lane](repeating: .zero, count: self.count)
+    vectors = []
+    diagonal = [Lane](repeating: .zero, count: order)
+    offDiagonal = [Lane](repeating: .zero, count: order + 1)
+    reflectorScale = [Lane](repeating: .zero, count: order)
+    scratch = [Lane](repeating: .zero, count: 2 * order)
+  }
+
+  /// Reduces from the last row upwards, so that the leading triangle stays contiguous. Row m keeps its
+  /// reflector.
+  @inline(__always)
+  mutating func tridiagonalize() {
+    let n = order
+    let negligible = Lane(repeating: Scalar.leastNormalMagnitude * 1e8)
+    packed.withUnsafeMutableBufferPointer { packed in
+      scratch.withUnsafeMutableBufferPointer { scratch in
+        let a = packed.baseAddress!
+        let v = scratch.baseAddress!
+        let p = v + n
+        var m = n - 1
+        while m >= 1 {
+          let row = a + m * (m + 1) / 2
+          diagonal[m] = row[m]
+          var tail = Lane.zero
+          for j in 0..<(m - 1) { tail.addProduct(row[j], row[j]) }
+          let last = row[m - 1]
+          if m == 1 {
+            offDiagonal[1] = last
+            break
+          }
+          let norm = Lane.root(tail + last * last)
+          let signed = Lane.whereLess(last, .zero, -norm, norm)
+          let pivot = last + signed
+          // v = (row[0..<m-1], pivot); nothing to do in lanes with no tail to speak of.
+          let beta = Lane.whereLess(negligible, tail, 2 / (tail + pivot * pivot), .zero)
+          offDiagonal[m] = Lane.whereLess(negligible, tail, -signed, last)
+          reflectorScale[m] = beta
+          row[m - 1] = pivot
+          for j in 0..<m { v[j] = row[j] }
+          for i in 0..<m { p[i] = .zero }
+          var at = a
+          for i in 0..<m {
+            let vi = v[i]
+            var sum = Lane.zero
+            for j in 0..<i {
+              let x = at[j]
+              sum.addProduct(x, v[j])
+              p[j].addProduct(x, vi)
+            }
+            sum.addProduct(at[i], vi)
+            p[i] += sum
+            at += i + 1
+          }
+          var vp = Lane.zero
+          for i in 0..<m { vp.addProduct(v[i], p[i]) }
+          let half = Scalar(0.5) * beta * (beta * vp)
+          for i in 0..<m { p[i] = beta * p[i] - half * v[i] }
+          at = a
+          for i in 0..<m {
+            let vi = -v[i]
+            let pi = -p[i]
+            for j in 0...i {
+              at[j] = at[j].addingProduct(vi, p[j]).addingProduct(pi, v[j])
+            }
+            at += i + 1
+          }
+          m -= 1
+        }
+        diagonal[0] = a[0]
+      }
+    }
+  }
+
+  /// Bounds on all eigenvalues by Gershgorin's circles.
+  @inline(__always)
+  private func bounds() -> (low: Lane, high: Lane) {
+    var low = diagonal[0]
+    var high = diagonal[0]
+    for i in 0..<order {
+      let left = i > 0 ? Lane.magnitude(offDiagonal[i]) : .zero
+      let right = i + 1 < order ? Lane.magnitude(offDiagonal[i + 1]) : .zero
+      low = Lane.lesser(low, diagonal[i] - left - right)
+      high = Lane.greater(high, diagonal[i] + left + right)
+    }
+    return (low, high)
+  }
+
+  /// Six states are searched at a time, so that their chains of divisions overlap. At first they share
+  /// what all trial points tell, later each halves its own bracket.
+  @inline(__always)
+  mutating func bisect(tolerance: Scalar) {
+    for i in 1..<max(order, 1) { scratch[i] = offDiagonal[i] * offDiagonal[i] }
+    let (low, high) = bounds()
+    let span = Lane.greater(Lane.magnitude(low), Lane.magnitude(high))
+    let enough = Lane.greater(Lane(repeating: tolerance), span * (2 * Scalar.ulpOfOne))
+    withUnsafeTemporaryAllocation(of: Lane.self, capacity: 4 * 6) { work in
+      let lower = work.baseAddress!
+      let upper = lower + 6
+      let trial = upper + 6
+      let below = trial + 6
+      var floor = low - enough
+      for first in stride(from: 0, to: count, by: 6) {
+        let group = min(6, count - first)
+        for s in 0..<6 {
+          lower[s] = floor
+          upper[s] = high + enough
+          trial[s] = floor + (upper[s] - floor) * Lane(repeating: Scalar(s + 1) / 7)
+        }
+        // Each step halves every bracket at least: a bound for lanes that hold no number.
+        for step in 0..<(Scalar.significandBitCount + 8) {
+          if group <= 2 { sturmCounts2(trial, below) } else { sturmCounts6(trial, below) }
+          if step < 4 {
+            for s in 0..<group {
+              let mark = Lane(repeating: Scalar(first + s) + 0.5)
+              for t in 0..<(group <= 2 ? 2 : 6) {
+                upper[s] = Lane.whereLess(mark, below[t], Lane.lesser(upper[s], trial[t]), upper[s])
+                lower[s] = Lane.whereLess(
+                  mark, below[t], lower[s], Lane.greater(lower[s], trial[t]))
+              }
+            }
+          } else {
+            for s in 0..<group {
+              let mark = Lane(repeating: Scalar(first + s) + 0.5)
+              upper[s] = Lane.whereLess(mark, below[s], trial[s], upper[s])
+              lower[s] = Lane.whereLess(mark, below[s], lower[s], trial[s])
+            }
+          }
+          var widest = Lane.zero
+          for s in 0..<group { widest = Lane.greater(widest, upper[s] - lower[s]) }
+          if !Lane.anyGreater(widest, enough) { break }
+          for s in 0..<6 {
+            let own = min(s, group - 1)
+            trial[s] = 0.5 * (lower[own] + upper[own])
+          }
+          if step < 3 { spread(lower, upper, trial, group) }
+        }
+        for s in 0..<group { values[first + s] = 0.5 * (lower[s] + upper[s]) }
+        floor = lower[group - 1]
+      }
+    }
+  }
+
+  /// States in one bracket divide it among them.
+  @inline(__always)
+  private func spread(
+    _ lower: UnsafeMutablePointer<Lane>, _ upper: UnsafeMutablePointer<Lane>,
+    _ trial: UnsafeMutablePointer<Lane>, _ group: Int
+  ) {
+    for s in 0..<group {
+      var rank = Lane(repeating: 1)
+      var sharing = Lane(repeating: 2)
+      for t in 0..<group where t != s {
+        let apart = Lane.magnitude(lower[s] - lower[t]) + Lane.magnitude(upper[s] - upper[t])
+        let same = Lane.whereLess(.zero, apart, .zero, Lane(repeating: 1))
+        sharing += same
+        if t < s { rank += same }
+      }
+      trial[s] = lower[s] + (upper[s] - lower[s]) * rank / sharing
+    }
+  }
+
+  /// Numbers of eigenvalues below the trial points, in each lane. Squares of the off-diagonal are in
+  /// `scratch`.
+  @inline(__always)
+  private func sturmCounts6(_ x: UnsafeMutablePointer<Lane>, _ below: UnsafeMutablePointer<Lane>) {
+    let (x0, x1, x2, x3, x4, x5) = (x[0], x[1], x[2], x[3], x[4], x[5])
+    diagonal.withUnsafeBufferPointer { d in
+      scratch.withUnsafeBufferPointer { e2 in
+        var (q0, q1, q2) = (d[0] - x0, d[0] - x1, d[0] - x2)
+        var (q3, q4, q5) = (d[0] - x3, d[0] - x4, d[0] - x5)
+        var (n0, n1, n2) = (Lane.zero, Lane.zero, Lane.zero)
+        var (n3, n4, n5) = (Lane.zero, Lane.zero, Lane.zero)
+        for i in 1..<max(order, 1) {
+          Self.count(&q0, &n0, d[i] - x0, e2[i])
+          Self.count(&q1, &n1, d[i] - x1, e2[i])
+          Self.count(&q2, &n2, d[i] - x2, e2[i])
+          Self.count(&q3, &n3, d[i] - x3, e2[i])
+          Self.count(&q4, &n4, d[i] - x4, e2[i])
+          Self.count(&q5, &n5, d[i] - x5, e2[i])
+        }
+        below[0] = Self.counted(q0, n0)
+        below[1] = Self.counted(q1, n1)
+        below[2] = Self.counted(q2, n2)
+        below[3] = Self.counted(q3, n3)
+        below[4] = Self.counted(q4, n4)
+        below[5] = Self.counted(q5, n5)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func sturmCounts2(_ x: UnsafeMutablePointer<Lane>, _ below: UnsafeMutablePointer<Lane>) {
+    let (x0, x1) = (x[0], x[1])
+    diagonal.withUnsafeBufferPointer { d in
+      scratch.withUnsafeBufferPointer { e2 in
+        var (q0, q1) = (d[0] - x0, d[0] - x1)
+        var (n0, n1) = (Lane.zero, Lane.zero)
+        for i in 1..<max(order, 1) {
+          Self.count(&q0, &n0, d[i] - x0, e2[i])
+          Self.count(&q1, &n1, d[i] - x1, e2[i])
+        }
+        below[0] = Self.counted(q0, n0)
+        below[1] = Self.counted(q1, n1)
+      }
+    }
+  }
+
+  /// Counts pivot q if it is negative, and goes on to the next; one close to 0 passes for negative.
+  @inline(__always)
+  private static func count(_ q: inout Lane, _ n: inout Lane, _ next: Lane, _ e2: Lane) {
+    let tiny = Lane(repeating: Scalar.leastNormalMagnitude * 1e6)
+    n = counted(q, n)
+    q = next - e2 / Lane.whereLess(Lane.magnitude(q), tiny, -tiny, q)
+  }
+
+  @inline(__always)
+  private static func counted(_ q: Lane, _ n: Lane) -> Lane {
+    Lane.whereLess(q, Lane(repeating: Scalar.leastNormalMagnitude * 1e6), n + 1, n)
+  }
+}
+
+extension BatchedEigenproblem {
+  /// Vectors of the tridiagonal matrices by inverse iteration with partial pivoting, each made
+  /// orthogonal to those before it, then turned back into the matrices' own basis.
+  @inline(__always)
+  mutating func findVectors() {
+    let n = order
+    var found = vectors
+    if found.count != count * n { found = [Lane](repeating: .zero, count: count * n) }
+    var norm = Lane.zero
+    for i in 0..<n {
+      norm = Lane.greater(norm, Lane.magnitude(diagonal[i]) + Lane.magnitude(offDiagonal[i]))
+    }
+    // Equal eigenvalues are told apart by their last bits, as the factors would coincide otherwise.
+    let step = norm * (4 * Scalar.ulpOfOne) + Lane(repeating: .leastNormalMagnitude * 1e6)
+    var shift = values[0]
+    found.withUnsafeMutableBufferPointer { x in
+      withUnsafeTemporaryAllocation(of: Lane.self, capacity: 5 * n) { work in
+        let reciprocal = work.baseAddress!
+        let above = reciprocal + n
+        let second = above + n
+        let factor = second + n
+        let swapped = factor + n  // 1 where rows i and i + 1 were exchanged
+        for state in 0..<count {
+          if state > 0 { shift = Lane.greater(values[state], shift + step) }
+          let own = x.baseAddress! + state * n
+          var pivot = diagonal[0] - shift
+          var next = n > 1 ? offDiagonal[1] : .zero
+          for i in 0..<(n - 1) {
+            let sub = offDiagonal[i + 1]
+            let middle = diagonal[i + 1] - shift
+            let beyond = i + 2 < n ? offDiagonal[i + 2] : .zero
+            // 1 where the rows are exchanged
+            let exchange = Lane.whereLess(
+              Lane.magnitude(pivot), Lane.magnitude(sub), Lane(repeating: 1), .zero)
+            let top = Self.pick(exchange, sub, pivot)
+            let bottom = Self.pick(exchange, pivot, sub)
+            let safe = Self.awayFromZero(top, step)
+            reciprocal[i] = 1 / safe
+            above[i] = Self.pick(exchange, middle, next)
+            second[i] = Self.pick(exchange, beyond, .zero)
+            factor[i] = bottom * reciprocal[i]
+            swapped[i] = exchange
+            pivot = Self.pick(exchange, next, middle) - factor[i] * above[i]
+            next = Self.pick(exchange, .zero, beyond) - factor[i] * second[i]
+          }
+          reciprocal[n - 1] = 1 / Self.awayFromZero(pivot, step)
+          for i in 0..<n { own[i] = Self.start(i, state) }
+          for iteration in 0..<3 {
+            if iteration > 0 {
+              for i in 0..<(n - 1) {
+                let upper = Self.pick(swapped[i], own[i + 1], own[i])
+                let lower = Self.pick(swapped[i], own[i], own[i + 1])
+                own[i] = upper
+                own[i + 1] = lower - factor[i] * upper
+              }
+            }
+            own[n - 1] *= reciprocal[n - 1]
+            if n > 1 { own[n - 2] = (own[n - 2] - above[n - 2] * own[n - 1]) * reciprocal[n - 2] }
+            if n > 2 {
+              for i in stride(from: n - 3, through: 0, by: -1) {
+                own[i] = (own[i] - above[i] * own[i + 1] - second[i] * own[i + 2]) * reciprocal[i]
+              }
+            }
+            Self.normalize(own, n)
+            for previous in 0..<state {
+              let y = x.baseAddress! + previous * n
+              var dot = Lane.zero
+              for i in 0..<n { dot.addProduct(own[i], y[i]) }
+              for i in 0..<n { own[i] = own[i].addingProduct(-dot, y[i]) }
+            }
+            Self.normalize(own, n)
+          }
+        }
+      }
+      backTransform(x.baseAddress!)
+    }
+    vectors = found
+  }
+
+  /// Numbers in 0.5..<1.5 without pattern: starts stay independent where every vector is an eigenvector.
+  @inline(__always)
+  private static func start(_ i: Int, _ state: Int) -> Lane {
+    var hash = UInt32(truncatingIfNeeded: (i + 1) &* 73_856_093 ^ (state + 1) &* 19_349_663)
+    hash = (hash ^ hash >> 13) &* 0x5bd1_e995
+    return Lane(repeating: Scalar((hash ^ hash >> 15) & 1023) / 1024 + 0.5)
+  }
+
+  @inline(__always)
+  private static func awayFromZero(_ x: Lane, _ least: Lane) -> Lane {
+    Lane.whereLess(Lane.magnitude(x), least, least, x)
+  }
+
+  @inline(__always)
+  private static func pick(_ exchange: Lane, _ yes: Lane, _ no: Lane) -> Lane {
+    Lane.whereLess(.zero, exchange, yes, no)
+  }
+
+  @inline(__always)
+  private static func normalize(_ x: UnsafeMutablePointer<Lane>, _ n: Int) {
+    var largest = Lane.zero
+    for i in 0..<n { largest = Lane.greater(largest, Lane.magnitude(x[i])) }
+    let scale = 1 / Lane.greater(largest, Lane(repeating: .leastNormalMagnitude * 1e6))
+    var sum = Lane.zero
+    for i in 0..<n {
+      x[i] *= scale
+      sum.addProduct(x[i], x[i])
+    }
+    let unit = Lane.root(sum) / sum
+    for i in 0..<n { x[i] *= unit }
+  }
+
+  @inline(__always)
+  private func backTransform(_ x: UnsafeMutablePointer<Lane>) {
+    packed.withUnsafeBufferPointer { packed in
+      for m in 2..<max(order, 2) {
+        let v = packed.baseAddress! + m * (m + 1) / 2
+        let beta = reflectorScale[m]
+        for state in 0..<count {
+          let own = x + state * order
+          var dot = Lane.zero
+          for j in 0..<m { dot.addProduct(v[j], own[j]) }
+          dot *= -beta
+          for j in 0..<m { own[j].addProduct(dot, v[j]) }
+        }
+      }
+    }
+  }
+}
+
+// The two precisions are compiled here, where the generic code can be specialised.
+
+extension BatchedEigenproblem where Lane == SIMD16<Float> {
+  /// Solves the matrices in `packed`: `values`, and `vectors` on request.
+  /// - Parameter tolerance: absolute width at which bisection stops; 0 for all that Float holds.
+  public mutating func solve(tolerance: Float, withVectors: Bool = false) {
+    tridiagonalize()
+    bisect(tolerance: tolerance)
+    if withVectors { findVectors() }
+  }
+}
+
+extension BatchedEigenproblem where Lane == SIMD8<Double> {
+  /// Solves the matrices in `packed`: `values`, and `vectors` on request.
+  /// - Parameter tolerance: absolute width at which bisection stops; 0 for all that Double holds.
+  public mutating func solve(tolerance: Double, withVectors: Bool = false) {
+    tridiagonalize()
+    bisect(tolerance: tolerance)
+    if withVectors { findVectors() }
+  }
+}
