@@ -1,0 +1,236 @@
+import LinearAlgebra
+
+/// Sixteen tight-binding models side by side, one in each SIMD lane: bands at fixed wave vectors, and
+/// derivatives of functions of the bands by the coefficients. One instance serves one thread.
+///
+/// At Gamma, K and M the irreps' blocks are solved one by one, so that labels and degeneracies are exact
+/// and the merged bands agree with them.
+public struct TightBindingLanes {
+  public typealias Lane = SIMD16<Float>
+  public static let width = Lane.scalarCount
+
+  public let model: TightBindingModel
+  public let bands: Int
+  /// [points]: the high-symmetry point that each wave vector is equivalent to, if any.
+  let corners: [Int?]
+  /// [points][terms]
+  private let factors: [[Float]]
+  /// [coefficientCount]
+  public var coefficients: [Lane]
+  /// [coefficientCount], what `addGradient` adds to.
+  public var gradient: [Lane]
+  private var problem: BatchedEigenproblem<Lane>
+  private var hamiltonian: [Lane]
+  /// Derivative by the lower triangle.
+  private var triangle: [Lane]
+  /// Gamma, K, M.
+  var blocks: [[IrrepBlock]]
+
+  /// - Parameters:
+  ///   - points: wave vectors that bands are wanted at.
+  ///   - bands: number of bands, at most the model's dimension.
+  public init(model: TightBindingModel, points: [KPoint], bands: Int) {
+    self.model = model
+    self.bands = bands
+    corners = points.map { WedgePlace.locate($0, symmetry: .c6).place.corner }
+    factors = points.map { model.factors(at: $0).map(Float.init) }
+    let n = model.orbitals.dimension
+    coefficients = [Lane](repeating: .zero, count: model.orbitals.coefficientCount)
+    gradient = coefficients
+    problem = BatchedEigenproblem(order: n, count: bands)
+    hamiltonian = problem.packed
+    triangle = problem.packed
+    blocks = P6.points.map { point in
+      model.blocks(at: point.label).map {
+        IrrepBlock(irrep: $0.irrep, functions: $0.functions, bands: bands)
+      }
+    }
+  }
+
+  /// Whether the point is equivalent to Gamma, K or M.
+  public func isCorner(_ point: Int) -> Bool { corners[point] != nil }
+
+  /// The lowest bands at a wave vector: [bands], ascending.
+  public mutating func energies(at point: Int, tolerance: Float = 1e-6) -> [Lane] {
+    guard let corner = corners[point] else {
+      solve(point, withVectors: false, tolerance: tolerance)
+      return problem.values
+    }
+    solveCorner(corner, point, withVectors: false, tolerance: tolerance)
+    var merged = [Lane](repeating: .zero, count: bands)
+    for lane in 0..<Self.width {
+      for (n, level) in levels(corner, lane).enumerated() { merged[n][lane] = level.energy }
+    }
+    return merged
+  }
+
+  /// One band of a high-symmetry point: which block it comes from, and which state of it.
+  struct Level {
+    var energy: Float
+    var block: Int
+    var state: Int
+  }
+
+  /// The lowest bands of one lane after `solveCorner`, ascending; pairs stay together.
+  func levels(_ corner: Int, _ lane: Int) -> [Level] {
+    var all: [Level] = []
+    for (b, block) in blocks[corner].enumerated() {
+      for state in 0..<block.count {
+        all.append(Level(energy: block.energy(state, lane), block: b, state: state))
+      }
+    }
+    all.sort { ($0.energy, $0.block, $0.state) < ($1.energy, $1.block, $1.state) }
+    return Array(all.prefix(bands))
+  }
+
+  /// Energies and irreps at Gamma, K or M of every lane: [lane].
+  public mutating func specialPoint(_ corner: Int, at point: Int, tolerance: Float = 1e-6)
+    -> [(energies: [Float], irreps: [Irrep])]
+  {
+    solveCorner(corner, point, withVectors: false, tolerance: tolerance)
+    return (0..<Self.width).map { lane in
+      let levels = levels(corner, lane)
+      return (levels.map(\.energy), levels.map { blocks[corner][$0.block].irrep })
+    }
+  }
+
+  /// Solves the full matrix; `values` and `vectors` of `problem`.
+  @inline(__always)
+  mutating func solve(_ point: Int, withVectors: Bool, tolerance: Float) {
+    Self.build(model, factors[point], coefficients, &problem.packed)
+    problem.solve(tolerance: tolerance, withVectors: withVectors)
+  }
+
+  /// Solves the blocks of a high-symmetry point that `point` is equivalent to.
+  mutating func solveCorner(
+    _ corner: Int, _ point: Int, withVectors: Bool, tolerance: Float
+  ) {
+    Self.build(model, factors[point], coefficients, &hamiltonian)
+    for b in blocks[corner].indices {
+      blocks[corner][b].solve(hamiltonian, withVectors: withVectors, tolerance: tolerance)
+    }
+  }
+
+  /// [bands], after `solve`.
+  var values: [Lane] { problem.values }
+
+  /// Adds sum over n of weights[n] dE_n/dcoefficients to `gradient`, for the states that `solve` with
+  /// vectors found at this point.
+  mutating func addGradient(_ point: Int, weights: [Lane]) {
+    let n = model.orbitals.dimension
+    problem.vectors.withUnsafeBufferPointer { v in
+      triangle.withUnsafeMutableBufferPointer { t in
+        var e = 0
+        for i in 0..<n {
+          for j in 0...i {
+            var sum = Lane.zero
+            for (state, weight) in weights.enumerated() {
+              let at = state * n
+              sum.addProduct(weight * v[at + i], v[at + j])
+            }
+            t[e] = i == j ? sum : sum + sum
+            e += 1
+          }
+        }
+      }
+    }
+    scatter(point)
+  }
+
+  /// The same for a high-symmetry point; weights [blocks][states].
+  mutating func addCornerGradient(_ corner: Int, _ point: Int, weights: [[Lane]]) {
+    for e in triangle.indices { triangle[e] = .zero }
+    for (block, weights) in zip(blocks[corner], weights) {
+      block.addOuterProducts(weights, to: &triangle)
+    }
+    scatter(point)
+  }
+
+  private mutating func scatter(_ point: Int) {
+    let (starts, sources) = (model.starts, model.sources)
+    factors[point].withUnsafeBufferPointer { factors in
+      gradient.withUnsafeMutableBufferPointer { g in
+        for e in 0..<(starts.count - 1) {
+          let own = triangle[e]
+          for t in starts[e]..<starts[e + 1] {
+            g[sources[t]].addProduct(own, Lane(repeating: factors[t]))
+          }
+        }
+      }
+    }
+  }
+
+  private static func build(
+    _ model: TightBindingModel, _ factors: [Float], _ coefficients: [Lane], _ h: inout [Lane]
+  ) {
+    let (starts, sources) = (model.starts, model.sources)
+    coefficients.withUnsafeBufferPointer { c in
+      factors.withUnsafeBufferPointer { f in
+        h.withUnsafeMutableBufferPointer { h in
+          for e in 0..<(starts.count - 1) {
+            var sum = Lane.zero
+            for t in starts[e]..<starts[e + 1] {
+              sum.addProduct(c[sources[t]], Lane(repeating: f[t]))
+            }
+            h[e] = sum
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The block of one irrep at a high-symmetry point.
+struct IrrepBlock {
+  let irrep: Irrep
+  /// States that may be among the lowest bands.
+  let count: Int
+  /// Where the elements of the block's lower triangle stand in that of the whole matrix.
+  private let elements: [Int]
+  /// Whether they are off the diagonal.
+  private let isOffDiagonal: [Bool]
+  private(set) var problem: BatchedEigenproblem<SIMD16<Float>>
+
+  init(irrep: Irrep, functions: [Int], bands: Int) {
+    self.irrep = irrep
+    count = min(bands + bands % irrep.dimension, functions.count)
+    var elements: [Int] = []
+    var isOffDiagonal: [Bool] = []
+    for i in functions {
+      for j in functions where j <= i {
+        elements.append(i * (i + 1) / 2 + j)
+        isOffDiagonal.append(j < i)
+      }
+    }
+    self.elements = elements
+    self.isOffDiagonal = isOffDiagonal
+    problem = BatchedEigenproblem(order: functions.count, count: count)
+  }
+
+  mutating func solve(_ hamiltonian: [SIMD16<Float>], withVectors: Bool, tolerance: Float) {
+    for (e, from) in elements.enumerated() { problem.packed[e] = hamiltonian[from] }
+    problem.solve(tolerance: tolerance, withVectors: withVectors)
+  }
+
+  /// Both members of a pair have their mean.
+  func energy(_ state: Int, _ lane: Int) -> Float {
+    if irrep.dimension == 1 { return problem.values[state][lane] }
+    let first = state - state % 2
+    return 0.5 * (problem.values[first][lane] + problem.values[first + 1][lane])
+  }
+
+  func addOuterProducts(_ weights: [SIMD16<Float>], to triangle: inout [SIMD16<Float>]) {
+    let n = problem.order
+    var e = 0
+    for i in 0..<n {
+      for j in 0...i {
+        var sum = SIMD16<Float>.zero
+        for (state, weight) in weights.enumerated() {
+          sum.addProduct(weight * problem.vectors[state * n + i], problem.vectors[state * n + j])
+        }
+        triangle[elements[e]] += isOffDiagonal[e] ? sum + sum : sum
+        e += 1
+      }
+    }
+  }
+}
