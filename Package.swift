@@ -3,7 +3,7 @@ import PackageDescription
 
 /// One row per tool: a name, and what it needs besides the common libraries.
 let tools = [
-  "genpot", "solve-seq", "fingerprint", "rec-view", "rec-cat", "rec-check", "rec-diff",
+  "genpot", "solve-seq", "train-tbnn", "fingerprint", "rec-view", "rec-cat", "rec-check", "rec-diff",
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -40,7 +40,8 @@ let package = Package(
       .executableTarget(
         name: $0,
         dependencies: [
-          "BlochCore", "BlochRecords", "RecordStream", "ToolSupport", argumentParser, protobuf,
+          "BlochCore", "BlochRecords", "LinearAlgebra", "RecordStream", "ToolSupport",
+          argumentParser, protobuf,
         ],
         path: "Sources/\($0)")
     } + [

@@ -1,7 +1,7 @@
 import Dispatch
 
 /// Maps elements on several threads; the results keep the order.
-func orderedMap<Input: Sendable, Output: Sendable>(
+public func orderedMap<Input: Sendable, Output: Sendable>(
   _ inputs: [Input], threads: Int, _ body: @Sendable (Input) -> Output
 ) -> [Output] {
   if threads <= 1 || inputs.count <= 1 { return inputs.map(body) }

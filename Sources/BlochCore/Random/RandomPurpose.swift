@@ -5,4 +5,10 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case potential = 1
   /// Choice of a subset of records.
   case sampling = 2
+  /// First weights of a network.
+  case weights = 3
+  /// Order and augmentation of training samples, and the wave vectors of a step.
+  case training = 4
+  /// Neurons left out.
+  case dropout = 5
 }

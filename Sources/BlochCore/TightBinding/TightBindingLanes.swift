@@ -23,8 +23,9 @@ public struct TightBindingLanes {
   private var hamiltonian: [Lane]
   /// Derivative by the lower triangle.
   private var triangle: [Lane]
+  private(set) var levels: [Level] = []
   /// Gamma, K, M.
-  var blocks: [[IrrepBlock]]
+  private(set) var blocks: [[IrrepBlock]]
 
   /// - Parameters:
   ///   - points: wave vectors that bands are wanted at.
@@ -59,7 +60,8 @@ public struct TightBindingLanes {
     solveCorner(corner, point, withVectors: false, tolerance: tolerance)
     var merged = [Lane](repeating: .zero, count: bands)
     for lane in 0..<Self.width {
-      for (n, level) in levels(corner, lane).enumerated() { merged[n][lane] = level.energy }
+      order(corner, lane)
+      for (n, level) in levels.enumerated() { merged[n][lane] = level.energy }
     }
     return merged
   }
@@ -71,16 +73,19 @@ public struct TightBindingLanes {
     var state: Int
   }
 
-  /// The lowest bands of one lane after `solveCorner`, ascending; pairs stay together.
-  func levels(_ corner: Int, _ lane: Int) -> [Level] {
-    var all: [Level] = []
+  /// Puts the lowest bands of one lane into `levels`, ascending, after `solveCorner`.
+  mutating func order(_ corner: Int, _ lane: Int) {
+    levels.removeAll(keepingCapacity: true)
     for (b, block) in blocks[corner].enumerated() {
       for state in 0..<block.count {
-        all.append(Level(energy: block.energy(state, lane), block: b, state: state))
+        let level = Level(energy: block.energy(state, lane), block: b, state: state)
+        var at = levels.count
+        while at > 0, levels[at - 1].energy > level.energy { at -= 1 }
+        if at >= bands { break }
+        if levels.count == bands { levels.removeLast() }
+        levels.insert(level, at: at)
       }
     }
-    all.sort { ($0.energy, $0.block, $0.state) < ($1.energy, $1.block, $1.state) }
-    return Array(all.prefix(bands))
   }
 
   /// Energies and irreps at Gamma, K or M of every lane: [lane].
@@ -89,7 +94,7 @@ public struct TightBindingLanes {
   {
     solveCorner(corner, point, withVectors: false, tolerance: tolerance)
     return (0..<Self.width).map { lane in
-      let levels = levels(corner, lane)
+      order(corner, lane)
       return (levels.map(\.energy), levels.map { blocks[corner][$0.block].irrep })
     }
   }

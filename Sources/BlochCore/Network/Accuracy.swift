@@ -1,0 +1,85 @@
+/// How far predicted bands are from exact ones.
+public struct Accuracy: Sendable {
+  public var samples = 0
+  /// [bands]: sums of squared deviations over samples and wave vectors, Vmax^2.
+  public var squares: [Double]
+  public var points = 0
+  public var largest = 0.0
+  /// [3][bands]: bands at Gamma, K, M with the right irrep.
+  public var right: [[Int]]
+
+  public init(bands: Int) {
+    squares = [Double](repeating: 0, count: bands)
+    right = [[Int]](repeating: [Int](repeating: 0, count: bands), count: 3)
+  }
+
+  /// Mean squared deviation over samples, wave vectors and bands (the paper's loss), Vmax^2.
+  public var loss: Double { squares.reduce(0, +) / Double(max(1, samples * points * squares.count)) }
+
+  /// Fractions of right irreps: [3][bands].
+  public var symmetry: [[Double]] {
+    right.map { $0.map { Double($0) / Double(max(1, samples)) } }
+  }
+
+  public var meanSymmetry: Double {
+    let all = symmetry.flatMap { $0 }
+    return all.reduce(0, +) / Double(all.count)
+  }
+
+  public var worstSymmetry: Double { symmetry.flatMap { $0 }.min() ?? 0 }
+
+  static func + (a: Accuracy, b: Accuracy) -> Accuracy {
+    var sum = a
+    sum.samples += b.samples
+    sum.points = max(a.points, b.points)
+    sum.largest = max(a.largest, b.largest)
+    for n in sum.squares.indices { sum.squares[n] += b.squares[n] }
+    for c in 0..<3 { for n in sum.right[c].indices { sum.right[c][n] += b.right[c][n] } }
+    return sum
+  }
+}
+
+extension BandLoss {
+  /// Adds the deviations of up to sixteen samples at every wave vector of the set.
+  mutating func measure(
+    coefficients: UnsafePointer<Float>, samples: [Int], into accuracy: inout Accuracy
+  ) {
+    let count = lanes.model.orbitals.coefficientCount
+    for c in 0..<count {
+      for l in samples.indices { lanes.coefficients[c][l] = coefficients[l * count + c] }
+    }
+    let nK = set.kset.points.count
+    for point in 0..<nK where !set.corners.contains(point) {
+      lanes.solve(point, withVectors: false, tolerance: 1e-6)
+      for n in 0..<globalBands {
+        for (l, sample) in samples.enumerated() {
+          accuracy.add(
+            n, Double(lanes.values[n][l] - set.energies[(sample * nK + point) * set.bands + n]))
+        }
+      }
+    }
+    for corner in 0..<3 {
+      lanes.solveCorner(corner, set.corners[corner], withVectors: false, tolerance: 1e-6)
+      for (l, sample) in samples.enumerated() {
+        lanes.order(corner, l)
+        let first = (sample * 3 + corner) * set.bands
+        for (n, level) in lanes.levels.prefix(globalBands).enumerated() {
+          accuracy.add(n, Double(level.energy - set.cornerEnergies[first + n]))
+          let irrep = lanes.blocks[corner][level.block].irrep
+          if UInt8(irrep.rawValue) == set.cornerIrreps[first + n] {
+            accuracy.right[corner][n] += 1
+          }
+        }
+      }
+    }
+    accuracy.samples += samples.count
+    accuracy.points = nK
+  }
+}
+
+extension Accuracy {
+  mutating func add(_ band: Int, _ deviation: Double) {
+    squares[band] += deviation * deviation
+    largest = max(largest, abs(deviation))
+  }
+}

@@ -1,0 +1,118 @@
+import LinearAlgebra
+
+/// The cost functions of appendix C of arXiv:1912.03296 for sixteen samples at once, and their
+/// derivatives by the coefficients, through the diagonalisation by perturbation theory (appendix D):
+/// dE_n/dF = v_n^T (dH/dF) v_n.
+struct BandLoss {
+  /// Lowest bands in the global cost.
+  var globalBands: Int
+  /// Lowest bands in the local costs.
+  var localBands: Int
+  var lanes: TightBindingLanes
+  let set: TrainingSet
+
+  init(set: TrainingSet, model: TightBindingModel, globalBands: Int, localBands: Int) {
+    self.set = set
+    self.globalBands = globalBands
+    self.localBands = localBands
+    lanes = TightBindingLanes(
+      model: model, points: set.kset.points, bands: max(globalBands, localBands))
+    globalLanes = TightBindingLanes(model: model, points: set.kset.points, bands: globalBands)
+  }
+
+  /// For wave vectors inside the zone, where only the global bands are wanted.
+  private var globalLanes: TightBindingLanes
+
+  /// One sample of a group.
+  struct Sample {
+    var index: Int
+    var mirrored: Bool
+  }
+
+  /// - Parameters:
+  ///   - coefficients: [16 x coefficientCount], one row a sample.
+  ///   - samples: the sixteen.
+  ///   - points: wave vectors of the global cost; Gamma, K and M come besides.
+  ///   - globalWeight: factor of each squared deviation of the global cost.
+  ///   - localWeights: factor of each squared deviation by irrep, [8] in the order of their raw values;
+  ///     empty for none.
+  ///   - derivative: [16 x coefficientCount], set to the derivative of the loss.
+  /// - Returns: global and local cost, weighted.
+  mutating func evaluate(
+    coefficients: UnsafePointer<Float>, samples: [Sample], points: [Int], globalWeight: Float,
+    localWeights: [Float], derivative: UnsafeMutablePointer<Float>
+  ) -> (global: Double, local: Double) {
+    let width = TightBindingLanes.width
+    let count = lanes.model.orbitals.coefficientCount
+    for c in 0..<count {
+      var lane = TightBindingLanes.Lane.zero
+      for l in 0..<width { lane[l] = coefficients[l * count + c] }
+      lanes.coefficients[c] = lane
+      globalLanes.coefficients[c] = lane
+      globalLanes.gradient[c] = .zero
+      lanes.gradient[c] = .zero
+    }
+    var global = 0.0
+    var weights = [TightBindingLanes.Lane](repeating: .zero, count: globalBands)
+    for point in points {
+      globalLanes.solve(point, withVectors: true, tolerance: 1e-6)
+      for n in 0..<globalBands {
+        var target = TightBindingLanes.Lane.zero
+        for (l, sample) in samples.enumerated() {
+          let k = sample.mirrored ? set.mirroredPoints[point] : point
+          target[l] = set.energies[(sample.index * set.kset.points.count + k) * set.bands + n]
+        }
+        let deviation = globalLanes.values[n] - target
+        weights[n] = 2 * globalWeight * deviation
+        global += Double((deviation * deviation).sum()) * Double(globalWeight)
+      }
+      globalLanes.addGradient(point, weights: weights)
+    }
+    var local = 0.0
+    for corner in 0..<3 {
+      let (g, l) = evaluateCorner(
+        corner, samples: samples, globalWeight: globalWeight, localWeights: localWeights)
+      global += g
+      local += l
+    }
+    for c in 0..<count {
+      let sum = lanes.gradient[c] + globalLanes.gradient[c]
+      for l in 0..<width { derivative[l * count + c] = sum[l] }
+    }
+    return (global, local)
+  }
+
+  private mutating func evaluateCorner(
+    _ corner: Int, samples: [Sample], globalWeight: Float, localWeights: [Float]
+  ) -> (global: Double, local: Double) {
+    let point = set.corners[corner]
+    lanes.solveCorner(corner, point, withVectors: true, tolerance: 1e-6)
+    var weights = lanes.blocks[corner].map {
+      [TightBindingLanes.Lane](repeating: .zero, count: $0.count)
+    }
+    var (global, local) = (Float(0), Float(0))
+    for (l, sample) in samples.enumerated() {
+      lanes.order(corner, l)
+      let first = (sample.index * 3 + corner) * set.bands
+      for (n, level) in lanes.levels.prefix(globalBands).enumerated() {
+        let deviation = level.energy - set.cornerEnergies[first + n]
+        weights[level.block][level.state][l] += 2 * globalWeight * deviation
+        global += globalWeight * deviation * deviation
+      }
+      if localWeights.isEmpty { continue }
+      for (b, block) in lanes.blocks[corner].enumerated() {
+        let weight = localWeights[block.irrep.rawValue - 1]
+        var state = 0
+        for n in 0..<localBands
+        where set.cornerIrreps[first + n] == UInt8(block.irrep.rawValue) && state < block.count {
+          let deviation = block.energy(state, l) - set.cornerEnergies[first + n]
+          weights[b][state][l] += 2 * weight * deviation
+          local += weight * deviation * deviation
+          state += 1
+        }
+      }
+    }
+    lanes.addCornerGradient(corner, point, weights: weights)
+    return (Double(global), Double(local))
+  }
+}

@@ -1,0 +1,211 @@
+import Glibc
+import LinearAlgebra
+
+/// Trains a network on a set. The state after a number of steps is a function of options, network and
+/// data alone, whatever the number of threads.
+public final class Trainer {
+  public let options: TrainingOptions
+  public let network: Network
+  public let model: TightBindingModel
+  public let weights: FloatBuffer
+  public let optimizer: AdamW
+  /// Steps done.
+  public private(set) var step = 0
+  /// Mean and deviation of each feature.
+  public let standardisation: (mean: [Float], deviation: [Float])
+  private let set: TrainingSet
+  private let team: WorkerTeam
+  private let gradient: FloatBuffer
+  private let memory: NetworkMemory
+  private var losses: [BandLoss]
+  private var order: [Int] = []
+  private var orderedEpoch = -1
+
+  /// - Throws: `SolverError` for a set smaller than a batch, or options that do not fit.
+  public init(
+    set: TrainingSet, network: Network, model: TightBindingModel, options: TrainingOptions,
+    standardisation: (mean: [Float], deviation: [Float]), team: WorkerTeam
+  ) throws {
+    guard options.batch > 0, options.batch % 16 == 0 else {
+      throw SolverError("the batch must be a multiple of 16, not \(options.batch)")
+    }
+    guard set.count >= options.batch else {
+      throw SolverError("\(set.count) training samples do not fill a batch of \(options.batch)")
+    }
+    guard (3...set.kset.points.count).contains(options.kpoints) else {
+      throw SolverError("a step uses 3 to \(set.kset.points.count) k-points")
+    }
+    guard max(options.globalBands, options.localBands) <= min(set.bands, model.orbitals.dimension)
+    else { throw SolverError("the set has \(set.bands) bands, fewer than the costs compare") }
+    guard network.outputs == model.orbitals.coefficientCount else {
+      throw SolverError(
+        "the network has \(network.outputs) outputs, the model \(model.orbitals.coefficientCount)")
+    }
+    self.set = set
+    self.network = network
+    self.model = model
+    self.options = options
+    self.standardisation = standardisation
+    self.team = team
+    weights = network.initialWeights(seed: options.seed)
+    if let last = network.parameters.last {
+      weights.assign(set.initialOnSiteEnergies(model.orbitals), at: last.offset)
+    }
+    optimizer = AdamW(network)
+    optimizer.weightDecay = Float(options.weightDecay)
+    optimizer.epsilon = Float(options.epsilon)
+    optimizer.largestNorm = Float(options.largestNorm)
+    gradient = FloatBuffer(count: network.parameterCount)
+    memory = NetworkMemory(network, rows: options.batch, training: true)
+    let loss = BandLoss(
+      set: set, model: model, globalBands: options.globalBands, localBands: options.localBands)
+    losses = [BandLoss](repeating: loss, count: options.batch / 16)
+  }
+
+  public var stepsPerEpoch: Int { self.set.count / options.batch }
+  public var totalSteps: Int { stepsPerEpoch * options.totalEpochs }
+  public var epoch: Int { step / stepsPerEpoch }
+
+  /// Continues after `steps` steps; weights and optimiser are restored by the caller.
+  public func resume(after steps: Int) {
+    step = steps
+    optimizer.steps = steps
+  }
+
+  /// One step.
+  /// - Returns: global and local cost of the batch, and the norm of the gradient.
+  public func advance() -> (global: Double, local: Double, norm: Float) {
+    let epoch = epoch
+    if orderedEpoch != epoch { shuffle(epoch) }
+    let groups = options.batch / 16
+    let first = (step % stepsPerEpoch) * options.batch
+    var generator = SampleGenerator(
+      seed: options.seed, index: 1 << 40 | UInt64(step), purpose: .training)
+    var samples: [BandLoss.Sample] = []
+    for i in 0..<options.batch {
+      samples.append(
+        .init(index: order[first + i], mirrored: options.mirror && generator.next() & 1 == 1))
+    }
+    for (row, sample) in samples.enumerated() { fillInput(row, sample, memory.input) }
+    let points = (0..<groups).map { _ in drawPoints(&generator) }
+    let localWeights = localWeights(samples, epoch: epoch)
+    let globalWeight = Float(
+      1 / Double(options.batch * options.kpoints * options.globalBands))
+    let pass = Pass(
+      rows: options.batch, team: team,
+      training: TrainingPosition(seed: options.seed, step: step))
+    memory.forward(weights, pass)
+    let width = model.orbitals.coefficientCount
+    var costs = [(global: Double, local: Double)](repeating: (0, 0), count: groups)
+    nonisolated(unsafe) let (output, derivative) = (
+      memory.output.base, memory.outputDerivative.base
+    )
+    costs.withUnsafeMutableBufferPointer { costs in
+      losses.withUnsafeMutableBufferPointer { losses in
+        nonisolated(unsafe) let (costs, losses) = (costs.baseAddress!, losses.baseAddress!)
+        let samples = samples
+        team.forEach(groups) { g in
+          costs[g] = losses[g].evaluate(
+            coefficients: output + 16 * g * width, samples: Array(samples[16 * g..<16 * g + 16]),
+            points: points[g], globalWeight: globalWeight, localWeights: localWeights,
+            derivative: derivative + 16 * g * width)
+        }
+      }
+    }
+    memory.backward(weights, gradient: gradient, pass)
+    let norm = optimizer.step(
+      weights, gradient: gradient, rate: options.rate(step: step, of: totalSteps), team: team)
+    step += 1
+    return (
+      costs.reduce(0) { $0 + $1.global }, costs.reduce(0) { $0 + $1.local }, norm
+    )
+  }
+
+  private func shuffle(_ epoch: Int) {
+    order = Array(0..<set.count)
+    var generator = SampleGenerator(seed: options.seed, index: UInt64(epoch), purpose: .training)
+    order.shuffle(using: &generator)
+    orderedEpoch = epoch
+  }
+
+  private func drawPoints(_ generator: inout SampleGenerator) -> [Int] {
+    var rest = set.interior
+    let wanted = options.kpoints - 3
+    for i in 0..<wanted {
+      rest.swapAt(i, Int.random(in: i..<rest.count, using: &generator))
+    }
+    return Array(rest.prefix(wanted))
+  }
+
+  /// Each local cost is a mean over the bands of its irrep in the batch.
+  private func localWeights(_ samples: [BandLoss.Sample], epoch: Int) -> [Float] {
+    let weight = options.localWeight(epoch: epoch)
+    if weight == 0 { return [] }
+    var counts = [Int](repeating: 0, count: 8)
+    for sample in samples {
+      for corner in 0..<3 {
+        let first = (sample.index * 3 + corner) * set.bands
+        for n in 0..<options.localBands { counts[Int(set.cornerIrreps[first + n]) - 1] += 1 }
+      }
+    }
+    return counts.map { Float(weight / Double(max(1, $0))) }
+  }
+
+  private func fillInput(_ row: Int, _ sample: BandLoss.Sample, _ input: FloatBuffer) {
+    let width = FourierFeatures.count
+    let from = sample.index * width
+    let (mean, deviation) = standardisation
+    set.features.withUnsafeBufferPointer { features in
+      for f in 0..<width {
+        let source = sample.mirrored ? FourierFeatures.mirrored[f] : f
+        input.base[row * width + f] = (features[from + source] - mean[f]) / deviation[f]
+      }
+    }
+  }
+
+  /// Accuracy on another set with the present weights.
+  public func measure(_ other: TrainingSet) -> Accuracy {
+    Self.measure(
+      other, network: network, weights: weights, model: model, standardisation: standardisation,
+      bands: options.globalBands, team: team)
+  }
+
+  /// Accuracy of a network on a set.
+  public static func measure(
+    _ set: TrainingSet, network: Network, weights: FloatBuffer, model: TightBindingModel,
+    standardisation: (mean: [Float], deviation: [Float]), bands: Int, team: WorkerTeam
+  ) -> Accuracy {
+    let chunk = 128
+    let memory = NetworkMemory(network, rows: chunk, training: false)
+    let template = BandLoss(set: set, model: model, globalBands: bands, localBands: bands)
+    var losses = [BandLoss](repeating: template, count: chunk / 16)
+    var total = Accuracy(bands: bands)
+    let width = FourierFeatures.count
+    for first in stride(from: 0, to: set.count, by: chunk) {
+      let rows = min(chunk, set.count - first)
+      for row in 0..<rows {
+        for f in 0..<width {
+          memory.input.base[row * width + f] =
+            (set.features[(first + row) * width + f] - standardisation.mean[f])
+            / standardisation.deviation[f]
+        }
+      }
+      memory.forward(weights, Pass(rows: rows, team: team))
+      var parts = [Accuracy](repeating: Accuracy(bands: bands), count: (rows + 15) / 16)
+      nonisolated(unsafe) let output = memory.output.base
+      parts.withUnsafeMutableBufferPointer { parts in
+        losses.withUnsafeMutableBufferPointer { losses in
+          nonisolated(unsafe) let (parts, losses) = (parts.baseAddress!, losses.baseAddress!)
+          team.forEach((rows + 15) / 16) { g in
+            let own = 16 * g..<min(rows, 16 * g + 16)
+            losses[g].measure(
+              coefficients: output + 16 * g * model.orbitals.coefficientCount,
+              samples: own.map { first + $0 }, into: &parts[g])
+          }
+        }
+      }
+      for part in parts { total = total + part }
+    }
+    return total
+  }
+}

@@ -1,0 +1,139 @@
+/// Solved unit cells in the form that training reads: features, bands on a grid, and irreps.
+public struct TrainingSet: Sendable {
+  public let kset: KSet
+  /// Bands kept of every cell.
+  public let bands: Int
+  public private(set) var count = 0
+  /// [count x 156]
+  public private(set) var features: [Float] = []
+  /// [count x points x bands], Vmax.
+  public private(set) var energies: [Float] = []
+  /// [count x 3 x bands], Vmax: Gamma, K, M.
+  public private(set) var cornerEnergies: [Float] = []
+  /// [count x 3 x bands]
+  public private(set) var cornerIrreps: [UInt8] = []
+  /// [points]: where a wave vector goes when the cell is mirrored.
+  let mirroredPoints: [Int]
+  /// Positions of Gamma, K and M in the k-set.
+  let corners: [Int]
+  /// The other positions.
+  let interior: [Int]
+
+  /// - Throws: `SolverError` when the k-set lacks Gamma, K or M, or a mirror image of a point.
+  public init(kset: KSet, bands: Int) throws {
+    self.kset = kset
+    self.bands = bands
+    let places = kset.points.map { WedgePlace.folded($0, symmetry: .c6).k }
+    func position(_ k: KPoint) -> Int? {
+      let folded = WedgePlace.folded(k, symmetry: .c6).k
+      return places.firstIndex { abs($0.x1 - folded.x1) < 1e-9 && abs($0.x2 - folded.x2) < 1e-9 }
+    }
+    mirroredPoints = try kset.points.map {
+      guard let at = position(KPoint($0.x2, $0.x1)) else {
+        throw SolverError("training needs bands on a grid; solve with solve-seq --grid 12")
+      }
+      return at
+    }
+    corners = try [KPoint.gamma, .k, .m].map {
+      guard let at = position($0) else {
+        throw SolverError(
+          "training needs Gamma, K and M among the k-points; solve with solve-seq --grid 12")
+      }
+      return at
+    }
+    let corners = corners
+    interior = kset.points.indices.filter { !corners.contains($0) }
+  }
+
+  public mutating func reserve(_ count: Int) {
+    features.reserveCapacity(count * FourierFeatures.count)
+    energies.reserveCapacity(count * kset.points.count * bands)
+  }
+
+  /// Adds a cell.
+  /// - Parameters:
+  ///   - features: [156].
+  ///   - energies: [points x stride], at least `bands` of each row.
+  ///   - special: Gamma, K and M with at least `bands` bands each.
+  /// - Throws: `SolverError` when something is missing or not finite.
+  public mutating func append(
+    features: [Float], energies: [Double], stride: Int, special: [SpecialPointBands]
+  ) throws {
+    guard stride >= bands, energies.count == kset.points.count * stride else {
+      throw SolverError("the record has \(stride) bands where training needs \(bands)")
+    }
+    var levels: [Float] = []
+    var irreps: [UInt8] = []
+    for (label, _) in P6.points {
+      guard let point = special.first(where: { $0.label == label }), point.energies.count >= bands,
+        point.irreps.count >= bands
+      else { throw SolverError("the record has no \(bands) irreps at \(label)") }
+      for n in 0..<bands {
+        guard point.irreps[n] != .unknown else {
+          throw SolverError("band \(n + 1) at \(label) has no irrep")
+        }
+        levels.append(Float(point.energies[n]))
+        irreps.append(UInt8(point.irreps[n].rawValue))
+      }
+    }
+    guard energies.allSatisfy(\.isFinite), levels.allSatisfy(\.isFinite),
+      features.allSatisfy(\.isFinite)
+    else { throw SolverError("the record has numbers that are not finite") }
+    self.features += features
+    for k in kset.points.indices {
+      for n in 0..<bands { self.energies.append(Float(energies[k * stride + n])) }
+    }
+    cornerEnergies += levels
+    cornerIrreps += irreps
+    count += 1
+  }
+
+  /// Means and deviations of the features: [156] each; a feature that never varies has deviation 1.
+  public func standardisation() -> (mean: [Float], deviation: [Float]) {
+    let width = FourierFeatures.count
+    var mean = [Double](repeating: 0, count: width)
+    var square = mean
+    for i in 0..<count {
+      for f in 0..<width { mean[f] += Double(features[i * width + f]) }
+    }
+    for f in 0..<width { mean[f] /= Double(max(count, 1)) }
+    for i in 0..<count {
+      for f in 0..<width {
+        let d = Double(features[i * width + f]) - mean[f]
+        square[f] += d * d
+      }
+    }
+    let deviation = square.map { ($0 / Double(max(count, 1))).squareRoot() }
+    return (mean.map { Float($0) }, deviation.map { $0 > 1e-9 ? Float($0) : 1 })
+  }
+
+  /// On-site energies to start from: the mean j-th energy of each irrep at Gamma, and steps of a
+  /// quarter Vmax above the last that occurs.
+  public func initialOnSiteEnergies(_ orbitals: OrbitalSet) -> [Float] {
+    var result: [Float] = []
+    for (irrep, wanted) in [
+      (Irrep.s, orbitals.s), (.d, orbitals.d), (.p, orbitals.p), (.f, orbitals.f),
+    ] {
+      var sums = [Double](repeating: 0, count: wanted)
+      var counts = [Int](repeating: 0, count: wanted)
+      for i in 0..<count {
+        var found = 0
+        for n in 0..<bands where cornerIrreps[i * 3 * bands + n] == UInt8(irrep.rawValue) {
+          let j = found / irrep.dimension
+          if j < wanted && found % irrep.dimension == 0 {
+            sums[j] += Double(cornerEnergies[i * 3 * bands + n])
+            counts[j] += 1
+          }
+          found += 1
+        }
+      }
+      var last = 0.75
+      for j in 0..<wanted {
+        let often = counts[j] * 20 > count
+        last = often ? sums[j] / Double(counts[j]) : last + 0.25
+        result.append(Float(last))
+      }
+    }
+    return result
+  }
+}

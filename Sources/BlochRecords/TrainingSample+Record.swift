@@ -1,0 +1,38 @@
+import BlochCore
+import RecordStream
+
+/// What training takes from one solved record.
+public struct TrainingSample: Sendable {
+  public var vMax: Double
+  /// [156]
+  public var features: [Float]
+  public var points: [KPoint]
+  /// [points x bands], Vmax.
+  public var energies: [Double]
+  public var bands: Int
+  public var special: [SpecialPointBands]
+
+  /// Throws `StreamError` (bad data) for a record that failed, was not solved, or makes no sense.
+  public init(_ record: PBRecord) throws {
+    guard record.status != .failed else {
+      throw StreamError(.badData, "it is marked as failed (\(record.reason)); leave it out")
+    }
+    guard record.hasBands, record.hasIrreps else {
+      throw StreamError(.badData, "it has no bands; solve it with solve-seq --grid 12")
+    }
+    let cell = try record.unitCell()
+    vMax = cell.vMax
+    do { features = try FourierFeatures.of(cell) } catch {
+      throw StreamError(.badData, "\(error)")
+    }
+    let places = try record.bands.kpoints.doubles()
+    guard record.bands.kpoints.shape.count == 2, record.bands.kpoints.shape[1] == 2,
+      record.bands.energies.shape.count == 2,
+      record.bands.energies.shape[0] == record.bands.kpoints.shape[0]
+    else { throw StreamError(.badData, "bands: shapes do not agree; solve it again") }
+    points = stride(from: 0, to: places.count, by: 2).map { KPoint(places[$0], places[$0 + 1]) }
+    energies = try record.bands.energies.doubles()
+    bands = Int(record.bands.energies.shape[1])
+    special = try record.irreps.specialPoints()
+  }
+}
