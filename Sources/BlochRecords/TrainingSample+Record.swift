@@ -11,6 +11,8 @@ public struct TrainingSample: Sendable {
   public var energies: [Double]
   public var bands: Int
   public var special: [SpecialPointBands]
+  /// Names the potential: equal cells have equal numbers, others almost never.
+  public var hash: UInt64
 
   /// Throws `StreamError` (bad data) for a record that failed, was not solved, or makes no sense.
   public init(_ record: PBRecord) throws {
@@ -34,5 +36,12 @@ public struct TrainingSample: Sendable {
     energies = try record.bands.energies.doubles()
     bands = Int(record.bands.energies.shape[1])
     special = try record.irreps.specialPoints()
+    // FNV-1a.
+    hash = record.geometry.potential.data.reduce(0xcbf2_9ce4_8422_2325) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    // Its high bits follow the last bytes only.
+    hash = (hash ^ hash >> 32) &* 0x9e37_79b9_7f4a_7c15
+    hash ^= hash >> 29
   }
 }

@@ -11,95 +11,211 @@ struct TrainTBNN: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-tbnn",
     abstract: "Train the network that maps a geometry to a tight-binding model.",
+    discussion: """
+      Example: genpot random -n 20000 | solve-seq --grid 12 | train-tbnn --epochs 30 -o model.safetensors
+
+      Reads solved records, all on one k-grid that holds Gamma, K and M. The global cost compares the \
+      lowest bands at every k-point of a step, the local costs those of each irrep at Gamma, K and M; the \
+      last epochs go without local costs. The same options, data and seed give the same weights, also \
+      after an interruption: a run that was stopped goes on with --resume.
+      """,
     version: packageVersion)
 
-  @Argument(help: "Streams of solved records.")
+  @Argument(
+    help: ArgumentHelp("Streams of solved records; none is standard input.", valueName: "file"))
   var inputs: [String] = []
-  @Option var epochs = 10
-  @Option var finalEpochs = 0
-  @Option var batch = 128
-  @Option var kpoints = 24
-  @Option var rate = 1e-3
-  @Option var width = 768
-  @Option var blocks = 4
-  @Option var weightDecay = 0.0
-  @Option var clip = Double.infinity
-  @Option var heldOut = 1024
-  @Option var seed: UInt64 = 1
-  @Option var localWeight = 0.6
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Where the network goes.", valueName: "file"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Validate on these records, which must not be among the others.", valueName: "file"))
+  var validation: [String] = []
+
+  @Option(help: "Share of the records to validate on when there is no --validation.")
+  var heldOut = 0.02
+
+  @OptionGroup(title: "Network") var shape: NetworkOptions
+  @OptionGroup(title: "Training") var schedule: ScheduleOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Checkpoint, written every two minutes and on SIGINT and SIGTERM. (default: output.checkpoint)",
+      valueName: "file"))
+  var checkpoint: String?
+
+  @Flag(help: "Go on from the checkpoint, if there is one.")
+  var resume = false
+
+  @Option(help: ArgumentHelp("Learning curve as tab-separated text.", valueName: "file"))
+  var curve: String?
+
+  @Flag(
+    inversion: .prefixedNo, help: "Show progress; by default when standard error is a terminal.")
+  var progress: Bool?
+
   @OptionGroup var workers: WorkerOptions
 
+  private static let tool = "train-tbnn"
+  private var checkpointPath: String { checkpoint ?? output + ".checkpoint" }
+
+  func validate() throws {
+    guard (0..<1).contains(heldOut) else {
+      throw ValidationError("--held-out must be at least 0 and below 1, not \(heldOut)")
+    }
+    try schedule.check()
+  }
+
   func run() throws {
-    var training: TrainingSet?
-    var validation: TrainingSet?
-    var batchOfRaw: [RawRecord] = []
-    var seen = 0
-    func flush() throws {
-      let samples = try orderedMap(batchOfRaw, threads: workers.threads) { raw in
-        Result { try TrainingSample(raw.decoded()) }
-      }.map { try $0.get() }
-      for sample in samples {
-        if training == nil {
-          var kset = KSet.special
-          kset.points = sample.points
-          training = try TrainingSet(kset: kset, bands: 7)
-          validation = training
+    StopRequest.hold()
+    let options = schedule.options
+    let show = progress ?? (isatty(2) == 1)
+    let data = try TrainingData.read(
+      inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
+      bands: max(options.globalBands, options.localBands), threads: workers.threads
+    ) { if show { status("\($0) records read") } }
+    if data.failed > 0 {
+      Console.note(Self.tool, "\(data.failed) records are marked as failed and left out")
+    }
+    let trainer = try usage {
+      try Trainer(
+        set: data.training,
+        network: TrainedNetwork(
+          architecture: shape.architecture, orbitals: try shape.orbitalSet(),
+          bands: options.globalBands, vMax: data.vMax,
+          standardisation: data.training.standardisation()),
+        options: options, team: WorkerTeam(threads: workers.threads))
+    }
+    var state = Checkpoint(
+      step: 0, attempt: 0, sums: .init(), best: .infinity,
+      identity: identity(data, trainer.trained))
+    if resume, FileManager.default.fileExists(atPath: checkpointPath) {
+      state = try Checkpoint.restore(trainer, identity: state.identity, path: checkpointPath)
+      Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
+    }
+    let log = try curve.map {
+      try LearningCurve(path: $0, attempt: trainer.attempt, epoch: trainer.epoch)
+    }
+    let accuracy = try train(trainer, data, &state, log, show)
+    try trainer.trained.tensorFile(training: provenance(data, accuracy)).write(path: output)
+    try? FileManager.default.removeItem(atPath: checkpointPath)
+    Console.note(
+      Self.tool,
+      String(
+        format: "validation loss %.3e v_max^2 on %d cells, symmetries %.2f %%", accuracy.loss,
+        accuracy.samples, 100 * accuracy.meanSymmetry))
+  }
+
+  /// Steps until the end; saves the state on the way.
+  private func train(
+    _ trainer: Trainer, _ data: TrainingData, _ state: inout Checkpoint, _ log: LearningCurve?,
+    _ show: Bool
+  ) throws -> Accuracy {
+    let clock = ContinuousClock()
+    let began = clock.now
+    let before = trainer.step
+    var saved = clock.now
+    var shown = clock.now
+    func save() throws {
+      state.step = trainer.step
+      state.attempt = trainer.attempt
+      try state.save(trainer, path: checkpointPath)
+      saved = clock.now
+    }
+    var accuracy: Accuracy?
+    while trainer.step < trainer.totalSteps {
+      let cost = trainer.advance()
+      state.sums.global += cost.global
+      state.sums.local += cost.local
+      state.sums.norm = max(state.sums.norm, Double(cost.norm))
+      var diverged = !(cost.global + cost.local).isFinite || !cost.norm.isFinite
+      if !diverged && trainer.step % trainer.stepsPerEpoch == 0 {
+        let mean = state.sums.global / Double(trainer.stepsPerEpoch)
+        // Flat bands at the mean energies cost about 0.1.
+        diverged = trainer.epoch > 2 && mean > max(0.01, 10 * state.best)
+        state.best = min(state.best, mean)
+        if !diverged {
+          accuracy = trainer.measure(data.validation)
+          try log?.append(row(trainer, state.sums, accuracy!))
+          state.sums = .init()
         }
-        if seen < heldOut {
-          try validation!.append(
-            features: sample.features, energies: sample.energies, stride: sample.bands,
-            special: sample.special)
-        } else {
-          try training!.append(
-            features: sample.features, energies: sample.energies, stride: sample.bands,
-            special: sample.special)
-        }
-        seen += 1
       }
-      batchOfRaw.removeAll(keepingCapacity: true)
-    }
-    try readRecords(inputs) { raw, _ in
-      batchOfRaw.append(raw)
-      if batchOfRaw.count == 512 { try flush() }
-      return true
-    }
-    try flush()
-    print("read", seen)
-    var options = TrainingOptions()
-    options.epochs = epochs
-    options.finalEpochs = finalEpochs
-    options.batch = batch
-    options.kpoints = kpoints
-    options.rate = rate
-    options.weightDecay = weightDecay
-    options.largestNorm = clip
-    options.localWeight = localWeight
-    options.seed = seed
-    let model = TightBindingModel()
-    let network = Network.fourier(
-      width: width, blocks: blocks, outputs: model.orbitals.coefficientCount)
-    let trainer = try Trainer(
-      set: training!, network: network, model: model, options: options,
-      standardisation: training!.standardisation(), team: WorkerTeam(threads: workers.threads))
-    print("parameters", network.parameterCount, "steps", trainer.totalSteps)
-    let start = Date()
-    var sums = (0.0, 0.0, Float(0))
-    for step in 0..<trainer.totalSteps {
-      let (g, l, n) = trainer.advance()
-      sums.0 += g
-      sums.1 += l
-      sums.2 = max(sums.2, n)
-      if step < 3 || step == 100 || step == 1000 { print(step, g, l, n, -start.timeIntervalSinceNow) }
-      if (step + 1) % trainer.stepsPerEpoch == 0 {
-        let a = trainer.measure(validation!)
-        let c = Double(trainer.stepsPerEpoch)
-        print(
+      if diverged {
+        guard trainer.attempt < 4 else {
+          throw StreamError(
+            .computationFailed, "training diverged five times; lower --rate or set --largest-norm")
+        }
+        Console.note(
+          Self.tool, "diverged in epoch \(trainer.epoch + 1); starts again from new weights")
+        trainer.restart(attempt: trainer.attempt + 1)
+        state.sums = .init()
+        state.best = .infinity
+        accuracy = nil
+      }
+      if show, clock.now - shown > .milliseconds(500) {
+        shown = clock.now
+        let rate = Double(trainer.step - before) / ((clock.now - began) / .seconds(1))
+        status(
           String(
-            format: "%d %.0fs train %.3e local %.3e norm %.2e | val %.3e max %.3f sym %.4f worst %.4f",
-            trainer.epoch, -start.timeIntervalSinceNow, sums.0 / c, sums.1 / c, sums.2, a.loss,
-            a.largest, a.meanSymmetry, a.worstSymmetry))
-        sums = (0, 0, 0)
+            format: "epoch %d of %d, cost %.2e + %.2e, validation %.2e, %.0f samples/s, %.0f s left",
+            trainer.epoch + 1, trainer.options.totalEpochs, cost.global, cost.local,
+            accuracy?.loss ?? .nan, rate * Double(trainer.options.batch),
+            Double(trainer.totalSteps - trainer.step) / max(rate, 1e-9)))
       }
+      if StopRequest.pending {
+        try save()
+        Console.note(
+          Self.tool, "stopped after epoch \(trainer.epoch); go on with --resume")
+        StopRequest.release()
+      } else if clock.now - saved > .seconds(120) {
+        try save()
+      }
+    }
+    return accuracy ?? trainer.measure(data.validation)
+  }
+
+  private func status(_ text: String) {
+    FileHandle.standardError.write(Data("\r\(Self.tool): \(text)  ".utf8))
+  }
+
+  private func row(_ trainer: Trainer, _ sums: Checkpoint.Sums, _ accuracy: Accuracy) -> String {
+    let steps = Double(trainer.stepsPerEpoch)
+    return [
+      "\(trainer.attempt)", "\(trainer.epoch)", "\(trainer.step)",
+      String(format: "%.3e", trainer.rate), String(format: "%.4e", sums.global / steps),
+      String(format: "%.4e", sums.local / steps), String(format: "%.3e", sums.norm),
+      String(format: "%.4e", accuracy.loss), String(format: "%.4f", accuracy.largest),
+      String(format: "%.5f", accuracy.meanSymmetry), String(format: "%.5f", accuracy.worstSymmetry),
+    ].joined(separator: "\t") + "\n"
+  }
+
+  /// What must agree for a run to go on.
+  private func identity(_ data: TrainingData, _ trained: TrainedNetwork) -> [String: String] {
+    [
+      "architecture": trained.architecture.description, "orbitals": trained.orbitals.description,
+      "options": schedule.options.description,
+      "data": "\(data.training.count) + \(data.validation.count) cells \(data.digest)",
+    ]
+  }
+
+  private func provenance(_ data: TrainingData, _ accuracy: Accuracy) -> [String: String] {
+    [
+      "training.options": schedule.options.description,
+      "training.cells": "\(data.training.count)",
+      "training.data": "\(data.digest)",
+      "validation.cells": "\(accuracy.samples)",
+      "validation.loss": String(format: "%.4e", accuracy.loss),
+      "validation.rms": accuracy.rms.map { String(format: "%.2e", $0) }.joined(separator: " "),
+      "validation.symmetries": String(format: "%.5f", accuracy.meanSymmetry),
+      "program": "train-tbnn \(packageVersion)",
+    ]
+  }
+
+  /// Options out of range are usage errors.
+  private func usage<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as SolverError {
+      throw StreamError(.usage, error.description)
     }
   }
 }

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// How far predicted bands are from exact ones.
 public struct Accuracy: Sendable {
   public var samples = 0
@@ -15,6 +17,11 @@ public struct Accuracy: Sendable {
 
   /// Mean squared deviation over samples, wave vectors and bands (the paper's loss), Vmax^2.
   public var loss: Double { squares.reduce(0, +) / Double(max(1, samples * points * squares.count)) }
+
+  /// Root mean square deviation of each band: [bands], Vmax.
+  public var rms: [Double] {
+    squares.map { ($0 / Double(max(1, samples * points))).squareRoot() }
+  }
 
   /// Fractions of right irreps: [3][bands].
   public var symmetry: [[Double]] {
@@ -81,5 +88,44 @@ extension Accuracy {
   mutating func add(_ band: Int, _ deviation: Double) {
     squares[band] += deviation * deviation
     largest = max(largest, abs(deviation))
+  }
+}
+
+extension TrainedNetwork {
+  /// Compares the network with a set of solved cells.
+  /// - Parameter bands: lowest bands that are compared.
+  public func accuracy(on set: TrainingSet, bands: Int, team: WorkerTeam) -> Accuracy {
+    let chunk = 128
+    let memory = NetworkMemory(network, rows: chunk, training: false)
+    let template = BandLoss(
+      set: set, model: TightBindingModel(orbitals: orbitals), globalBands: bands, localBands: bands)
+    var losses = [BandLoss](repeating: template, count: chunk / 16)
+    var total = Accuracy(bands: bands)
+    let (inputs, outputs) = (FourierFeatures.count, orbitals.coefficientCount)
+    for first in stride(from: 0, to: set.count, by: chunk) {
+      let rows = min(chunk, set.count - first)
+      set.features.withUnsafeBufferPointer { features in
+        for row in 0..<rows {
+          standardisation.apply(
+            features.baseAddress! + (first + row) * inputs, to: memory.input.base + row * inputs)
+        }
+      }
+      memory.forward(weights, Pass(rows: rows, team: team))
+      var parts = [Accuracy](repeating: Accuracy(bands: bands), count: (rows + 15) / 16)
+      nonisolated(unsafe) let output = memory.output.base
+      parts.withUnsafeMutableBufferPointer { parts in
+        losses.withUnsafeMutableBufferPointer { losses in
+          nonisolated(unsafe) let (parts, losses) = (parts.baseAddress!, losses.baseAddress!)
+          team.forEach((rows + 15) / 16) { g in
+            let own = 16 * g..<min(rows, 16 * g + 16)
+            losses[g].measure(
+              coefficients: output + 16 * g * outputs, samples: own.map { first + $0 },
+              into: &parts[g])
+          }
+        }
+      }
+      for part in parts { total = total + part }
+    }
+    return total
   }
 }

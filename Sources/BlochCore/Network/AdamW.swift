@@ -33,6 +33,13 @@ public final class AdamW {
 
   private let sums: FloatBuffer
 
+  /// Forgets the past.
+  public func reset() {
+    steps = 0
+    first.clear()
+    second.clear()
+  }
+
   /// - Returns: norm of the gradient before it was bounded.
   @discardableResult
   public func step(_ weights: FloatBuffer, gradient: FloatBuffer, rate: Float, team: WorkerTeam)

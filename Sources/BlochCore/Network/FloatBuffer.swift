@@ -22,6 +22,8 @@ public final class FloatBuffer: @unchecked Sendable {
     memcpy(base, other.base, 4 * min(count, other.count))
   }
 
+  public func clear() { memset(base, 0, 4 * count) }
+
   public var array: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
   /// Copies numbers to a place.

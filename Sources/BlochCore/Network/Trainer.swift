@@ -5,14 +5,13 @@ import LinearAlgebra
 /// data alone, whatever the number of threads.
 public final class Trainer {
   public let options: TrainingOptions
-  public let network: Network
-  public let model: TightBindingModel
-  public let weights: FloatBuffer
+  public let trained: TrainedNetwork
+  public var weights: FloatBuffer { trained.weights }
   public let optimizer: AdamW
   /// Steps done.
   public private(set) var step = 0
-  /// Mean and deviation of each feature.
-  public let standardisation: (mean: [Float], deviation: [Float])
+  /// How often training began with new weights.
+  public private(set) var attempt = 0
   private let set: TrainingSet
   private let team: WorkerTeam
   private let gradient: FloatBuffer
@@ -23,9 +22,10 @@ public final class Trainer {
 
   /// - Throws: `SolverError` for a set smaller than a batch, or options that do not fit.
   public init(
-    set: TrainingSet, network: Network, model: TightBindingModel, options: TrainingOptions,
-    standardisation: (mean: [Float], deviation: [Float]), team: WorkerTeam
+    set: TrainingSet, network trained: TrainedNetwork, options: TrainingOptions, team: WorkerTeam
   ) throws {
+    let network = trained.network
+    let model = TightBindingModel(orbitals: trained.orbitals)
     guard options.batch > 0, options.batch % 16 == 0 else {
       throw SolverError("the batch must be a multiple of 16, not \(options.batch)")
     }
@@ -37,20 +37,10 @@ public final class Trainer {
     }
     guard max(options.globalBands, options.localBands) <= min(set.bands, model.orbitals.dimension)
     else { throw SolverError("the set has \(set.bands) bands, fewer than the costs compare") }
-    guard network.outputs == model.orbitals.coefficientCount else {
-      throw SolverError(
-        "the network has \(network.outputs) outputs, the model \(model.orbitals.coefficientCount)")
-    }
     self.set = set
-    self.network = network
-    self.model = model
+    self.trained = trained
     self.options = options
-    self.standardisation = standardisation
     self.team = team
-    weights = network.initialWeights(seed: options.seed)
-    if let last = network.parameters.last {
-      weights.assign(set.initialOnSiteEnergies(model.orbitals), at: last.offset)
-    }
     optimizer = AdamW(network)
     optimizer.weightDecay = Float(options.weightDecay)
     optimizer.epsilon = Float(options.epsilon)
@@ -60,14 +50,31 @@ public final class Trainer {
     let loss = BandLoss(
       set: set, model: model, globalBands: options.globalBands, localBands: options.localBands)
     losses = [BandLoss](repeating: loss, count: options.batch / 16)
+    restart(attempt: 0)
+  }
+
+  /// Starts from new weights, a function of seed and attempt; the last layer's biases are on-site
+  /// energies from the mean spectrum at Gamma.
+  public func restart(attempt: Int) {
+    self.attempt = attempt
+    step = 0
+    optimizer.reset()
+    weights.copy(from: trained.network.initialWeights(seed: options.seed &+ UInt64(attempt) << 32))
+    if let last = trained.network.parameters.last {
+      weights.assign(self.set.initialOnSiteEnergies(trained.orbitals), at: last.offset)
+    }
   }
 
   public var stepsPerEpoch: Int { self.set.count / options.batch }
   public var totalSteps: Int { stepsPerEpoch * options.totalEpochs }
+  /// Rate of the next step.
+  public var rate: Float { options.rate(step: step, of: totalSteps) }
   public var epoch: Int { step / stepsPerEpoch }
 
-  /// Continues after `steps` steps; weights and optimiser are restored by the caller.
-  public func resume(after steps: Int) {
+  /// Continues after `steps` steps of an attempt; weights and the optimiser's means are restored by
+  /// the caller.
+  public func resume(after steps: Int, attempt: Int) {
+    self.attempt = attempt
     step = steps
     optimizer.steps = steps
   }
@@ -86,7 +93,13 @@ public final class Trainer {
       samples.append(
         .init(index: order[first + i], mirrored: options.mirror && generator.next() & 1 == 1))
     }
-    for (row, sample) in samples.enumerated() { fillInput(row, sample, memory.input) }
+    self.set.features.withUnsafeBufferPointer { features in
+      for (row, sample) in samples.enumerated() {
+        trained.standardisation.apply(
+          features.baseAddress! + sample.index * FourierFeatures.count, mirrored: sample.mirrored,
+          to: memory.input.base + row * FourierFeatures.count)
+      }
+    }
     let points = (0..<groups).map { _ in drawPoints(&generator) }
     let localWeights = localWeights(samples, epoch: epoch)
     let globalWeight = Float(
@@ -95,7 +108,7 @@ public final class Trainer {
       rows: options.batch, team: team,
       training: TrainingPosition(seed: options.seed, step: step))
     memory.forward(weights, pass)
-    let width = model.orbitals.coefficientCount
+    let width = trained.orbitals.coefficientCount
     var costs = [(global: Double, local: Double)](repeating: (0, 0), count: groups)
     nonisolated(unsafe) let (output, derivative) = (
       memory.output.base, memory.outputDerivative.base
@@ -114,7 +127,7 @@ public final class Trainer {
     }
     memory.backward(weights, gradient: gradient, pass)
     let norm = optimizer.step(
-      weights, gradient: gradient, rate: options.rate(step: step, of: totalSteps), team: team)
+      weights, gradient: gradient, rate: rate, team: team)
     step += 1
     return (
       costs.reduce(0) { $0 + $1.global }, costs.reduce(0) { $0 + $1.local }, norm
@@ -151,61 +164,8 @@ public final class Trainer {
     return counts.map { Float(weight / Double(max(1, $0))) }
   }
 
-  private func fillInput(_ row: Int, _ sample: BandLoss.Sample, _ input: FloatBuffer) {
-    let width = FourierFeatures.count
-    let from = sample.index * width
-    let (mean, deviation) = standardisation
-    set.features.withUnsafeBufferPointer { features in
-      for f in 0..<width {
-        let source = sample.mirrored ? FourierFeatures.mirrored[f] : f
-        input.base[row * width + f] = (features[from + source] - mean[f]) / deviation[f]
-      }
-    }
-  }
-
   /// Accuracy on another set with the present weights.
   public func measure(_ other: TrainingSet) -> Accuracy {
-    Self.measure(
-      other, network: network, weights: weights, model: model, standardisation: standardisation,
-      bands: options.globalBands, team: team)
-  }
-
-  /// Accuracy of a network on a set.
-  public static func measure(
-    _ set: TrainingSet, network: Network, weights: FloatBuffer, model: TightBindingModel,
-    standardisation: (mean: [Float], deviation: [Float]), bands: Int, team: WorkerTeam
-  ) -> Accuracy {
-    let chunk = 128
-    let memory = NetworkMemory(network, rows: chunk, training: false)
-    let template = BandLoss(set: set, model: model, globalBands: bands, localBands: bands)
-    var losses = [BandLoss](repeating: template, count: chunk / 16)
-    var total = Accuracy(bands: bands)
-    let width = FourierFeatures.count
-    for first in stride(from: 0, to: set.count, by: chunk) {
-      let rows = min(chunk, set.count - first)
-      for row in 0..<rows {
-        for f in 0..<width {
-          memory.input.base[row * width + f] =
-            (set.features[(first + row) * width + f] - standardisation.mean[f])
-            / standardisation.deviation[f]
-        }
-      }
-      memory.forward(weights, Pass(rows: rows, team: team))
-      var parts = [Accuracy](repeating: Accuracy(bands: bands), count: (rows + 15) / 16)
-      nonisolated(unsafe) let output = memory.output.base
-      parts.withUnsafeMutableBufferPointer { parts in
-        losses.withUnsafeMutableBufferPointer { losses in
-          nonisolated(unsafe) let (parts, losses) = (parts.baseAddress!, losses.baseAddress!)
-          team.forEach((rows + 15) / 16) { g in
-            let own = 16 * g..<min(rows, 16 * g + 16)
-            losses[g].measure(
-              coefficients: output + 16 * g * model.orbitals.coefficientCount,
-              samples: own.map { first + $0 }, into: &parts[g])
-          }
-        }
-      }
-      for part in parts { total = total + part }
-    }
-    return total
+    trained.accuracy(on: other, bands: options.globalBands, team: team)
   }
 }

@@ -30,6 +30,15 @@ public struct TrainingOptions: Sendable, Equatable {
 
   public init() {}
 
+  /// All of it in one line, in the words of the options.
+  public var description: String {
+    "epochs \(epochs) + \(finalEpochs), batch \(batch), k-points \(kpoints), rate \(rate), "
+      + "warmup \(warmup), \(cosine ? "cosine" : "constant"), weight decay \(weightDecay), "
+      + "epsilon \(epsilon), largest norm \(largestNorm), local weight \(localWeight), "
+      + "local decay \(localDecay), bands \(globalBands), local bands \(localBands), "
+      + "\(mirror ? "mirrored" : "not mirrored"), seed \(seed)"
+  }
+
   public var totalEpochs: Int { epochs + finalEpochs }
 
   /// Learning rate of a step, counted from 0.

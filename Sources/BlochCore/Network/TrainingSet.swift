@@ -88,13 +88,20 @@ public struct TrainingSet: Sendable {
     count += 1
   }
 
-  /// Means and deviations of the features: [156] each; a feature that never varies has deviation 1.
-  public func standardisation() -> (mean: [Float], deviation: [Float]) {
+  /// Means, deviations and ranges of the features; one that never varies has deviation 1.
+  public func standardisation() -> Standardisation {
     let width = FourierFeatures.count
     var mean = [Double](repeating: 0, count: width)
     var square = mean
+    var low = [Float](repeating: .infinity, count: width)
+    var high = [Float](repeating: -.infinity, count: width)
     for i in 0..<count {
-      for f in 0..<width { mean[f] += Double(features[i * width + f]) }
+      for f in 0..<width {
+        let x = features[i * width + f]
+        mean[f] += Double(x)
+        low[f] = min(low[f], x)
+        high[f] = max(high[f], x)
+      }
     }
     for f in 0..<width { mean[f] /= Double(max(count, 1)) }
     for i in 0..<count {
@@ -104,7 +111,10 @@ public struct TrainingSet: Sendable {
       }
     }
     let deviation = square.map { ($0 / Double(max(count, 1))).squareRoot() }
-    return (mean.map { Float($0) }, deviation.map { $0 > 1e-9 ? Float($0) : 1 })
+    return Standardisation(
+      mean: mean.map { Float($0) }, deviation: deviation.map { $0 > 1e-9 ? Float($0) : 1 },
+      low: low.indices.map { min(low[$0], low[FourierFeatures.mirrored[$0]]) },
+      high: high.indices.map { max(high[$0], high[FourierFeatures.mirrored[$0]]) })
   }
 
   /// On-site energies to start from: the mean j-th energy of each irrep at Gamma, and steps of a

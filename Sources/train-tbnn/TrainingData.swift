@@ -1,0 +1,118 @@
+import BlochCore
+import BlochRecords
+import RecordStream
+import ToolSupport
+
+/// The records that a run trains on and those it is judged by.
+struct TrainingData {
+  var training: TrainingSet
+  var validation: TrainingSet
+  var vMax: Double
+  /// Names the cells of both sets in their order.
+  var digest: UInt64
+  /// Records that were marked as failed and left out.
+  var failed: Int
+
+  /// Reads streams of solved records.
+  /// - Parameters:
+  ///   - heldOut: share of the cells that validation gets, chosen by the potential, so that equal cells
+  ///     stay together; 0 when `validation` names files.
+  ///   - validation: streams to validate on.
+  /// - Throws: `StreamError`.
+  static func read(
+    _ paths: [String], validation paths2: [String], heldOut: Double, bands: Int, threads: Int,
+    progress: (Int) -> Void
+  ) throws -> TrainingData {
+    var data: TrainingData?
+    var trained = Set<UInt64>()
+    var total = 0
+    func add(_ raw: [RawRecord], first: Int, validating: Bool) throws {
+      let samples = orderedMap(raw, threads: threads) { raw in
+        Result { () throws -> TrainingSample? in
+          let record = try raw.decoded()
+          return record.status == .failed ? nil : try TrainingSample(record)
+        }
+      }
+      for (i, result) in samples.enumerated() {
+        do {
+          guard let sample = try result.get() else {
+            data?.failed += 1
+            continue
+          }
+          if data == nil { data = try TrainingData(sample, bands: bands) }
+          let own = validating || Double(sample.hash >> 11) * 0x1p-53 < heldOut
+          if own, validating, trained.contains(sample.hash) {
+            throw StreamError(.badData, "it is among the training records; validate on others")
+          }
+          try data?.add(sample, validating: own)
+          if !own && !paths2.isEmpty { trained.insert(sample.hash) }
+        } catch let error as SolverError {
+          throw StreamError(.badData, "record \(first + i): \(error)")
+        } catch let error as StreamError {
+          throw StreamError(error.code, "record \(first + i): \(error)")
+        }
+      }
+      total += raw.count
+      progress(total)
+      if StopRequest.pending { StopRequest.release() }
+    }
+    for (files, validating) in [(paths, false), (paths2, true)] {
+      if validating && files.isEmpty { continue }
+      var batch: [RawRecord] = []
+      var next = 0
+      try readRecords(files) { raw, position in
+        batch.append(raw)
+        next = position + 1
+        if batch.count == 1024 {
+          try add(batch, first: next - batch.count, validating: validating)
+          batch.removeAll(keepingCapacity: true)
+        }
+        return true
+      }
+      try add(batch, first: next - batch.count, validating: validating)
+    }
+    guard let data, data.training.count > 0 else {
+      throw StreamError(.badData, "there are no solved records to train on")
+    }
+    guard data.validation.count > 0 else {
+      throw StreamError(
+        .badData, "no record is left to validate on; give more records or --validation")
+    }
+    return data
+  }
+
+  private init(_ sample: TrainingSample, bands: Int) throws {
+    var kset = KSet.special
+    kset.points = sample.points
+    training = try TrainingSet(kset: kset, bands: bands)
+    validation = training
+    vMax = sample.vMax
+    digest = 0
+    failed = 0
+  }
+
+  private mutating func add(_ sample: TrainingSample, validating: Bool) throws {
+    guard sample.vMax == vMax else {
+      throw StreamError(
+        .badData, "v_max is \(sample.vMax) E0 after \(vMax); train on one height at a time")
+    }
+    guard sample.points == training.kset.points else {
+      throw StreamError(
+        .badData, "its k-points differ from those before; solve all records on one grid")
+    }
+    if validating {
+      try validation.append(sample)
+    } else {
+      try training.append(sample)
+    }
+    digest = (digest ^ sample.hash) &* 0x100_0000_01b3 &+ (validating ? 1 : 0)
+  }
+}
+
+extension TrainingSet {
+  fileprivate mutating func append(_ sample: TrainingSample) throws {
+    try append(
+      features: sample.features, energies: sample.energies, stride: sample.bands,
+      special: sample.special)
+  }
+}

@@ -1,0 +1,19 @@
+# Solved cells to train on: every line of the configuration, solved at 79 points, in shards.
+#
+#   make -f pipelines/dataset.mk [CONFIG=pipelines/config/p6.tsv] [DATA=build/data/p6] [JOBS=2]
+#
+# Interrupt it at will: the next run computes only the shards that are missing.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+CONFIG ?= $(PIPELINES)/config/p6.tsv
+DATA ?= build/data/$(basename $(notdir $(CONFIG)))
+
+.PHONY: dataset clean-dataset
+dataset:
+	@mkdir -p '$(DATA)'
+	@awk -F '\t' '!/^#/ && NF == 3 { for (i = 0; i < $$2; i++) print $$1, i, $$2, $$3 }' '$(CONFIG)' \
+	  | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/dataset-shard.sh '$(DATA)'
+
+clean-dataset:
+	@rm -rf '$(DATA)'
