@@ -3,7 +3,7 @@ import PackageDescription
 
 /// One row per tool: a name, and what it needs besides the common libraries.
 let tools = [
-  "genpot", "solve-seq", "train-tbnn", "fingerprint", "rec-view", "rec-cat", "rec-check", "rec-diff",
+  "genpot", "solve-seq", "train-tbnn", "predict", "fingerprint", "rec-view", "rec-cat", "rec-check", "rec-diff",
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -34,7 +34,8 @@ let package = Package(
       exclude: ["Schema/blochpipe.proto"]),
     .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
     .target(
-      name: "ToolSupport", dependencies: ["LinearAlgebra", "RecordStream", argumentParser]),
+      name: "ToolSupport",
+      dependencies: ["BlochCore", "LinearAlgebra", "RecordStream", argumentParser]),
   ]
     + tools.map {
       .executableTarget(

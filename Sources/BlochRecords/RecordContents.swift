@@ -1,3 +1,4 @@
+import BlochCore
 import RecordStream
 
 extension PBRecord {
@@ -40,6 +41,16 @@ extension PBRecord {
         throw StreamError(
           .badData,
           "gradient: shape \(shape) does not fit \(gradient.n1.count) orbits, or not finite")
+      }
+    }
+    if hasModel {
+      let values = try model.coefficients.floats()
+      guard let orbitals = OrbitalSet(model.orbitals), values.count == orbitals.coefficientCount,
+        values.allSatisfy(\.isFinite)
+      else {
+        throw StreamError(
+          .badData,
+          "model: \(values.count) coefficients do not fit '\(model.orbitals)', or not finite")
       }
     }
     if hasTopology { _ = try topology.bandSets() }

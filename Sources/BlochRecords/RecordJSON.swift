@@ -28,6 +28,7 @@ public enum RecordJSON {
     case .field("bands") where record.hasBands: part.bands = record.bands
     case .field("irreps") where record.hasIrreps: part.irreps = record.irreps
     case .field("topology") where record.hasTopology: part.topology = record.topology
+    case .field("model") where record.hasModel: part.model = record.model
     case .field("gradient") where record.hasGradient: part.gradient = record.gradient
     default: return nil
     }

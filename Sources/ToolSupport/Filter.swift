@@ -15,6 +15,22 @@ public func runFilter(
   tool: String, arguments: [String], seed: UInt64 = 0, options: StreamOptions,
   transform: @escaping @Sendable (inout PBRecord) throws -> Void
 ) throws {
+  try runFilter(tool: tool, arguments: arguments, seed: seed, options: options, together: 1) {
+    records in
+    do {
+      try transform(&records[0])
+      return [nil]
+    } catch { return [error] }
+  }
+}
+
+/// The same for a transform that works on up to `together` neighbouring records at once; records that
+/// failed before are not among them. It returns an error or nil for each.
+/// - Throws: `StreamError`.
+public func runFilter(
+  tool: String, arguments: [String], seed: UInt64 = 0, options: StreamOptions, together: Int,
+  transform: @escaping @Sendable (inout [PBRecord]) -> [Error?]
+) throws {
   // Every operand must exist before anything is written.
   let sources = try options.paths.map { try ByteSource(path: $0) }
   let sink = try openSink(options.output)
@@ -27,11 +43,12 @@ public func runFilter(
     var writer: RecordWriter?
     var batch: [RawRecord] = []
     func flush() throws {
-      let results = orderedMap(batch, threads: threads) { raw in
-        Result { try transformed(raw, tool, transform) }
+      let chunks = stride(from: 0, to: batch.count, by: together).map {
+        Array(batch[$0..<min(batch.count, $0 + together)])
       }
+      let results = orderedMap(chunks, threads: threads) { transformed($0, tool, transform) }
       batch.removeAll(keepingCapacity: true)
-      for result in results {
+      for result in results.joined() {
         let (record, failure) = try tally.placed { try result.get() }
         try tally.count(failure)
         try writer?.write(record)
@@ -47,7 +64,7 @@ public func runFilter(
         writer = try RecordWriter(sink: sink, header: header)
       case .record(let record):
         batch.append(record)
-        if batch.count >= 32 * threads { try flush() }
+        if batch.count >= max(32, 2 * together) * threads { try flush() }
       case .end:
         break loop
       }
@@ -92,21 +109,33 @@ public func runGenerator(
 }
 
 private func transformed(
-  _ raw: RawRecord, _ tool: String, _ transform: (inout PBRecord) throws -> Void
-) throws -> (RawRecord, StreamError?) {
-  var record = try raw.decoded()
-  if record.status == .failed { return (raw, nil) }
-  let before = record
-  do {
-    try transform(&record)
-  } catch {
-    record = before
-    record.status = .failed
-    record.reason = "\(tool): \(error)"
-    let code = (error as? StreamError)?.code ?? .computationFailed
-    return (try RawRecord(record), StreamError(code, "\(error)"))
+  _ raw: [RawRecord], _ tool: String, _ transform: (inout [PBRecord]) -> [Error?]
+) -> [Result<(RawRecord, StreamError?), Error>] {
+  var results: [Result<(RawRecord, StreamError?), Error>] = raw.map { .success(($0, nil)) }
+  var records: [PBRecord] = []
+  var places: [Int] = []
+  for (i, one) in raw.enumerated() {
+    do {
+      let record = try one.decoded()
+      if record.status == .failed { continue }
+      records.append(record)
+      places.append(i)
+    } catch { results[i] = .failure(error) }
   }
-  return (try RawRecord(record), nil)
+  if records.isEmpty { return results }
+  let before = records
+  let errors = transform(&records)
+  for (j, place) in places.enumerated() {
+    results[place] = Result {
+      guard let error = errors[j] else { return (try RawRecord(records[j]), nil) }
+      var record = before[j]
+      record.status = .failed
+      record.reason = "\(tool): \(error)"
+      let code = (error as? StreamError)?.code ?? .computationFailed
+      return (try RawRecord(record), StreamError(code, "\(error)"))
+    }
+  }
+  return results
 }
 
 private func provenance(

@@ -22,17 +22,7 @@ struct SolveSeq: ParsableCommand {
       """,
     version: packageVersion)
 
-  @Option(help: "Wedge grid with n subdivisions a side: 12 gives 79 points, 40 gives 821.")
-  var grid: Int?
-
-  @Option(help: "Path through named points, e.g. Gamma-K-M-Gamma.")
-  var path: String?
-
-  @Option(help: "Number of points on the path. (default: 61)")
-  var points: Int?
-
-  @Option(help: "A list of k-points along b1 and b2: 'x1,x2;x1,x2;...'.")
-  var kpoints: String?
+  @OptionGroup var points: KSetOptions
 
   @Option(help: "Number of bands.")
   var bands: Int = 7
@@ -62,7 +52,7 @@ struct SolveSeq: ParsableCommand {
       if method == .dense { try DenseBands.validate(cutoff: cutoff, bands: bands) }
       var table: [PointSymmetry: (BandSolver, KSet)] = [:]
       for symmetry in PointSymmetry.allCases {
-        let kset = try kset(symmetry)
+        let kset = try points.kset(symmetry) ?? .special
         table[symmetry] = (
           try BandSolver(symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance), kset
         )
@@ -97,24 +87,6 @@ struct SolveSeq: ParsableCommand {
           errorEstimate: solution.errorEstimate, planeWaves: Int(3.6276 * cutoff),
           tolerance: tolerance)
       }
-    }
-  }
-
-  private func kset(_ symmetry: PointSymmetry) throws -> KSet {
-    if [grid != nil, path != nil, kpoints != nil].filter({ $0 }).count > 1 {
-      throw SolverError("choose one of --grid, --path and --kpoints")
-    }
-    if points != nil && path == nil { throw SolverError("--points needs a --path") }
-    if let grid { return try .grid(grid, symmetry: symmetry) }
-    if let path { return try .path(path, count: points ?? 61) }
-    if let kpoints { return try .list(kpoints) }
-    return .special
-  }
-
-  /// Options out of range are usage errors.
-  private func usage<T>(_ body: () throws -> T) throws -> T {
-    do { return try body() } catch let error as SolverError {
-      throw StreamError(.usage, error.description)
     }
   }
 }

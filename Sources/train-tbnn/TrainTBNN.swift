@@ -211,11 +211,4 @@ struct TrainTBNN: ParsableCommand {
       "program": "train-tbnn \(packageVersion)",
     ]
   }
-
-  /// Options out of range are usage errors.
-  private func usage<T>(_ body: () throws -> T) throws -> T {
-    do { return try body() } catch let error as SolverError {
-      throw StreamError(.usage, error.description)
-    }
-  }
 }

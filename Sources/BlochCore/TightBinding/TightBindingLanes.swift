@@ -11,10 +11,14 @@ public struct TightBindingLanes {
 
   public let model: TightBindingModel
   public let bands: Int
+  /// Bands that are told at Gamma, K and M, at least `bands`.
+  public let cornerBands: Int
   /// [points]: the high-symmetry point that each wave vector is equivalent to, if any.
   let corners: [Int?]
   /// [points][terms]
   private let factors: [[Float]]
+  /// Gamma, K, M: [3][terms]
+  private let cornerFactors: [[Float]]
   /// [coefficientCount]
   public var coefficients: [Lane]
   /// [coefficientCount], what `addGradient` adds to.
@@ -30,11 +34,15 @@ public struct TightBindingLanes {
   /// - Parameters:
   ///   - points: wave vectors that bands are wanted at.
   ///   - bands: number of bands, at most the model's dimension.
-  public init(model: TightBindingModel, points: [KPoint], bands: Int) {
+  ///   - cornerBands: how many are told at Gamma, K and M, if more.
+  public init(model: TightBindingModel, points: [KPoint], bands: Int, cornerBands: Int = 0) {
     self.model = model
     self.bands = bands
+    let levels = max(bands, cornerBands)
+    self.cornerBands = levels
     corners = points.map { WedgePlace.locate($0, symmetry: .c6).place.corner }
     factors = points.map { model.factors(at: $0).map(Float.init) }
+    cornerFactors = KSet.special.points.map { model.factors(at: $0).map(Float.init) }
     let n = model.orbitals.dimension
     coefficients = [Lane](repeating: .zero, count: model.orbitals.coefficientCount)
     gradient = coefficients
@@ -43,7 +51,7 @@ public struct TightBindingLanes {
     triangle = problem.packed
     blocks = P6.points.map { point in
       model.blocks(at: point.label).map {
-        IrrepBlock(irrep: $0.irrep, functions: $0.functions, bands: bands)
+        IrrepBlock(irrep: $0.irrep, functions: $0.functions, bands: levels)
       }
     }
   }
@@ -57,11 +65,11 @@ public struct TightBindingLanes {
       solve(point, withVectors: false, tolerance: tolerance)
       return problem.values
     }
-    solveCorner(corner, point, withVectors: false, tolerance: tolerance)
+    solveCorner(corner, factors: factors[point], withVectors: false, tolerance: tolerance)
     var merged = [Lane](repeating: .zero, count: bands)
     for lane in 0..<Self.width {
       order(corner, lane)
-      for (n, level) in levels.enumerated() { merged[n][lane] = level.energy }
+      for n in 0..<bands { merged[n][lane] = levels[n].energy }
     }
     return merged
   }
@@ -81,18 +89,18 @@ public struct TightBindingLanes {
         let level = Level(energy: block.energy(state, lane), block: b, state: state)
         var at = levels.count
         while at > 0, levels[at - 1].energy > level.energy { at -= 1 }
-        if at >= bands { break }
-        if levels.count == bands { levels.removeLast() }
+        if at >= cornerBands { break }
+        if levels.count == cornerBands { levels.removeLast() }
         levels.insert(level, at: at)
       }
     }
   }
 
-  /// Energies and irreps at Gamma, K or M of every lane: [lane].
-  public mutating func specialPoint(_ corner: Int, at point: Int, tolerance: Float = 1e-6)
+  /// Energies and irreps at Gamma, K or M (0, 1, 2) of every lane: [lane][cornerBands].
+  public mutating func specialPoint(_ corner: Int, tolerance: Float = 1e-6)
     -> [(energies: [Float], irreps: [Irrep])]
   {
-    solveCorner(corner, point, withVectors: false, tolerance: tolerance)
+    solveCorner(corner, factors: cornerFactors[corner], withVectors: false, tolerance: tolerance)
     return (0..<Self.width).map { lane in
       order(corner, lane)
       return (levels.map(\.energy), levels.map { blocks[corner][$0.block].irrep })
@@ -110,7 +118,13 @@ public struct TightBindingLanes {
   mutating func solveCorner(
     _ corner: Int, _ point: Int, withVectors: Bool, tolerance: Float
   ) {
-    Self.build(model, factors[point], coefficients, &hamiltonian)
+    solveCorner(corner, factors: factors[point], withVectors: withVectors, tolerance: tolerance)
+  }
+
+  private mutating func solveCorner(
+    _ corner: Int, factors: [Float], withVectors: Bool, tolerance: Float
+  ) {
+    Self.build(model, factors, coefficients, &hamiltonian)
     for b in blocks[corner].indices {
       blocks[corner][b].solve(hamiltonian, withVectors: withVectors, tolerance: tolerance)
     }

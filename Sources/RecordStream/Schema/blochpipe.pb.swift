@@ -463,6 +463,15 @@ public nonisolated struct PBRecord: @unchecked Sendable {
   /// Clears the value of `gradient`. Subsequent reads from it will return its default value.
   public mutating func clearGradient() {_uniqueStorage()._gradient = nil}
 
+  public var model: PBTightBinding {
+    get {_storage._model ?? PBTightBinding()}
+    set {_uniqueStorage()._model = newValue}
+  }
+  /// Returns true if `model` has been explicitly set.
+  public var hasModel: Bool {_storage._model != nil}
+  /// Clears the value of `model`. Subsequent reads from it will return its default value.
+  public mutating func clearModel() {_uniqueStorage()._model = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -811,6 +820,53 @@ public nonisolated struct PBGradient: Sendable {
   fileprivate var _energies: PBArray? = nil
 }
 
+/// Symmetry-enhanced tight-binding model of the bands, from a network.
+public nonisolated struct PBTightBinding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// e.g. "4s 4p 3d 3f", all on 1a; pairs count once
+  public var orbitals: String = String()
+
+  /// [nCoefficients], v_max: on-site energies of the s, d, p, f orbitals, then the
+  public var coefficients: PBArray {
+    get {_coefficients ?? PBArray()}
+    set {_coefficients = newValue}
+  }
+  /// Returns true if `coefficients` has been explicitly set.
+  public var hasCoefficients: Bool {self._coefficients != nil}
+  /// Clears the value of `coefficients`. Subsequent reads from it will return its default value.
+  public mutating func clearCoefficients() {self._coefficients = nil}
+
+  /// lower triangle, row by row, of the hopping J along a1 in the real basis
+  /// s, d pairs, p pairs, f
+  public var network: String = String()
+
+  /// the geometry lies outside what the network was trained on
+  public var outside: Bool = false
+
+  /// v_max, rms over the lowest bands at Gamma, K, M against the exact solver
+  public var measuredError: Double {
+    get {_measuredError ?? 0}
+    set {_measuredError = newValue}
+  }
+  /// Returns true if `measuredError` has been explicitly set.
+  public var hasMeasuredError: Bool {self._measuredError != nil}
+  /// Clears the value of `measuredError`. Subsequent reads from it will return its default value.
+  public mutating func clearMeasuredError() {self._measuredError = nil}
+
+  /// v_max, smallest distance of two bands of different irreps at Gamma, K, M
+  public var margin: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _coefficients: PBArray? = nil
+  fileprivate var _measuredError: Double? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "blochpipe.v1"
@@ -1056,7 +1112,7 @@ nonisolated extension PBTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Record"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0")
 
   fileprivate class _StorageClass {
     var _key: PBKey? = nil
@@ -1067,6 +1123,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     var _irreps: PBSymmetryTable? = nil
     var _topology: PBClassification? = nil
     var _gradient: PBGradient? = nil
+    var _model: PBTightBinding? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1085,6 +1142,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       _irreps = source._irreps
       _topology = source._topology
       _gradient = source._gradient
+      _model = source._model
     }
   }
 
@@ -1111,6 +1169,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         case 12: try { try decoder.decodeSingularMessageField(value: &_storage._irreps) }()
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._topology) }()
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._gradient) }()
+        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._model) }()
         default: break
         }
       }
@@ -1147,6 +1206,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       try { if let v = _storage._gradient {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
       } }()
+      try { if let v = _storage._model {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1164,6 +1226,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         if _storage._irreps != rhs_storage._irreps {return false}
         if _storage._topology != rhs_storage._topology {return false}
         if _storage._gradient != rhs_storage._gradient {return false}
+        if _storage._model != rhs_storage._model {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1739,6 +1802,65 @@ nonisolated extension PBGradient: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.n1 != rhs.n1 {return false}
     if lhs.n2 != rhs.n2 {return false}
     if lhs._energies != rhs._energies {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TightBinding"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}orbitals\0\u{1}coefficients\0\u{1}network\0\u{1}outside\0\u{3}measured_error\0\u{1}margin\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.orbitals) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._coefficients) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.network) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.outside) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self._measuredError) }()
+      case 6: try { try decoder.decodeSingularDoubleField(value: &self.margin) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.orbitals.isEmpty {
+      try visitor.visitSingularStringField(value: self.orbitals, fieldNumber: 1)
+    }
+    try { if let v = self._coefficients {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.network.isEmpty {
+      try visitor.visitSingularStringField(value: self.network, fieldNumber: 3)
+    }
+    if self.outside != false {
+      try visitor.visitSingularBoolField(value: self.outside, fieldNumber: 4)
+    }
+    try { if let v = self._measuredError {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 5)
+    } }()
+    if self.margin.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.margin, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBTightBinding, rhs: PBTightBinding) -> Bool {
+    if lhs.orbitals != rhs.orbitals {return false}
+    if lhs._coefficients != rhs._coefficients {return false}
+    if lhs.network != rhs.network {return false}
+    if lhs.outside != rhs.outside {return false}
+    if lhs._measuredError != rhs._measuredError {return false}
+    if lhs.margin != rhs.margin {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

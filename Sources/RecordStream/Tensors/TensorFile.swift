@@ -161,6 +161,11 @@ public struct TensorFile: Sendable {
     return tensor.values
   }
 
+  /// SHA-256 in hexadecimal digits.
+  public static func sha256(_ bytes: [UInt8]) -> String {
+    bytes.withUnsafeBytes { digest($0[...]) }
+  }
+
   private static func digest(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
     let digest = Digest()
     digest.update(UnsafeRawBufferPointer(rebasing: bytes))

@@ -1,0 +1,117 @@
+import LinearAlgebra
+
+/// What a network says of one geometry.
+public struct Prediction: Sendable {
+  /// [coefficientCount], Vmax.
+  public var coefficients: [Float]
+  /// [points x bands], ascending in each row, Vmax.
+  public var energies: [Float]
+  /// Gamma, K, M.
+  public var special: [SpecialPointBands]
+  /// Smallest distance of two neighbouring bands of different irreps at Gamma, K and M, Vmax: where it is
+  /// below the network's error, their order may be wrong.
+  public var margin: Double
+  /// The geometry is unlike what the network was trained on.
+  public var outside: Bool
+}
+
+/// Applies a network to up to 64 geometries at once. One instance serves one thread.
+public final class Predictor {
+  public static let capacity = 64
+  private let trained: TrainedNetwork
+  private let bands: Int
+  private let cornerBands: Int
+  private let memory: NetworkMemory
+  private let model: TightBindingModel
+  private let team = WorkerTeam(threads: 1)
+  /// By k-set; few sets occur in a stream.
+  private var lanes: [(kset: KSet, lanes: TightBindingLanes)] = []
+
+  /// - Parameters:
+  ///   - bands: bands wanted at every k-point.
+  ///   - cornerBands: bands wanted at Gamma, K and M, if more.
+  public init(_ trained: TrainedNetwork, bands: Int, cornerBands: Int) {
+    self.trained = trained
+    self.bands = bands
+    self.cornerBands = max(bands, cornerBands)
+    memory = NetworkMemory(trained.network, rows: Self.capacity, training: false)
+    model = TightBindingModel(orbitals: trained.orbitals)
+  }
+
+  /// - Parameter cells: features [156] and the wave vectors wanted; at most `capacity`.
+  public func predict(_ cells: [(features: [Float], kset: KSet)]) -> [Prediction] {
+    precondition(cells.count <= Self.capacity)
+    for (row, cell) in cells.enumerated() {
+      trained.standardisation.apply(
+        cell.features, to: memory.input.base + row * FourierFeatures.count)
+    }
+    // Always the whole batch, so that a cell's result does not depend on its company.
+    memory.forward(trained.weights, Pass(rows: Self.capacity, team: team))
+    var predictions: [Prediction] = []
+    var first = 0
+    while first < cells.count {
+      // Neighbours with the same wave vectors share a pass.
+      var end = first + 1
+      while end < min(cells.count, first + TightBindingLanes.width),
+        cells[end].kset == cells[first].kset
+      {
+        end += 1
+      }
+      predictions += solve(first..<end, cells[first].kset)
+      for i in first..<end {
+        predictions[i].outside = trained.standardisation.isOutside(cells[i].features)
+      }
+      first = end
+    }
+    return predictions
+  }
+
+  private func solve(_ rows: Range<Int>, _ kset: KSet) -> [Prediction] {
+    let count = trained.orbitals.coefficientCount
+    let output = memory.output.base
+    let place = lanes.firstIndex { $0.kset == kset } ?? add(kset)
+    var results = rows.map { row in
+      Prediction(
+        coefficients: Array(UnsafeBufferPointer(start: output + row * count, count: count)),
+        energies: [Float](repeating: 0, count: kset.points.count * bands), special: [],
+        margin: .infinity, outside: false)
+    }
+    for c in 0..<count {
+      var lane = TightBindingLanes.Lane.zero
+      for l in results.indices { lane[l] = results[l].coefficients[c] }
+      lanes[place].lanes.coefficients[c] = lane
+    }
+    for k in kset.points.indices {
+      let energies = lanes[place].lanes.energies(at: k)
+      for (n, lane) in energies.enumerated() {
+        for l in results.indices { results[l].energies[k * bands + n] = lane[l] }
+      }
+    }
+    for (corner, point) in P6.points.enumerated() {
+      let levels = lanes[place].lanes.specialPoint(corner)
+      for l in results.indices {
+        let (energies, irreps) = levels[l]
+        results[l].special.append(
+          SpecialPointBands(
+            label: point.label, k: KSet.special.points[corner], energies: energies.map(Double.init),
+            irreps: irreps))
+        for n in 1..<max(1, energies.count) where irreps[n] != irreps[n - 1] {
+          results[l].margin = min(results[l].margin, Double(energies[n] - energies[n - 1]))
+        }
+      }
+    }
+    return results
+  }
+
+  private func add(_ kset: KSet) -> Int {
+    // A stream whose records all differ must not fill the memory.
+    if lanes.count == 8 { lanes.removeFirst() }
+    lanes.append(
+      (
+        kset,
+        TightBindingLanes(
+          model: model, points: kset.points, bands: bands, cornerBands: cornerBands)
+      ))
+    return lanes.count - 1
+  }
+}

@@ -1,0 +1,50 @@
+import BlochCore
+import BlochRecords
+import Foundation
+import RecordStream
+
+/// Where the network comes from.
+struct NetworkFile {
+  static let name = "p6-schroedinger.safetensors"
+
+  let network: TrainedNetwork
+  /// First digits of the SHA-256 of the file.
+  let digest: String
+  /// Root mean square error on the cells that training was validated on, Vmax; 0 when not told.
+  let error: Double
+
+  /// - Parameter path: nil for the network that comes with the program.
+  /// - Throws: `StreamError`.
+  init(path: String?) throws {
+    let found = try path ?? Self.shipped()
+    let bytes = try ByteSource(path: found).readAll(limit: 1 << 32)
+    do {
+      let file = try TensorFile(bytes: bytes)
+      network = try TrainedNetwork(file)
+      digest = String(TensorFile.sha256(bytes).prefix(16))
+      error = (file.metadata["validation.loss"].flatMap { Double($0) } ?? 0).squareRoot()
+    } catch let error as StreamError {
+      throw StreamError(error.code, "'\(found)': \(error)")
+    }
+  }
+
+  /// share/blochpipe beside the folder of the program, or samples in a checkout above it.
+  private static func shipped() throws -> String {
+    let files = FileManager.default
+    let program = URL(
+      fileURLWithPath: (try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        ?? CommandLine.arguments[0])
+    var folder = program.deletingLastPathComponent()
+    var places = [folder.deletingLastPathComponent().appendingPathComponent("share/blochpipe")]
+    while folder.path.count > 1 {
+      folder.deleteLastPathComponent()
+      places.append(folder.appendingPathComponent("samples"))
+    }
+    for place in places {
+      let path = place.appendingPathComponent(name).path
+      if files.fileExists(atPath: path) { return path }
+    }
+    throw StreamError(
+      .noInput, "\(name) is not where the program was installed; name a network with --network")
+  }
+}

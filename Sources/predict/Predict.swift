@@ -1,0 +1,142 @@
+import ArgumentParser
+import BlochCore
+import BlochRecords
+import Foundation
+import LinearAlgebra
+import RecordStream
+import Synchronization
+import ToolSupport
+
+/// The network as a filter.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Predict bands and irreps of every unit cell with the tight-binding network.",
+    discussion: """
+      Example: genpot random -n 1000 --alpha 0.5 | predict | fingerprint | rec-view --tsv topology.sets[0].name
+
+      Adds the blocks 'model' (tight-binding coefficients), 'bands' and 'irreps' (at Gamma, K, M), in place \
+      of those that are there. Without --grid, --path or --kpoints the bands are at the k-points of the \
+      record's bands, or at Gamma, K and M when it has none. 'model.outside' marks a geometry unlike those \
+      that the network was trained on, 'model.margin' is the smallest distance of two bands of different \
+      irreps at Gamma, K, M: below the network's error their order is uncertain.
+      """,
+    version: packageVersion)
+
+  @Option(
+    help: ArgumentHelp(
+      "Network that train-tbnn wrote; by default the one that comes with the program.",
+      valueName: "file"))
+  var network: String?
+
+  @OptionGroup var points: KSetOptions
+
+  @Option(help: "Number of bands; at Gamma, K and M one more is told.")
+  var bands: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Solve this share of the records exactly too, and those with a margin below the network's error; "
+        + "tell the error.", valueName: "share"))
+  var verify: Double?
+
+  @Option(help: "Seed of the choice that --verify makes.")
+  var seed: UInt64 = 0
+
+  @OptionGroup var stream: StreamOptions
+
+  func validate() throws {
+    if let verify, !(0...1).contains(verify) {
+      throw ValidationError("--verify must be a share from 0 to 1, not \(verify)")
+    }
+  }
+
+  func run() throws {
+    let wanted = try usage { try points.kset(.c6) }
+    let file = try NetworkFile(path: network)
+    let trained = file.network
+    let bands = bands ?? trained.bands
+    guard (1...trained.orbitals.dimension).contains(bands) else {
+      throw StreamError(
+        .usage, "--bands must be 1 to \(trained.orbitals.dimension), not \(bands)")
+    }
+    let cornerBands = min(trained.orbitals.dimension, bands + 1)
+    let workspaces = Workspaces { Predictor(trained, bands: bands, cornerBands: cornerBands) }
+    let check = try verify.map {
+      try Verification(share: $0, seed: seed, bands: cornerBands, threshold: file.error)
+    }
+    var arguments = [
+      "--network", file.digest, "--kset", wanted?.name ?? "of the record", "--bands", "\(bands)",
+    ]
+    if let verify { arguments += ["--verify", "\(verify)"] }
+    try runFilter(
+      tool: "predict", arguments: arguments, seed: verify == nil ? 0 : seed, options: stream,
+      together: Predictor.capacity
+    ) { records in
+      var errors = [Error?](repeating: nil, count: records.count)
+      var cells: [(features: [Float], kset: KSet)] = []
+      var places: [Int] = []
+      for (i, record) in records.enumerated() {
+        do {
+          cells.append(try input(record, trained, wanted))
+          places.append(i)
+        } catch { errors[i] = error }
+      }
+      let predictor = workspaces.take()
+      let predictions = predictor.predict(cells)
+      workspaces.give(predictor)
+      for (j, i) in places.enumerated() {
+        let prediction = predictions[j]
+        records[i].model = PBTightBinding(
+          prediction, orbitals: trained.orbitals, network: file.digest)
+        records[i].bands = PBBandStructure(
+          kset: cells[j].kset, energies: prediction.energies, bands: bands,
+          errorEstimate: file.error)
+        records[i].irreps = PBSymmetryTable(prediction.special)
+        do {
+          if let error = try check?.measure(records[i], prediction) {
+            records[i].model.measuredError = error
+          }
+        } catch { errors[i] = error }
+      }
+      return errors
+    }
+    check?.report()
+  }
+}
+
+/// What the network needs of a record.
+private func input(_ record: PBRecord, _ trained: TrainedNetwork, _ wanted: KSet?) throws
+  -> (features: [Float], kset: KSet)
+{
+  let cell = try record.unitCell()
+  guard cell.vMax == trained.vMax else {
+    throw StreamError(
+      .badData,
+      "v_max is \(cell.vMax) E0, and the network knows \(trained.vMax) only; use solve-seq or train "
+        + "another network")
+  }
+  let features = try FourierFeatures.of(cell)
+  if let wanted { return (features, wanted) }
+  return (features, record.hasBands ? try record.bands.kset() : .special)
+}
+
+/// Predictors that wait for a thread.
+private final class Workspaces: Sendable {
+  private struct Unchecked: @unchecked Sendable { var predictors: [Predictor] = [] }
+  private let waiting = Mutex(Unchecked())
+  private let make: @Sendable () -> Predictor
+
+  init(make: @escaping @Sendable () -> Predictor) { self.make = make }
+
+  func take() -> Predictor {
+    nonisolated(unsafe) var found: Predictor?
+    waiting.withLock { found = $0.predictors.popLast() }
+    return found ?? make()
+  }
+
+  func give(_ predictor: Predictor) {
+    nonisolated(unsafe) let predictor = predictor
+    waiting.withLock { $0.predictors.append(predictor) }
+  }
+}

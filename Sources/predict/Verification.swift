@@ -1,0 +1,90 @@
+import BlochCore
+import BlochRecords
+import Foundation
+import RecordStream
+import Synchronization
+import ToolSupport
+
+/// Compares predictions with exact solutions at Gamma, K and M.
+final class Verification: Sendable {
+  private struct Tally {
+    var cells = 0
+    var squares = 0.0
+    var energies = 0
+    var largest = 0.0
+    var right = 0
+    var labels = 0
+  }
+
+  private let share: Double
+  private let seed: UInt64
+  /// Margin below which a record is always verified.
+  private let threshold: Double
+  private let solver: BandSolver
+  private let bands: Int
+  /// The random share, then the records of small margin.
+  private let tallies = Mutex([Tally(), Tally()])
+
+  /// - Throws: `SolverError`.
+  init(share: Double, seed: UInt64, bands: Int, threshold: Double) throws {
+    self.share = share
+    self.seed = seed
+    self.threshold = threshold
+    // The last band may be half a pair: it is solved, not compared.
+    self.bands = bands - 1
+    solver = try BandSolver(symmetry: .c6, kset: .special, bands: bands, tolerance: 4e-4)
+  }
+
+  /// The root mean square error of the bands at Gamma, K and M, Vmax, if the record is chosen.
+  func measure(_ record: PBRecord, _ prediction: Prediction) throws -> Double? {
+    var generator = SampleGenerator(
+      seed: seed ^ record.key.seed &* 0x9e37_79b9_7f4a_7c15, index: record.key.index,
+      purpose: .sampling)
+    let drawn = generator.uniform() <= share
+    let near = prediction.margin < threshold
+    if !drawn && !near { return nil }
+    let exact = try solver.solve(record.unitCell()).specialPoints
+    var own = Tally()
+    own.cells = 1
+    for (a, b) in zip(prediction.special, exact) {
+      for n in 0..<bands {
+        let deviation = a.energies[n] - b.energies[n]
+        own.squares += deviation * deviation
+        own.largest = max(own.largest, abs(deviation))
+        own.energies += 1
+        own.labels += 1
+        if a.irreps[n] == b.irreps[n] { own.right += 1 }
+      }
+    }
+    let result = own
+    tallies.withLock { tallies in
+      for (i, chosen) in [drawn, near].enumerated() where chosen {
+        tallies[i].cells += 1
+        tallies[i].squares += result.squares
+        tallies[i].energies += result.energies
+        tallies[i].largest = max(tallies[i].largest, result.largest)
+        tallies[i].right += result.right
+        tallies[i].labels += result.labels
+      }
+    }
+    return (own.squares / Double(own.energies)).squareRoot()
+  }
+
+  /// Tells the errors on standard error.
+  func report() {
+    for (tally, what) in zip(
+      tallies.withLock { $0 }, ["drawn at random", "with bands closer than the network's error"])
+    {
+      guard tally.cells > 0 else {
+        Console.note("predict", "no record \(what) to verify")
+        continue
+      }
+      Console.note(
+        "predict",
+        String(
+          format: "%d records %@: error %.2e v_max rms, %.2e at most; %.2f %% of the irreps right",
+          tally.cells, what, (tally.squares / Double(tally.energies)).squareRoot(), tally.largest,
+          100 * Double(tally.right) / Double(tally.labels)))
+    }
+  }
+}
