@@ -158,7 +158,8 @@ struct TrainTBNN: ParsableCommand {
         let rate = Double(trainer.step - before) / ((clock.now - began) / .seconds(1))
         status(
           String(
-            format: "epoch %d of %d, cost %.2e + %.2e, validation %.2e, %.0f samples/s, %.0f s left",
+            format:
+              "epoch %d of %d, cost %.2e + %.2e, validation %.2e, %.0f samples/s, %.0f s left",
             trainer.epoch + 1, trainer.options.totalEpochs, cost.global, cost.local,
             accuracy?.loss ?? .nan, rate * Double(trainer.options.batch),
             Double(trainer.totalSteps - trainer.step) / max(rate, 1e-9)))

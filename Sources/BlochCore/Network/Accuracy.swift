@@ -16,7 +16,9 @@ public struct Accuracy: Sendable {
   }
 
   /// Mean squared deviation over samples, wave vectors and bands (the paper's loss), Vmax^2.
-  public var loss: Double { squares.reduce(0, +) / Double(max(1, samples * points * squares.count)) }
+  public var loss: Double {
+    squares.reduce(0, +) / Double(max(1, samples * points * squares.count))
+  }
 
   /// Root mean square deviation of each band: [bands], Vmax.
   public var rms: [Double] {

@@ -35,7 +35,8 @@ struct Dense: Layer {
   }
 
   func forward(_ io: LayerMemory, _ pass: Pass) {
-    let slices = pass.team.threads == 1 && pass.training == nil ? [0..<outputs] : Self.slices(outputs)
+    let slices =
+      pass.team.threads == 1 && pass.training == nil ? [0..<outputs] : Self.slices(outputs)
     pass.team.forEach(slices.count) { piece in
       let slice = slices[piece]
       let bias = io.parameters + inputs * outputs

@@ -30,7 +30,8 @@ public struct Network: Sendable {
   {
     nodes.append(
       Node(
-        layer: layer, source: source ?? nodes.count - 1, residual: residual, offset: parameterCount))
+        layer: layer, source: source ?? nodes.count - 1, residual: residual, offset: parameterCount)
+    )
     for shape in layer.parameters {
       parameters.append((shape, parameterCount))
       parameterCount += shape.count

@@ -15,9 +15,9 @@ public struct Prediction: Sendable {
   public var outside: Bool
 }
 
-/// Applies a network to up to 64 geometries at once. One instance serves one thread.
+/// Applies a network to up to 128 geometries at once. One instance serves one thread.
 public final class Predictor {
-  public static let capacity = 64
+  public static let capacity = 128
   private let trained: TrainedNetwork
   private let bands: Int
   private let cornerBands: Int

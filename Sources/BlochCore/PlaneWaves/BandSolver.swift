@@ -37,12 +37,8 @@ public struct BandSolver: Sendable {
     guard cell.vMax.isFinite, cell.vMax > 0, cell.vMax <= 1e6 else {
       throw SolverError("v_max must be positive and at most 1e6 E0")
     }
-    var low = Float.infinity
-    var high = -Float.infinity
-    for v in cell.potential {
-      guard v.isFinite else { throw SolverError("the potential has values that are not finite") }
-      low = min(low, v)
-      high = max(high, v)
+    guard let (low, high) = range(cell.potential) else {
+      throw SolverError("the potential has values that are not finite")
     }
     guard high > low else {
       throw SolverError("the potential is constant, so it has no unit cell; give it a structure")
@@ -50,17 +46,60 @@ public struct BandSolver: Sendable {
     guard max(abs(low), abs(high)) <= 100 else {
       throw SolverError("the potential exceeds 100 v_max; rescale v_max")
     }
-    var largest: Float = 0
-    for i in 0..<n {
-      for j in 0..<n {
-        let (p, q) = symmetry == .c6 ? ((n - j) % n, (i + j) % n) : ((n - i) % n, (n - j) % n)
-        largest = max(largest, abs(cell.potential[i * n + j] - cell.potential[p * n + q]))
-      }
-    }
+    let largest = asymmetry(cell.potential, n, symmetry)
     guard largest <= 1e-5 * (high - low) else {
       throw SolverError(
         "the potential is not \(symmetry == .c6 ? "C6" : "C2")-symmetric (largest difference "
           + "\(largest) v_max); symmetrise it, e.g. genpot image --symmetrize")
+    }
+  }
+
+  /// Smallest and largest value, nil when one is not finite.
+  private static func range(_ values: [Float]) -> (Float, Float)? {
+    values.withUnsafeBytes { bytes in
+      var low = SIMD16<Float>(repeating: .infinity)
+      var high = -low
+      // x - x is 0 for finite x, else not a number, which the sum keeps.
+      var sum = SIMD16<Float>.zero
+      let whole = values.count / 16 * 16
+      for i in stride(from: 0, to: whole, by: 16) {
+        let x = bytes.loadUnaligned(fromByteOffset: 4 * i, as: SIMD16<Float>.self)
+        low.replace(with: x, where: x .< low)
+        high.replace(with: x, where: x .> high)
+        sum += x - x
+      }
+      for i in whole..<values.count {
+        low[0] = min(low[0], values[i])
+        high[0] = max(high[0], values[i])
+        sum[0] += values[i] - values[i]
+      }
+      return sum.sum() == 0 ? (low.min(), high.max()) : nil
+    }
+  }
+
+  /// Largest difference between a point and its image under the generating rotation.
+  private static func asymmetry(_ values: [Float], _ n: Int, _ symmetry: PointSymmetry) -> Float {
+    values.withUnsafeBufferPointer { v in
+      var largest: Float = 0
+      for i in 0..<n {
+        let row = v.baseAddress! + i * n
+        // (i, j) goes to (-j, i + j) under C6 and to (-i, -j) under C2: steps of 1 - n and -1.
+        let step = symmetry == .c6 ? 1 - n : -1
+        let first = symmetry == .c6 ? i : (n - i) % n * n
+        largest = max(largest, abs(row[0] - v[first]))
+        var image = symmetry == .c6 ? n * n + first + step : first + n - 1
+        let wrap = symmetry == .c6 ? n - i : n
+        for j in 1..<wrap {
+          largest = max(largest, abs(row[j] - v[image]))
+          image += step
+        }
+        image -= n
+        for j in wrap..<n {
+          largest = max(largest, abs(row[j] - v[image]))
+          image += step
+        }
+      }
+      return largest
     }
   }
 }

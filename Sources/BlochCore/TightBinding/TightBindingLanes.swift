@@ -27,9 +27,9 @@ public struct TightBindingLanes {
   private var hamiltonian: [Lane]
   /// Derivative by the lower triangle.
   private var triangle: [Lane]
-  private(set) var levels: [Level] = []
+  package private(set) var levels: [Level] = []
   /// Gamma, K, M.
-  private(set) var blocks: [[IrrepBlock]]
+  package private(set) var blocks: [[IrrepBlock]]
 
   /// - Parameters:
   ///   - points: wave vectors that bands are wanted at.
@@ -75,14 +75,14 @@ public struct TightBindingLanes {
   }
 
   /// One band of a high-symmetry point: which block it comes from, and which state of it.
-  struct Level {
-    var energy: Float
-    var block: Int
-    var state: Int
+  package struct Level {
+    package var energy: Float
+    package var block: Int
+    package var state: Int
   }
 
   /// Puts the lowest bands of one lane into `levels`, ascending, after `solveCorner`.
-  mutating func order(_ corner: Int, _ lane: Int) {
+  package mutating func order(_ corner: Int, _ lane: Int) {
     levels.removeAll(keepingCapacity: true)
     for (b, block) in blocks[corner].enumerated() {
       for state in 0..<block.count {
@@ -109,13 +109,13 @@ public struct TightBindingLanes {
 
   /// Solves the full matrix; `values` and `vectors` of `problem`.
   @inline(__always)
-  mutating func solve(_ point: Int, withVectors: Bool, tolerance: Float) {
+  package mutating func solve(_ point: Int, withVectors: Bool, tolerance: Float) {
     Self.build(model, factors[point], coefficients, &problem.packed)
     problem.solve(tolerance: tolerance, withVectors: withVectors)
   }
 
   /// Solves the blocks of a high-symmetry point that `point` is equivalent to.
-  mutating func solveCorner(
+  package mutating func solveCorner(
     _ corner: Int, _ point: Int, withVectors: Bool, tolerance: Float
   ) {
     solveCorner(corner, factors: factors[point], withVectors: withVectors, tolerance: tolerance)
@@ -131,11 +131,11 @@ public struct TightBindingLanes {
   }
 
   /// [bands], after `solve`.
-  var values: [Lane] { problem.values }
+  package var values: [Lane] { problem.values }
 
   /// Adds sum over n of weights[n] dE_n/dcoefficients to `gradient`, for the states that `solve` with
   /// vectors found at this point.
-  mutating func addGradient(_ point: Int, weights: [Lane]) {
+  package mutating func addGradient(_ point: Int, weights: [Lane]) {
     let n = model.orbitals.dimension
     problem.vectors.withUnsafeBufferPointer { v in
       triangle.withUnsafeMutableBufferPointer { t in
@@ -157,7 +157,7 @@ public struct TightBindingLanes {
   }
 
   /// The same for a high-symmetry point; weights [blocks][states].
-  mutating func addCornerGradient(_ corner: Int, _ point: Int, weights: [[Lane]]) {
+  package mutating func addCornerGradient(_ corner: Int, _ point: Int, weights: [[Lane]]) {
     for e in triangle.indices { triangle[e] = .zero }
     for (block, weights) in zip(blocks[corner], weights) {
       block.addOuterProducts(weights, to: &triangle)
@@ -200,10 +200,10 @@ public struct TightBindingLanes {
 }
 
 /// The block of one irrep at a high-symmetry point.
-struct IrrepBlock {
-  let irrep: Irrep
+package struct IrrepBlock {
+  package let irrep: Irrep
   /// States that may be among the lowest bands.
-  let count: Int
+  package let count: Int
   /// Where the elements of the block's lower triangle stand in that of the whole matrix.
   private let elements: [Int]
   /// Whether they are off the diagonal.
@@ -232,7 +232,7 @@ struct IrrepBlock {
   }
 
   /// Both members of a pair have their mean.
-  func energy(_ state: Int, _ lane: Int) -> Float {
+  package func energy(_ state: Int, _ lane: Int) -> Float {
     if irrep.dimension == 1 { return problem.values[state][lane] }
     let first = state - state % 2
     return 0.5 * (problem.values[first][lane] + problem.values[first + 1][lane])
