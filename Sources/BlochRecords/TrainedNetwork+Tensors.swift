@@ -60,7 +60,7 @@ extension TrainedNetwork {
       throw fault("number of bands", bands)
     }
     guard let height = Double(vMax), height > 0, height.isFinite else { throw fault("v_max", vMax) }
-    let width = FourierFeatures.count
+    let width = known.input.count
     let standardisation = Standardisation(
       mean: try file.tensor("input.mean", shape: [width]),
       deviation: try file.tensor("input.deviation", shape: [width]),

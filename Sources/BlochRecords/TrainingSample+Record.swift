@@ -4,7 +4,7 @@ import RecordStream
 /// What training takes from one solved record.
 public struct TrainingSample: Sendable {
   public var vMax: Double
-  /// [156]
+  /// The network's input.
   public var features: [Float]
   public var points: [KPoint]
   /// [points x bands], Vmax.
@@ -15,7 +15,7 @@ public struct TrainingSample: Sendable {
   public var hash: UInt64
 
   /// Throws `StreamError` (bad data) for a record that failed, was not solved, or makes no sense.
-  public init(_ record: PBRecord) throws {
+  public init(_ record: PBRecord, input: NetworkInput) throws {
     guard record.status != .failed else {
       throw StreamError(.badData, "it is marked as failed (\(record.reason)); leave it out")
     }
@@ -24,7 +24,7 @@ public struct TrainingSample: Sendable {
     }
     let cell = try record.unitCell()
     vMax = cell.vMax
-    do { features = try FourierFeatures.of(cell) } catch {
+    do { features = try input.values(of: cell) } catch {
       throw StreamError(.badData, "\(error)")
     }
     let places = try record.bands.kpoints.doubles()

@@ -116,7 +116,7 @@ private func input(_ record: PBRecord, _ trained: TrainedNetwork, _ wanted: KSet
       "v_max is \(cell.vMax) E0, and the network knows \(trained.vMax) only; use solve-seq or train "
         + "another network")
   }
-  let features = try FourierFeatures.of(cell)
+  let features = try trained.architecture.input.values(of: cell)
   if let wanted { return (features, wanted) }
   return (features, record.hasBands ? try record.bands.kset() : .special)
 }

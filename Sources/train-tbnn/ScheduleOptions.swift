@@ -2,27 +2,97 @@ import ArgumentParser
 import BlochCore
 import RecordStream
 
-/// What is trained.
-struct NetworkOptions: ParsableArguments {
+/// What is trained and how: the program's settings, or the paper's, each to be overridden.
+struct ScheduleOptions: ParsableArguments {
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case fourier
+    case fourier, paper
   }
+
+  private static let own = TrainingOptions()
+
+  @Flag(
+    help: ArgumentHelp(
+      "The settings of arXiv:1912.03296 in place of the defaults below: its network, 300 + 50 epochs, "
+        + "batch 16, all k-points, constant rate 1e-4, epsilon 1e-7, no bound on gradients, no mirror "
+        + "images."))
+  var paper = false
 
   @Option(
     name: .customLong("architecture"),
-    help: "fourier: residual dense network on the potential's Fourier coefficients.")
-  var kind: Kind = .fourier
+    help: ArgumentHelp(
+      "fourier: residual dense network on the potential's Fourier coefficients; paper: convolutions on "
+        + "100 x 100 pixels. (default: fourier)"))
+  var kind: Kind?
 
-  @Option(help: "Neurons of a layer, a multiple of 16.")
+  @Option(help: "Neurons of a layer, a multiple of 16. (fourier)")
   var width = 768
 
-  @Option(help: "Residual blocks.")
+  @Option(help: "Residual blocks. (fourier)")
   var blocks = 4
+
+  @Option(help: "Share of neurons left out between dense layers. (paper)")
+  var dropout = 0.15
 
   @Option(help: "Orbitals of the tight-binding model.")
   var orbitals = OrbitalSet.standard.description
 
-  var architecture: Architecture { .fourier(width: width, blocks: blocks) }
+  @Option(help: "Epochs with local costs. (default: \(own.epochs))")
+  var epochs: Int?
+
+  @Option(help: "Epochs without local costs at the end. (default: \(own.finalEpochs))")
+  var finalEpochs: Int?
+
+  @Option(help: "Samples a step, a multiple of 16. (default: \(own.batch))")
+  var batch: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "k-points a step: Gamma, K, M and others at random. (default: \(own.kpoints))",
+      valueName: "count"))
+  var stepPoints: Int?
+
+  @Option(help: "Largest learning rate. (default: \(own.rate))")
+  var rate: Double?
+
+  @Option(help: "Steps over which the rate rises to it. (default: \(own.warmup))")
+  var warmup: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Let the rate fall to 0 along a cosine, or keep it.")
+  var cosine: Bool?
+
+  @Option(help: "Weight decay of AdamW. (default: \(own.weightDecay))")
+  var weightDecay: Double?
+
+  @Option(help: "Epsilon of AdamW. (default: \(own.epsilon))")
+  var epsilon: Double?
+
+  @Option(help: "Shorten gradients to this norm. (default: \(own.largestNorm))")
+  var largestNorm: Double?
+
+  @Option(help: "Weight w of the local costs, w/(1 + epoch)^decay. (default: \(own.localWeight))")
+  var localWeight: Double?
+
+  @Option(help: "Exponent of the local costs' decay. (default: \(own.localDecay))")
+  var localDecay: Double?
+
+  @Option(help: "Bands of the global cost. (default: \(own.globalBands))")
+  var bands: Int?
+
+  @Option(help: "Bands of the local costs. (default: \(own.localBands))")
+  var localBands: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Mirror samples at random, or not.")
+  var mirror: Bool?
+
+  @Option(help: "Seed of weights, order of samples and k-points.")
+  var seed: UInt64 = 1
+
+  var architecture: Architecture {
+    switch kind ?? (paper ? .paper : .fourier) {
+    case .fourier: .fourier(width: width, blocks: blocks)
+    case .paper: .paper(dropout: dropout)
+    }
+  }
 
   /// - Throws: `StreamError` (usage).
   func orbitalSet() throws -> OrbitalSet {
@@ -32,95 +102,47 @@ struct NetworkOptions: ParsableArguments {
     }
     return set
   }
-}
 
-/// How it is trained.
-struct ScheduleOptions: ParsableArguments {
-  @Option(help: "Epochs with local costs.")
-  var epochs = 100
+  /// - Parameter points: k-points of the data.
+  func options(points: Int) -> TrainingOptions {
+    var options = paper ? TrainingOptions.paper(points: points) : Self.own
+    func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ value: Value?) {
+      if let value { options[keyPath: path] = value }
+    }
+    set(\.epochs, epochs)
+    set(\.finalEpochs, finalEpochs)
+    set(\.batch, batch)
+    set(\.kpoints, stepPoints)
+    set(\.rate, rate)
+    set(\.warmup, warmup)
+    set(\.cosine, cosine)
+    set(\.weightDecay, weightDecay)
+    set(\.epsilon, epsilon)
+    set(\.largestNorm, largestNorm)
+    set(\.localWeight, localWeight)
+    set(\.localDecay, localDecay)
+    set(\.globalBands, bands)
+    set(\.localBands, localBands)
+    set(\.mirror, mirror)
+    options.seed = seed
+    return options
+  }
 
-  @Option(help: "Epochs without local costs at the end.")
-  var finalEpochs = 5
-
-  @Option(help: "Samples a step, a multiple of 16.")
-  var batch = 128
-
-  @Option(
-    help: ArgumentHelp(
-      "k-points a step: Gamma, K, M and others at random.", valueName: "count"))
-  var stepPoints = 24
-
-  @Option(help: "Largest learning rate.")
-  var rate = 1e-3
-
-  @Option(help: "Steps over which the rate rises to it.")
-  var warmup = 1000
-
-  @Flag(inversion: .prefixedNo, help: "Let the rate fall along a cosine.")
-  var cosine = true
-
-  @Option(help: "Weight decay of AdamW.")
-  var weightDecay = 0.0
-
-  @Option(help: "Epsilon of AdamW.")
-  var epsilon = 1e-8
-
-  @Option(help: "Shorten gradients to this norm.")
-  var largestNorm = 1.0
-
-  @Option(help: "Weight w of the local costs, w/(1 + epoch)^decay.")
-  var localWeight = 0.6
-
-  @Option(help: "Exponent of the local costs' decay.")
-  var localDecay = 0.3
-
-  @Option(help: "Bands of the global cost.")
-  var bands = 6
-
-  @Option(help: "Bands of the local costs.")
-  var localBands = 7
-
-  @Flag(inversion: .prefixedNo, help: "Mirror samples at random.")
-  var mirror = true
-
-  @Option(help: "Seed of weights, order of samples and k-points.")
-  var seed: UInt64 = 1
-
-  /// - Throws: `ValidationError`.
-  func check() throws {
-    guard epochs >= 0, finalEpochs >= 0, epochs + finalEpochs >= 1 else {
+  /// - Throws: `ValidationError` for settings that no training can have.
+  func validate() throws {
+    let options = options(points: 79)
+    guard options.epochs >= 0, options.finalEpochs >= 0, options.totalEpochs >= 1 else {
       throw ValidationError("--epochs and --final-epochs must make at least one epoch")
     }
-    guard rate > 0, rate < 1, warmup >= 0, weightDecay >= 0, epsilon > 0, largestNorm > 0,
-      localWeight >= 0
+    guard options.rate > 0, options.rate < 1, options.warmup >= 0, options.weightDecay >= 0,
+      options.epsilon > 0, options.largestNorm > 0, options.localWeight >= 0
     else {
       throw ValidationError(
         "--rate must be in 0...1, --epsilon and --largest-norm positive, --warmup, --weight-decay "
           + "and --local-weight not negative")
     }
-    guard bands >= 1, localBands >= 1 else {
+    guard options.globalBands >= 1, options.localBands >= 1 else {
       throw ValidationError("--bands and --local-bands must be at least 1")
     }
-  }
-
-  var options: TrainingOptions {
-    var options = TrainingOptions()
-    options.epochs = epochs
-    options.finalEpochs = finalEpochs
-    options.batch = batch
-    options.kpoints = stepPoints
-    options.rate = rate
-    options.warmup = warmup
-    options.cosine = cosine
-    options.weightDecay = weightDecay
-    options.epsilon = epsilon
-    options.largestNorm = largestNorm
-    options.localWeight = localWeight
-    options.localDecay = localDecay
-    options.globalBands = bands
-    options.localBands = localBands
-    options.mirror = mirror
-    options.seed = seed
-    return options
   }
 }

@@ -36,8 +36,7 @@ struct TrainTBNN: ParsableCommand {
   @Option(help: "Share of the records to validate on when there is no --validation.")
   var heldOut = 0.02
 
-  @OptionGroup(title: "Network") var shape: NetworkOptions
-  @OptionGroup(title: "Training") var schedule: ScheduleOptions
+  @OptionGroup(title: "Network and training") var schedule: ScheduleOptions
 
   @Option(
     help: ArgumentHelp(
@@ -64,32 +63,33 @@ struct TrainTBNN: ParsableCommand {
     guard (0..<1).contains(heldOut) else {
       throw ValidationError("--held-out must be at least 0 and below 1, not \(heldOut)")
     }
-    try schedule.check()
   }
 
   func run() throws {
     StopRequest.hold()
-    let options = schedule.options
+    let architecture = schedule.architecture
+    let wanted = schedule.options(points: 79)
     let show = progress ?? (isatty(2) == 1)
     let data = try TrainingData.read(
       inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
-      bands: max(options.globalBands, options.localBands), threads: workers.threads
+      input: architecture.input, bands: max(wanted.globalBands, wanted.localBands), threads: workers.threads
     ) { if show { status("\($0) records read") } }
     if data.failed > 0 {
       Console.note(Self.tool, "\(data.failed) records are marked as failed and left out")
     }
+    let options = schedule.options(points: data.training.kset.points.count)
     let trainer = try usage {
       try Trainer(
         set: data.training,
         network: TrainedNetwork(
-          architecture: shape.architecture, orbitals: try shape.orbitalSet(),
+          architecture: architecture, orbitals: try schedule.orbitalSet(),
           bands: options.globalBands, vMax: data.vMax,
           standardisation: data.training.standardisation()),
         options: options, team: WorkerTeam(threads: workers.threads))
     }
     var state = Checkpoint(
       step: 0, attempt: 0, sums: .init(), best: .infinity,
-      identity: identity(data, trainer.trained))
+      identity: identity(data, trainer))
     if resume, FileManager.default.fileExists(atPath: checkpointPath) {
       state = try Checkpoint.restore(trainer, identity: state.identity, path: checkpointPath)
       Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
@@ -98,7 +98,7 @@ struct TrainTBNN: ParsableCommand {
       try LearningCurve(path: $0, attempt: trainer.attempt, epoch: trainer.epoch)
     }
     let accuracy = try train(trainer, data, &state, log, show)
-    try trainer.trained.tensorFile(training: provenance(data, accuracy)).write(path: output)
+    try trainer.trained.tensorFile(training: provenance(data, options, accuracy)).write(path: output)
     try? FileManager.default.removeItem(atPath: checkpointPath)
     Console.note(
       Self.tool,
@@ -192,17 +192,19 @@ struct TrainTBNN: ParsableCommand {
   }
 
   /// What must agree for a run to go on.
-  private func identity(_ data: TrainingData, _ trained: TrainedNetwork) -> [String: String] {
+  private func identity(_ data: TrainingData, _ trainer: Trainer) -> [String: String] {
     [
-      "architecture": trained.architecture.description, "orbitals": trained.orbitals.description,
-      "options": schedule.options.description,
+      "architecture": trainer.trained.architecture.description,
+      "orbitals": trainer.trained.orbitals.description, "options": trainer.options.description,
       "data": "\(data.training.count) + \(data.validation.count) cells \(data.digest)",
     ]
   }
 
-  private func provenance(_ data: TrainingData, _ accuracy: Accuracy) -> [String: String] {
+  private func provenance(_ data: TrainingData, _ options: TrainingOptions, _ accuracy: Accuracy)
+    -> [String: String]
+  {
     [
-      "training.options": schedule.options.description,
+      "training.options": options.description,
       "training.cells": "\(data.training.count)",
       "training.data": "\(data.digest)",
       "validation.cells": "\(accuracy.samples)",

@@ -20,7 +20,8 @@ struct TrainingData {
   ///   - validation: streams to validate on.
   /// - Throws: `StreamError`.
   static func read(
-    _ paths: [String], validation paths2: [String], heldOut: Double, bands: Int, threads: Int,
+    _ paths: [String], validation paths2: [String], heldOut: Double, input: NetworkInput,
+    bands: Int, threads: Int,
     progress: (Int) -> Void
   ) throws -> TrainingData {
     var data: TrainingData?
@@ -30,7 +31,7 @@ struct TrainingData {
       let samples = orderedMap(raw, threads: threads) { raw in
         Result { () throws -> TrainingSample? in
           let record = try raw.decoded()
-          return record.status == .failed ? nil : try TrainingSample(record)
+          return record.status == .failed ? nil : try TrainingSample(record, input: input)
         }
       }
       for (i, result) in samples.enumerated() {
@@ -39,7 +40,7 @@ struct TrainingData {
             data?.failed += 1
             continue
           }
-          if data == nil { data = try TrainingData(sample, bands: bands) }
+          if data == nil { data = try TrainingData(sample, input: input, bands: bands) }
           let own = validating || Double(sample.hash >> 11) * 0x1p-53 < heldOut
           if own, validating, trained.contains(sample.hash) {
             throw StreamError(.badData, "it is among the training records; validate on others")
@@ -81,10 +82,10 @@ struct TrainingData {
     return data
   }
 
-  private init(_ sample: TrainingSample, bands: Int) throws {
+  private init(_ sample: TrainingSample, input: NetworkInput, bands: Int) throws {
     var kset = KSet.special
     kset.points = sample.points
-    training = try TrainingSet(kset: kset, bands: bands)
+    training = try TrainingSet(kset: kset, input: input, bands: bands)
     validation = training
     vMax = sample.vMax
     digest = 0

@@ -103,7 +103,7 @@ extension TrainedNetwork {
       set: set, model: TightBindingModel(orbitals: orbitals), globalBands: bands, localBands: bands)
     var losses = [BandLoss](repeating: template, count: chunk / 16)
     var total = Accuracy(bands: bands)
-    let (inputs, outputs) = (FourierFeatures.count, orbitals.coefficientCount)
+    let (inputs, outputs) = (network.inputs, orbitals.coefficientCount)
     for first in stride(from: 0, to: set.count, by: chunk) {
       let rows = min(chunk, set.count - first)
       set.features.withUnsafeBufferPointer { features in

@@ -2,22 +2,36 @@
 public enum Architecture: Sendable, Equatable {
   /// A residual dense network on the potential's symmetric Fourier coefficients.
   case fourier(width: Int, blocks: Int)
+  /// The paper's convolutional network on 100 x 100 pixels.
+  case paper(dropout: Double)
 
-  /// "fourier width=768 blocks=4".
+  /// "fourier width=768 blocks=4", "paper dropout=0.15".
   public var description: String {
     switch self {
     case .fourier(let width, let blocks): "fourier width=\(width) blocks=\(blocks)"
+    case .paper(let dropout): "paper dropout=\(dropout)"
     }
   }
 
   /// Reads what `description` writes; nil for anything else.
   public init?(_ text: String) {
-    let words = text.split(separator: " ")
-    guard words.count == 3, words[0] == "fourier", words[1].hasPrefix("width="),
-      words[2].hasPrefix("blocks="), let width = Int(words[1].dropFirst(6)),
-      let blocks = Int(words[2].dropFirst(7))
-    else { return nil }
-    self = .fourier(width: width, blocks: blocks)
+    let words = text.split(separator: " ").map { $0.split(separator: "=") }
+    switch (words.map(\.first), words.map(\.last)) {
+    case (["fourier", "width", "blocks"], let values):
+      guard let width = Int(values[1]!), let blocks = Int(values[2]!) else { return nil }
+      self = .fourier(width: width, blocks: blocks)
+    case (["paper", "dropout"], let values):
+      guard let dropout = Double(values[1]!) else { return nil }
+      self = .paper(dropout: dropout)
+    default: return nil
+    }
+  }
+
+  public var input: NetworkInput {
+    switch self {
+    case .fourier: .fourier
+    case .paper: .pixels(100)
+    }
   }
 
   /// - Throws: `SolverError` for sizes out of range.
@@ -30,6 +44,11 @@ public enum Architecture: Sendable, Equatable {
             + "and \(blocks)")
       }
       return .fourier(width: width, blocks: blocks, outputs: outputs)
+    case .paper(let dropout):
+      guard (0..<1).contains(dropout) else {
+        throw SolverError("a share of \(dropout) cannot be left out; choose 0 to below 1")
+      }
+      return .paper(dropout: dropout, outputs: outputs)
     }
   }
 }

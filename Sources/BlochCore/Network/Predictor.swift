@@ -38,12 +38,12 @@ public final class Predictor {
     model = TightBindingModel(orbitals: trained.orbitals)
   }
 
-  /// - Parameter cells: features [156] and the wave vectors wanted; at most `capacity`.
+  /// - Parameter cells: the network's input and the wave vectors wanted; at most `capacity`.
   public func predict(_ cells: [(features: [Float], kset: KSet)]) -> [Prediction] {
     precondition(cells.count <= Self.capacity)
     for (row, cell) in cells.enumerated() {
       trained.standardisation.apply(
-        cell.features, to: memory.input.base + row * FourierFeatures.count)
+        cell.features, to: memory.input.base + row * trained.network.inputs)
     }
     // Always the whole batch, so that a cell's result does not depend on its company.
     memory.forward(trained.weights, Pass(rows: Self.capacity, team: team))

@@ -8,7 +8,7 @@ public struct TrainedNetwork: Sendable {
   public var bands: Int
   /// Height of the potentials it was trained on, E0.
   public var vMax: Double
-  /// What the features are standardised with: [156] each.
+  /// What the input is standardised with.
   public var standardisation: Standardisation
   public let network: Network
   public let weights: FloatBuffer
@@ -28,13 +28,13 @@ public struct TrainedNetwork: Sendable {
   }
 }
 
-/// Statistics of the training set's features.
+/// Statistics of the training set's inputs.
 public struct Standardisation: Sendable, Equatable {
-  /// [156]
+  /// [inputs]
   public var mean: [Float]
-  /// [156], positive.
+  /// [inputs], positive.
   public var deviation: [Float]
-  /// [156]: smallest and largest value that training saw, mirrored cells included.
+  /// [inputs]: smallest and largest value that training saw, mirrored cells included.
   public var low: [Float]
   public var high: [Float]
 
@@ -45,18 +45,20 @@ public struct Standardisation: Sendable, Equatable {
     self.high = high
   }
 
-  /// Writes the standardised features, mirrored if wanted.
-  func apply(
-    _ features: UnsafePointer<Float>, mirrored: Bool = false, to row: UnsafeMutablePointer<Float>
-  ) {
-    for f in mean.indices {
-      let source = mirrored ? FourierFeatures.mirrored[f] : f
-      row[f] = (features[source] - mean[f]) / deviation[f]
-    }
+  /// Writes the standardised features.
+  func apply(_ features: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>) {
+    for f in mean.indices { row[f] = (features[f] - mean[f]) / deviation[f] }
   }
 
-  /// Whether a geometry is unlike all that training saw: a Fourier coefficient beyond the range of the
-  /// training set by more than a deviation.
+  /// The same for a permutation of them.
+  func apply(
+    _ features: UnsafePointer<Float>, permuted: [Int], to row: UnsafeMutablePointer<Float>
+  ) {
+    for f in mean.indices { row[f] = (features[permuted[f]] - mean[f]) / deviation[f] }
+  }
+
+  /// Whether a geometry is unlike all that training saw: one of its numbers is beyond
+  /// the range of the training set by more than a deviation.
   public func isOutside(_ features: [Float]) -> Bool {
     for f in mean.indices {
       let margin = deviation[f]

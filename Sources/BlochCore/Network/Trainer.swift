@@ -17,6 +17,7 @@ public final class Trainer {
   private let gradient: FloatBuffer
   private let memory: NetworkMemory
   private var losses: [BandLoss]
+  private let mirrored: [Int]
   private var order: [Int] = []
   private var orderedEpoch = -1
 
@@ -29,6 +30,9 @@ public final class Trainer {
     guard options.batch > 0, options.batch % 16 == 0 else {
       throw SolverError("the batch must be a multiple of 16, not \(options.batch)")
     }
+    guard set.input == trained.architecture.input else {
+      throw SolverError("the set was read for another architecture")
+    }
     guard set.count >= options.batch else {
       throw SolverError("\(set.count) training samples do not fill a batch of \(options.batch)")
     }
@@ -39,6 +43,7 @@ public final class Trainer {
     else { throw SolverError("the set has \(set.bands) bands, fewer than the costs compare") }
     self.set = set
     self.trained = trained
+    mirrored = set.input.mirrored
     self.options = options
     self.team = team
     optimizer = AdamW(network)
@@ -94,10 +99,15 @@ public final class Trainer {
         .init(index: order[first + i], mirrored: options.mirror && generator.next() & 1 == 1))
     }
     self.set.features.withUnsafeBufferPointer { features in
+      let width = trained.network.inputs
       for (row, sample) in samples.enumerated() {
-        trained.standardisation.apply(
-          features.baseAddress! + sample.index * FourierFeatures.count, mirrored: sample.mirrored,
-          to: memory.input.base + row * FourierFeatures.count)
+        let own = features.baseAddress! + sample.index * width
+        let target = memory.input.base + row * width
+        if sample.mirrored {
+          trained.standardisation.apply(own, permuted: mirrored, to: target)
+        } else {
+          trained.standardisation.apply(own, to: target)
+        }
       }
     }
     let points = (0..<groups).map { _ in drawPoints(&generator) }

@@ -3,8 +3,8 @@ import Glibc
 /// How a network is trained. Source of the settings' meaning: appendices C to E of arXiv:1912.03296.
 public struct TrainingOptions: Sendable, Equatable {
   /// Epochs with local costs, then epochs without.
-  public var epochs = 100
-  public var finalEpochs = 0
+  public var epochs = 80
+  public var finalEpochs = 4
   /// Samples a step, a multiple of 16.
   public var batch = 128
   /// Wave vectors a step: Gamma, K, M and others drawn at random; all when it is their number.
@@ -18,7 +18,7 @@ public struct TrainingOptions: Sendable, Equatable {
   public var weightDecay = 0.0
   public var epsilon = 1e-8
   /// Longer gradients are shortened to this norm.
-  public var largestNorm = Double.infinity
+  public var largestNorm = 1.0
   /// Local costs enter with localWeight/(1 + epoch)^localDecay.
   public var localWeight = 0.6
   public var localDecay = 0.3
@@ -29,6 +29,23 @@ public struct TrainingOptions: Sendable, Equatable {
   public var seed: UInt64 = 1
 
   public init() {}
+
+  /// The settings of appendix E of arXiv:1912.03296.
+  /// - Parameter points: all k-points of the data.
+  public static func paper(points: Int) -> TrainingOptions {
+    var options = TrainingOptions()
+    options.epochs = 300
+    options.finalEpochs = 50
+    options.batch = 16
+    options.kpoints = points
+    options.rate = 1e-4
+    options.warmup = 0
+    options.cosine = false
+    options.epsilon = 1e-7
+    options.largestNorm = .infinity
+    options.mirror = false
+    return options
+  }
 
   /// All of it in one line, in the words of the options.
   public var description: String {

@@ -1,10 +1,11 @@
 /// Solved unit cells in the form that training reads: features, bands on a grid, and irreps.
 public struct TrainingSet: Sendable {
   public let kset: KSet
+  public let input: NetworkInput
   /// Bands kept of every cell.
   public let bands: Int
   public private(set) var count = 0
-  /// [count x 156]
+  /// [count x inputs]
   public private(set) var features: [Float] = []
   /// [count x points x bands], Vmax.
   public private(set) var energies: [Float] = []
@@ -20,8 +21,9 @@ public struct TrainingSet: Sendable {
   let interior: [Int]
 
   /// - Throws: `SolverError` when the k-set lacks Gamma, K or M, or a mirror image of a point.
-  public init(kset: KSet, bands: Int) throws {
+  public init(kset: KSet, input: NetworkInput, bands: Int) throws {
     self.kset = kset
+    self.input = input
     self.bands = bands
     let places = kset.points.map { WedgePlace.folded($0, symmetry: .c6).k }
     func position(_ k: KPoint) -> Int? {
@@ -45,20 +47,18 @@ public struct TrainingSet: Sendable {
     interior = kset.points.indices.filter { !corners.contains($0) }
   }
 
-  public mutating func reserve(_ count: Int) {
-    features.reserveCapacity(count * FourierFeatures.count)
-    energies.reserveCapacity(count * kset.points.count * bands)
-  }
-
   /// Adds a cell.
   /// - Parameters:
-  ///   - features: [156].
+  ///   - features: [inputs].
   ///   - energies: [points x stride], at least `bands` of each row.
   ///   - special: Gamma, K and M with at least `bands` bands each.
   /// - Throws: `SolverError` when something is missing or not finite.
   public mutating func append(
     features: [Float], energies: [Double], stride: Int, special: [SpecialPointBands]
   ) throws {
+    guard features.count == input.count else {
+      throw SolverError("the record gives \(features.count) inputs, not \(input.count)")
+    }
     guard stride >= bands, energies.count == kset.points.count * stride else {
       throw SolverError("the record has \(stride) bands where training needs \(bands)")
     }
@@ -88,9 +88,16 @@ public struct TrainingSet: Sendable {
     count += 1
   }
 
-  /// Means, deviations and ranges of the features; one that never varies has deviation 1.
+  /// Means, deviations and ranges of the Fourier coefficients, one that never varies with deviation 1;
+  /// pixels stay as they are.
   public func standardisation() -> Standardisation {
-    let width = FourierFeatures.count
+    let width = input.count
+    if case .pixels = input {
+      let zeros = [Float](repeating: 0, count: width)
+      let ones = [Float](repeating: 1, count: width)
+      return Standardisation(mean: zeros, deviation: ones, low: zeros, high: ones)
+    }
+    let mirrored = input.mirrored
     var mean = [Double](repeating: 0, count: width)
     var square = mean
     var low = [Float](repeating: .infinity, count: width)
@@ -113,8 +120,8 @@ public struct TrainingSet: Sendable {
     let deviation = square.map { ($0 / Double(max(count, 1))).squareRoot() }
     return Standardisation(
       mean: mean.map { Float($0) }, deviation: deviation.map { $0 > 1e-9 ? Float($0) : 1 },
-      low: low.indices.map { min(low[$0], low[FourierFeatures.mirrored[$0]]) },
-      high: high.indices.map { max(high[$0], high[FourierFeatures.mirrored[$0]]) })
+      low: low.indices.map { min(low[$0], low[mirrored[$0]]) },
+      high: high.indices.map { max(high[$0], high[mirrored[$0]]) })
   }
 
   /// On-site energies to start from: the mean j-th energy of each irrep at Gamma, and steps of a

@@ -1,0 +1,50 @@
+extension Network {
+  /// A dense layer on the standardised Fourier coefficients, residual blocks of layer norm, dense, SiLU,
+  /// dense, and a last norm and dense layer.
+  /// - Parameters:
+  ///   - width: neurons, a multiple of 16.
+  ///   - blocks: residual blocks.
+  static func fourier(width: Int, blocks: Int, outputs: Int) -> Network {
+    var network = Network()
+    var stream = network.append(
+      Dense("input", inputs: NetworkInput.fourier.count, outputs: width), from: -1)
+    for b in 0..<blocks {
+      network.append(LayerNorm("block\(b).norm", width: width))
+      network.append(Dense("block\(b).in", inputs: width, outputs: width))
+      network.append(SiLU(width: width))
+      stream = network.append(
+        Dense("block\(b).out", inputs: width, outputs: width, gain: 0.5), adding: stream)
+    }
+    network.append(LayerNorm("norm", width: width), from: stream)
+    network.append(Dense("output", inputs: width, outputs: outputs, gain: 0.05))
+    return network
+  }
+
+  /// The paper's network: eight convolutions, four dense layers (appendix B of arXiv:1912.03296).
+  /// - Parameter dropout: share of neurons left out between dense layers.
+  static func paper(dropout: Double, outputs: Int) -> Network {
+    var network = Network()
+    var (size, channels) = (100, 1)
+    for (i, (filters, kernel, stride, valid)) in [
+      (32, 10, 2, false), (64, 10, 1, false), (128, 10, 2, false), (128, 6, 1, true),
+      (128, 6, 1, true), (128, 5, 1, true), (128, 5, 1, true), (128, 5, 1, true),
+    ].enumerated() {
+      let layer = Convolution(
+        "conv\(i)", size: size, channels: channels, filters: filters, kernel: kernel, stride: stride,
+        valid: valid)
+      network.append(layer, from: i == 0 ? -1 : nil)
+      network.append(ReLU(width: layer.outputs))
+      (size, channels) = (layer.side, filters)
+    }
+    var width = size * size * channels
+    for (i, next) in [512, 256, 256].enumerated() {
+      network.append(
+        Dense("dense\(i)", inputs: width, outputs: next, gain: 2.0.squareRoot()))
+      network.append(ReLU(width: next))
+      network.append(Dropout(width: next, share: dropout, number: i))
+      width = next
+    }
+    network.append(Dense("output", inputs: width, outputs: outputs, gain: 0.05))
+    return network
+  }
+}

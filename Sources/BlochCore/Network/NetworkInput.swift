@@ -1,0 +1,55 @@
+/// What a network is told of a geometry.
+public enum NetworkInput: Sendable, Equatable {
+  /// V_G/Vmax of every rotation orbit with |G|^2 <= 256 |b|^2: 156 numbers that are exactly symmetric,
+  /// exactly periodic and independent of the number of pixels.
+  case fourier
+  /// V/Vmax at n x n pixels.
+  case pixels(Int)
+
+  /// Numbers a cell.
+  public var count: Int {
+    switch self {
+    case .fourier: Self.orbits.count
+    case .pixels(let n): n * n
+    }
+  }
+
+  /// The orbits' representatives, G = 0 first.
+  private static let orbits: [ReciprocalVector] = BandGradient.orbits(.c6).map { $0[0] }
+  private static let reach = orbits.map { max(abs($0.n1), abs($0.n2)) }.max() ?? 0
+  private static let mirroredOrbits: [Int] = {
+    var index: [ReciprocalVector: Int] = [:]
+    for (i, orbit) in BandGradient.orbits(.c6).enumerated() { for g in orbit { index[g] = i } }
+    return orbits.map { index[ReciprocalVector($0.n2, $0.n1)]! }
+  }()
+
+  /// [count]: where each number of the mirrored cell, i <-> j, stands in the cell.
+  var mirrored: [Int] {
+    switch self {
+    case .fourier: Self.mirroredOrbits
+    case .pixels(let n): (0..<n * n).map { $0 % n * n + $0 / n }
+    }
+  }
+
+  /// The numbers of a cell: [count].
+  /// - Throws: `SolverError` for a cell without C6 symmetry, one that is constant or not finite, or of
+  ///   another number of pixels.
+  public func values(of cell: UnitCell) throws -> [Float] {
+    guard cell.symmetry == .c6 else {
+      throw SolverError("the network knows cells with C6 symmetry only; use solve-seq")
+    }
+    try BandSolver.validate(cell, symmetry: .c6)
+    switch self {
+    case .fourier:
+      let potential = FourierPotential(cell: cell, reach: Self.reach)
+      return Self.orbits.map { Float(potential[$0] / cell.vMax) }
+    case .pixels(let n):
+      guard cell.pixels == n else {
+        throw SolverError(
+          "the cell has \(cell.pixels) pixels a side, and the network wants \(n); make it again with "
+            + "--pixels \(n)")
+      }
+      return cell.potential
+    }
+  }
+}
