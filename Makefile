@@ -56,6 +56,14 @@ bench-read: deps ## how fast records are read, in MB/s of one core
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-read
 
+.PHONY: bench-train
+PYTHON ?= /usr/bin/python3
+bench-train: deps ## eigenproblems and training steps against LAPACK and PyTorch (PYTHON= one that has torch)
+	@$(PYTHON) -c 'import torch' 2>/dev/null || scripts/install-packages python3-torch
+	swift build $(FLAGS)
+	swift build $(FLAGS) --package-path Tests/Benchmarks --scratch-path .build/benchmarks
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) Tests/Reference/bench_train.py .build/benchmarks/release/bench-train
+
 .PHONY: coverage
 coverage: deps ## line coverage of Sources, command tests included
 	scripts/coverage $(if $(PORTABLE),,-Xcc -march=native)

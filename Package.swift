@@ -16,7 +16,11 @@ let kernel: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"], .when(configuration:
 
 let package = Package(
   name: "blochpipe",
-  products: [.library(name: "BlochpipeKernels", targets: ["LinearAlgebra", "BlochCore"])],
+  products: [
+    .library(
+      name: "Blochpipe",
+      targets: ["LinearAlgebra", "BlochCore", "RecordStream", "BlochRecords", "ToolSupport"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0"),
