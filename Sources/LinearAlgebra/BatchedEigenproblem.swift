@@ -141,21 +141,18 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
         // Each step halves every bracket at least: a bound for lanes that hold no number.
         for step in 0..<(Scalar.significandBitCount + 8) {
           if group <= 2 { sturmCounts2(trial, below) } else { sturmCounts6(trial, below) }
-          if step < 4 {
-            for s in 0..<group {
-              let mark = Lane(repeating: Scalar(first + s) + 0.5)
-              for t in 0..<(group <= 2 ? 2 : 6) {
-                upper[s] = Lane.whereLess(mark, below[t], Lane.lesser(upper[s], trial[t]), upper[s])
-                lower[s] = Lane.whereLess(
-                  mark, below[t], lower[s], Lane.greater(lower[s], trial[t]))
-              }
+          for s in 0..<group {
+            let mark = Lane(repeating: Scalar(first + s) + 0.5)
+            var (low, high) = (lower[s], upper[s])
+            let shared = step < 4 ? 0..<(group <= 2 ? 2 : 6) : s..<s + 1
+            for t in shared {
+              high = Lane.whereLess(mark, below[t], Lane.lesser(high, trial[t]), high)
+              low = Lane.whereLess(mark, below[t], low, Lane.greater(low, trial[t]))
             }
-          } else {
-            for s in 0..<group {
-              let mark = Lane(repeating: Scalar(first + s) + 0.5)
-              upper[s] = Lane.whereLess(mark, below[s], trial[s], upper[s])
-              lower[s] = Lane.whereLess(mark, below[s], lower[s], trial[s])
-            }
+            // A lane that is done stays as it is: its result must not depend on the other lanes.
+            let width = upper[s] - lower[s]
+            upper[s] = Lane.whereLess(enough, width, high, upper[s])
+            lower[s] = Lane.whereLess(enough, width, low, lower[s])
           }
           var widest = Lane.zero
           for s in 0..<group { widest = Lane.greater(widest, upper[s] - lower[s]) }

@@ -13,12 +13,12 @@ public enum Console {
 
 /// Opens what a tool writes records to.
 /// - Throws: `StreamError`; binary data is refused on a terminal.
-func openSink(_ options: OutputOptions) throws -> ByteSink {
+public func openSink(_ options: OutputOptions) throws -> ByteSink {
   if let path = options.output { return try ByteSink(path: path) }
   let sink = ByteSink()
   if sink.isTerminal {
     throw StreamError(
-      .usage, "will not write binary records to a terminal; use -o FILE or a pipe to rec-view")
+      .usage, "will not write binary data to a terminal; use -o FILE or a pipe to rec-view")
   }
   return sink
 }

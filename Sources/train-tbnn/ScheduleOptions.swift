@@ -106,6 +106,7 @@ struct ScheduleOptions: ParsableArguments {
   /// - Parameter points: k-points of the data.
   func options(points: Int) -> TrainingOptions {
     var options = paper ? TrainingOptions.paper(points: points) : Self.own
+    options.kpoints = min(options.kpoints, points)
     func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ value: Value?) {
       if let value { options[keyPath: path] = value }
     }

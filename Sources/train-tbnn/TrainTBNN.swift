@@ -25,9 +25,6 @@ struct TrainTBNN: ParsableCommand {
     help: ArgumentHelp("Streams of solved records; none is standard input.", valueName: "file"))
   var inputs: [String] = []
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Where the network goes.", valueName: "file"))
-  var output: String
-
   @Option(
     help: ArgumentHelp(
       "Validate on these records, which must not be among the others.", valueName: "file"))
@@ -40,8 +37,8 @@ struct TrainTBNN: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Checkpoint, written every two minutes and on SIGINT and SIGTERM. (default: output.checkpoint)",
-      valueName: "file"))
+      "Checkpoint, written every two minutes and on SIGINT and SIGTERM; with -o by default the file's "
+        + "name and .checkpoint.", valueName: "file"))
   var checkpoint: String?
 
   @Flag(help: "Go on from the checkpoint, if there is one.")
@@ -50,14 +47,11 @@ struct TrainTBNN: ParsableCommand {
   @Option(help: ArgumentHelp("Learning curve as tab-separated text.", valueName: "file"))
   var curve: String?
 
-  @Flag(
-    inversion: .prefixedNo, help: "Show progress; by default when standard error is a terminal.")
-  var progress: Bool?
-
   @OptionGroup var workers: WorkerOptions
+  @OptionGroup var output: OutputOptions
 
   private static let tool = "train-tbnn"
-  private var checkpointPath: String { checkpoint ?? output + ".checkpoint" }
+  private var checkpointPath: String? { checkpoint ?? output.output.map { $0 + ".checkpoint" } }
 
   func validate() throws {
     guard (0..<1).contains(heldOut) else {
@@ -69,10 +63,12 @@ struct TrainTBNN: ParsableCommand {
     StopRequest.hold()
     let architecture = schedule.architecture
     let wanted = schedule.options(points: 79)
-    let show = progress ?? (isatty(2) == 1)
+    let show = output.progress ?? (isatty(2) == 1)
+    let sink = try openSink(output)
     let data = try TrainingData.read(
       inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
-      input: architecture.input, bands: max(wanted.globalBands, wanted.localBands), threads: workers.threads
+      input: architecture.input, bands: max(wanted.globalBands, wanted.localBands),
+      threads: workers.threads
     ) { if show { status("\($0) records read") } }
     if data.failed > 0 {
       Console.note(Self.tool, "\(data.failed) records are marked as failed and left out")
@@ -90,21 +86,24 @@ struct TrainTBNN: ParsableCommand {
     var state = Checkpoint(
       step: 0, attempt: 0, sums: .init(), best: .infinity,
       identity: identity(data, trainer))
-    if resume, FileManager.default.fileExists(atPath: checkpointPath) {
-      state = try Checkpoint.restore(trainer, identity: state.identity, path: checkpointPath)
-      Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
+    if resume, let path = checkpointPath, FileManager.default.fileExists(atPath: path) {
+      state = try Checkpoint.restore(trainer, identity: state.identity, path: path)
+      if show {
+        Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
+      }
     }
     let log = try curve.map {
       try LearningCurve(path: $0, attempt: trainer.attempt, epoch: trainer.epoch)
     }
     let accuracy = try train(trainer, data, &state, log, show)
-    try trainer.trained.tensorFile(training: provenance(data, options, accuracy)).write(path: output)
-    try? FileManager.default.removeItem(atPath: checkpointPath)
-    Console.note(
-      Self.tool,
-      String(
-        format: "validation loss %.3e v_max^2 on %d cells, symmetries %.2f %%", accuracy.loss,
-        accuracy.samples, 100 * accuracy.meanSymmetry))
+    try trainer.trained.tensorFile(training: provenance(data, options, accuracy)).write(to: sink)
+    if let path = checkpointPath { try? FileManager.default.removeItem(atPath: path) }
+    if show {
+      status(
+        String(
+          format: "validation loss %.3e v_max^2 on %d cells, symmetries %.2f %%\n", accuracy.loss,
+          accuracy.samples, 100 * accuracy.meanSymmetry))
+    }
   }
 
   /// Steps until the end; saves the state on the way.
@@ -120,7 +119,7 @@ struct TrainTBNN: ParsableCommand {
     func save() throws {
       state.step = trainer.step
       state.attempt = trainer.attempt
-      try state.save(trainer, path: checkpointPath)
+      if let path = checkpointPath { try state.save(trainer, path: path) }
       saved = clock.now
     }
     var accuracy: Accuracy?
@@ -133,7 +132,7 @@ struct TrainTBNN: ParsableCommand {
       if !diverged && trainer.step % trainer.stepsPerEpoch == 0 {
         let mean = state.sums.global / Double(trainer.stepsPerEpoch)
         // Flat bands at the mean energies cost about 0.1.
-        diverged = trainer.epoch > 2 && mean > max(0.01, 10 * state.best)
+        diverged = trainer.epoch > 2 && mean > min(0.5, max(0.01, 10 * state.best))
         state.best = min(state.best, mean)
         if !diverged {
           accuracy = trainer.measure(data.validation)
@@ -167,7 +166,9 @@ struct TrainTBNN: ParsableCommand {
       if StopRequest.pending {
         try save()
         Console.note(
-          Self.tool, "stopped after epoch \(trainer.epoch); go on with --resume")
+          Self.tool,
+          "stopped after epoch \(trainer.epoch)"
+            + (checkpointPath == nil ? "" : "; go on with --resume"))
         StopRequest.release()
       } else if clock.now - saved > .seconds(120) {
         try save()

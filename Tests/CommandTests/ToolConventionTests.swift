@@ -173,7 +173,8 @@ import Testing
       "genpot": ("genpot random", "-n 20"), "solve-seq": ("solve-seq", "cells"),
       "fingerprint": ("fingerprint", "solved"), "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
-      "rec-diff": ("rec-diff", "cells others"),
+      "rec-diff": ("rec-diff", "cells others"), "predict": ("predict", "cells"),
+      "train-tbnn": ("train-tbnn", "--epochs 1 --batch 16 --width 16 --held-out 0.1 solved"),
     ]
     let entry = try #require(table[tool], "add a run of \(tool) to the table")
     return operands ? "\(entry.0) \(entry.1)" : entry.0

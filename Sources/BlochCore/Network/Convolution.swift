@@ -46,7 +46,8 @@ struct Dropout: Layer {
     pass.forRows { rows in
       for row in rows {
         var generator = SampleGenerator(
-          seed: position.seed, index: UInt64(position.step) << 24 | UInt64(number) << 16 | UInt64(row),
+          seed: position.seed,
+          index: UInt64(position.step) << 24 | UInt64(number) << 16 | UInt64(row),
           purpose: .dropout)
         for i in row * width..<(row + 1) * width {
           io.state[i] = generator.uniform() <= share ? 0 : scale

@@ -30,7 +30,8 @@ extension Network {
       (128, 6, 1, true), (128, 5, 1, true), (128, 5, 1, true), (128, 5, 1, true),
     ].enumerated() {
       let layer = Convolution(
-        "conv\(i)", size: size, channels: channels, filters: filters, kernel: kernel, stride: stride,
+        "conv\(i)", size: size, channels: channels, filters: filters, kernel: kernel,
+        stride: stride,
         valid: valid)
       network.append(layer, from: i == 0 ? -1 : nil)
       network.append(ReLU(width: layer.outputs))

@@ -65,7 +65,9 @@ public struct TensorFile: Sendable {
         entries.append(try Self.entry(name, value))
       }
     }
-    entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    entries.sort {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
     var next = 0
     for entry in entries {
       guard entry.range.lowerBound == next else {
@@ -144,7 +146,12 @@ public struct TensorFile: Sendable {
   /// Writes the file, which appears only when complete.
   /// - Throws: `StreamError`.
   public func write(path: String) throws {
-    let sink = try ByteSink(path: path)
+    try write(to: ByteSink(path: path))
+  }
+
+  /// The same into a sink, which it finishes.
+  /// - Throws: `StreamError`.
+  public func write(to sink: ByteSink) throws {
     try encoded().withUnsafeBytes { try sink.write($0) }
     try sink.finish()
   }

@@ -1,0 +1,88 @@
+import Foundation
+import RecordStream
+import Testing
+
+@Suite struct TensorFileTests {
+  static let sample = TensorFile(
+    metadata: ["text": "a \"quoted\" line\nand µ", "empty": ""],
+    tensors: [
+      .init(name: "scalar", shape: [], values: [3.5]),
+      .init(name: "none", shape: [0, 3], values: []),
+      .init(name: "matrix", shape: [2, 3], values: [1, -2, 3e-30, 4, 5, 6]),
+    ])
+
+  @Test func roundTrip() throws {
+    let bytes = Self.sample.encoded()
+    let read = try TensorFile(bytes: bytes)
+    #expect(read.metadata == Self.sample.metadata)
+    #expect(Set(read.tensors.map(\.name)) == ["scalar", "none", "matrix"])
+    for tensor in Self.sample.tensors {
+      #expect(try read.tensor(tensor.name, shape: tensor.shape) == tensor.values)
+    }
+    #expect(bytes == Self.sample.encoded())
+    // Data start at a multiple of 8.
+    #expect(bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) } % 8 == 0)
+  }
+
+  @Test func wrongRequestsAreTold() throws {
+    let file = try TensorFile(bytes: Self.sample.encoded())
+    #expect(
+      message { _ = try file.tensor("other", shape: [1]) }?.contains("no tensor other") == true)
+    #expect(message { _ = try file.tensor("matrix", shape: [3, 2]) }?.contains("[2, 3]") == true)
+  }
+
+  /// Every byte of the data is under the digest, every cut is noticed.
+  @Test func damageIsNoticed() throws {
+    let bytes = Self.sample.encoded()
+    for i in bytes.count - 28..<bytes.count {
+      var copy = bytes
+      copy[i] ^= 0x10
+      #expect(message { _ = try TensorFile(bytes: copy) } != nil, "byte \(i)")
+    }
+    for length in 0..<bytes.count {
+      #expect(message { _ = try TensorFile(bytes: Array(bytes.prefix(length))) } != nil)
+    }
+    #expect(message { _ = try TensorFile(bytes: bytes + [0]) } != nil)
+  }
+
+  static let headers: [(String, String)] = [
+    ("[]", "JSON object"), ("{", "JSON object"),
+    (#"{"__metadata__":{"a":1}}"#, "not all text"),
+    (#"{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}}"#, "F16"),
+    (#"{"a":{"dtype":"F32","shape":[1]}}"#, "lacks"),
+    (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, "shape"),
+    (#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#, "shape"),
+    (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, "offsets"),
+    (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, "gap"),
+    (
+      #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+      "overlaps"
+    ),
+    (#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#, "cut"),
+  ]
+
+  @Test(arguments: headers) func badHeadersAreRefused(_ header: String, _ reason: String) {
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+    let bytes = length + Array(header.utf8) + [0, 0, 0, 0]
+    #expect(message { _ = try TensorFile(bytes: bytes) }?.contains(reason) == true)
+  }
+
+  /// A file of another program has no digest; numbers must be finite.
+  @Test func foreignFilesAreRead() throws {
+    func file(_ bits: [UInt8]) -> [UInt8] {
+      let header = #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+      return withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+        + Array(header.utf8) + bits
+    }
+    #expect(try TensorFile(bytes: file([0, 0, 0x80, 0x3f])).tensor("a", shape: [1]) == [1])
+    #expect(
+      message { _ = try TensorFile(bytes: file([0, 0, 0xc0, 0x7f])) }?.contains("finite") == true)
+  }
+
+  private func message(_ body: () throws -> Void) -> String? {
+    do {
+      try body()
+      return nil
+    } catch { return "\(error)" }
+  }
+}
