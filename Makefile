@@ -47,6 +47,14 @@ survey: deps-survey ## classify 10,000 random unit cells; prints the table, name
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/survey.mk
 
+.PHONY: train validate
+train: deps-survey ## data set, training and learning curve of the shipped network, from nothing
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/train.mk
+validate: deps-survey ## the paper's evidence for the network, as tables and pictures
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/validate.mk
+
 .PHONY: bench bench-solve bench-read
 bench: bench-solve bench-read ## every benchmark
 bench-solve: deps ## the solver against Lanczos on finite differences and dense plane waves
@@ -81,6 +89,8 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 install: man ## install tools, man pages and completions under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
 	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	install -d $(SHARE)/blochpipe
+	install -m 644 samples/p6-schroedinger.safetensors $(SHARE)/blochpipe/
 	@for t in $(TOOLS); do \
 	  install -m 755 $(BIN)/$$t $(DESTDIR)$(PREFIX)/bin/ && \
 	  install -m 644 build/man/$$t.1 $(SHARE)/man/man1/ && \

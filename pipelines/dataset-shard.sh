@@ -1,7 +1,9 @@
 #!/bin/bash
 # One shard of solved cells, unless it is finished: folder name index shards arguments-of-genpot...
 set -euo pipefail
-file=$(printf '%s/%s.%03d.rec.zst' "$1" "$2" "$3")
+# Shards of other arguments must never be taken for these.
+sum=$(printf '%s' "${*:4}" | cksum)
+file=$(printf '%s/%s-%s.%03d.rec.zst' "$1" "$2" "${sum%% *}" "$3")
 if [ -e "$file" ]; then exit 0; fi
 part=$(mktemp "$file.XXXXXX")
 trap 'rm -f "$part"' EXIT

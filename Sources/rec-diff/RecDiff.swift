@@ -14,13 +14,16 @@ struct RecDiff: ParsableCommand {
 
       Numbers a and b are equal when |a - b| <= abs + rel |b|; everything else must be the same. Headers \
       are not compared. Exit 0 when equal; 1 when not, with the \
-      first field that differs in a record.
+      first field that differs in a record. With --statistics the table of how far the second stream's \
+      bands and irreps are from the first's, in units of v_max: records that failed in either are left out.
       """,
     version: packageVersion)
 
   @Option(help: "Absolute tolerance.") var abs: Double = 0
   @Option(help: "Relative tolerance.") var rel: Double = 0
   @Option(help: "Stop after so many records that differ.") var most: Int = 1
+  @Flag(help: "Tell deviations of bands and shares of right irreps as tab-separated text.")
+  var statistics = false
   @Argument(help: "The first stream; '-' is standard input.") var left: String
   @Argument(help: "The second stream; '-' is standard input.") var right: String
 
@@ -35,6 +38,10 @@ struct RecDiff: ParsableCommand {
     let a = Records(RecordReader(source: try ByteSource(path: left)))
     let b = Records(RecordReader(source: try ByteSource(path: right)))
     let sink = try TextSink(path: nil)
+    if statistics {
+      try sink.write(table(a, b))
+      return try sink.finish()
+    }
     var found = 0
     var position = 0
     while found < most {
@@ -58,6 +65,27 @@ struct RecDiff: ParsableCommand {
     }
     try sink.finish()
     if found > 0 { throw ExitCode(1) }
+  }
+
+  private func table(_ a: Records, _ b: Records) throws -> String {
+    var statistics = BandStatistics()
+    var position = 0
+    while true {
+      let (x, y) = (try a.next(), try b.next())
+      guard let x, let y else {
+        if x != nil || y != nil {
+          throw StreamError(.badData, "record \(position) is only in \(x != nil ? left : right)")
+        }
+        return statistics.table
+      }
+      do {
+        let (p, q) = (try x.decoded(), try y.decoded())
+        if p.status != .failed && q.status != .failed { try statistics.add(p, q) }
+      } catch let error as StreamError {
+        throw StreamError(error.code, "record \(position): \(error)")
+      }
+      position += 1
+    }
   }
 
   private func contents(_ record: RawRecord, of path: String, _ position: Int) throws -> Any {

@@ -1,0 +1,105 @@
+import BlochRecords
+import Foundation
+import RecordStream
+
+/// How far the bands and irreps of a second stream are from those of a first.
+struct BandStatistics {
+  private var cells = 0
+  private var points = 0
+  private var energies = 0
+  private var squares: [Double] = []
+  private var largest: [Double] = []
+  /// Smallest and mean gap above each band, over the cells where the bands do not touch.
+  private var gaps: [(cells: Int, smallest: Double, mean: Double)] = []
+  private var labels: [(point: String, right: [Int])] = []
+
+  /// Bands whose gap stays above this, in Vmax, everywhere on the grid are taken for disconnected.
+  static let touching = 0.005
+
+  /// - Throws: `StreamError` (bad data) for records without bands, or of other k-points.
+  mutating func add(_ a: PBRecord, _ b: PBRecord) throws {
+    guard a.hasBands, b.hasBands, a.hasIrreps, b.hasIrreps else {
+      throw StreamError(.badData, "it has no bands or no irreps in one of the streams")
+    }
+    let (ka, kb) = (try a.bands.kpoints.doubles(), try b.bands.kpoints.doubles())
+    let (x, y) = (try a.bands.energies.doubles(), try b.bands.energies.doubles())
+    let widths = [a, b].map { Int($0.bands.energies.shape.last ?? 0) }
+    guard ka.count == kb.count, zip(ka, kb).allSatisfy({ abs($0 - $1) < 1e-9 }) else {
+      throw StreamError(.badData, "its bands are at other k-points in the second stream")
+    }
+    let bands = min(widths[0], widths[1])
+    if cells == 0 {
+      squares = [Double](repeating: 0, count: bands)
+      largest = squares
+      gaps = Array(repeating: (0, 0, 0), count: max(0, bands - 1))
+    }
+    guard bands == squares.count, bands > 0 else {
+      throw StreamError(.badData, "it has \(bands) bands, those before \(squares.count)")
+    }
+    let rows = ka.count / 2
+    for k in 0..<rows {
+      for n in 0..<bands {
+        let deviation = abs(x[k * widths[0] + n] - y[k * widths[1] + n])
+        squares[n] += deviation * deviation
+        largest[n] = max(largest[n], deviation)
+      }
+    }
+    for n in 0..<bands - 1 {
+      let gap = (0..<rows).map { x[$0 * widths[0] + n + 1] - x[$0 * widths[0] + n] }
+      guard let smallest = gap.min(), smallest > Self.touching else { continue }
+      gaps[n].cells += 1
+      gaps[n].smallest += smallest
+      gaps[n].mean += gap.reduce(0, +) / Double(rows)
+    }
+    for (i, (p, q)) in zip(a.irreps.points, b.irreps.points).enumerated() {
+      guard p.label == q.label else {
+        throw StreamError(.badData, "its irreps are at other points in the second stream")
+      }
+      if i == labels.count { labels.append((p.label, [Int](repeating: 0, count: bands))) }
+      for n in 0..<min(bands, p.irreps.count, q.irreps.count) where p.irreps[n] == q.irreps[n] {
+        labels[i].right[n] += 1
+      }
+    }
+    cells += 1
+    points = rows
+    energies += rows
+  }
+
+  /// Tab-separated lines: quantity, point, band, value; energies in units of v_max.
+  var table: String {
+    guard cells > 0 else { return "" }
+    var lines = ["quantity\tpoint\tband\tvalue", "cells\t\t\t\(cells)", "kpoints\t\t\t\(points)"]
+    func line(_ quantity: String, _ point: String, _ band: String, _ value: Double) {
+      lines.append("\(quantity)\t\(point)\t\(band)\t" + String(format: "%.6g", value))
+    }
+    let loss = squares.reduce(0, +) / Double(energies * squares.count)
+    line("loss", "", "", loss)
+    line("rms", "", "", loss.squareRoot())
+    for n in squares.indices {
+      line("rms", "", "\(n + 1)", (squares[n] / Double(energies)).squareRoot())
+    }
+    for n in largest.indices { line("largest", "", "\(n + 1)", largest[n]) }
+    let separate = gaps.reduce(0) { $0 + $1.cells }
+    if separate > 0 {
+      let smallest = gaps.reduce(0) { $0 + $1.smallest } / Double(separate)
+      let mean = gaps.reduce(0) { $0 + $1.mean } / Double(separate)
+      line("smallest_gap", "", "", smallest)
+      line("mean_gap", "", "", mean)
+      line("rms_over_smallest_gap", "", "", loss.squareRoot() / smallest)
+      line("rms_over_mean_gap", "", "", loss.squareRoot() / mean)
+    }
+    var sum = 0.0
+    var worst = 1.0
+    for (point, right) in labels {
+      for (n, count) in right.enumerated() {
+        let share = Double(count) / Double(cells)
+        line("symmetry", point, "\(n + 1)", share)
+        sum += share
+        worst = min(worst, share)
+      }
+    }
+    line("symmetry_mean", "", "", sum / Double(max(1, labels.count * squares.count)))
+    line("symmetry_worst", "", "", worst)
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,92 @@
+# The network against the exact solver on cells that training never saw: the paper's evidence, its numbers beside ours.
+#
+#   make -f pipelines/validate.mk [NETWORK=samples/p6-schroedinger.safetensors] [OUT=build/validate] [JOBS=2]
+#
+# Tables (tab-separated) and pictures go to OUT.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+NETWORK ?= $(ROOT)/samples/p6-schroedinger.safetensors
+OUT ?= build/validate
+
+PREDICT = predict --network '$(NETWORK)'
+
+# Sets of unseen cells: how they are made, and on which grid they are solved.
+CELLS_alpha1 := random -n 2000 --alpha 1 --seed 9201
+CELLS_alpha1-fine := $(CELLS_alpha1)
+CELLS_alpha0.5 := random -n 2000 --alpha 0.5 --seed 9202
+CELLS_holes := holes --sweep distance=0.25:0.42:35 --sweep radius=0.08:0.14:13
+# The paper's figure 2: six holes, R through a/3.
+CELLS_ring := holes --radius 0.1 --sweep distance=0.25:0.42:69
+CELLS_five := random -n 5 --alpha 1 --seed 9210
+CELLS_one := random -n 1 --alpha 1 --seed 9211 --start 3
+GRID_alpha1 := 12
+GRID_alpha1-fine := 40
+GRID_alpha0.5 := 12
+GRID_holes := 12
+SETS := alpha1 alpha1-fine alpha0.5 mix holes
+PICTURES := bands symmetries deviations gaps rings
+
+.PHONY: validate tables pictures clean-validate
+validate: tables pictures
+	@$(PIPELINES)/validate-report.sh '$(OUT)' | tee '$(OUT)/report.tsv'
+	@echo 'Tables and pictures: $(OUT)'
+tables: $(SETS:%=$(OUT)/%.tsv)
+pictures: $(PICTURES:%=$(OUT)/%.png)
+
+$(OUT):
+	@mkdir -p '$@'
+
+$(OUT)/mix.exact.rec.zst: $(PIPELINES)/config/p6-unseen.tsv | $(OUT)
+	@$(MAKE) -f $(PIPELINES)/dataset.mk CONFIG='$<' DATA='$(OUT)/mix' JOBS='$(JOBS)'
+	@cat $(OUT)/mix/*.rec.zst | rec-cat -o '$@'
+
+$(OUT)/%.exact.rec.zst: | $(OUT)
+	@genpot $(CELLS_$*) | solve-seq --grid $(GRID_$*) -o '$@'
+
+$(OUT)/%.network.rec.zst: $(OUT)/%.exact.rec.zst $(NETWORK)
+	@$(PREDICT) '$<' -o '$@'
+
+$(OUT)/%.tsv: $(OUT)/%.exact.rec.zst $(OUT)/%.network.rec.zst
+	@rec-diff --statistics $^ > '$@'
+
+# Figure 1b: bands along a path with the irreps at its corners, exact and predicted.
+$(OUT)/bands.png: $(PIPELINES)/plots/bands.gp $(NETWORK) | $(OUT)
+	@genpot $(CELLS_one) | solve-seq --path Gamma-K-M-Gamma --points 121 -o '$(OUT)/path.rec.zst'
+	@rec-view --tsv bands.energies '$(OUT)/path.rec.zst' | tail -n +2 \
+	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/path.exact.tsv'
+	@$(PREDICT) '$(OUT)/path.rec.zst' | rec-view --tsv bands.energies | tail -n +2 \
+	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/path.network.tsv'
+	@$(PREDICT) '$(OUT)/path.rec.zst' | $(PIPELINES)/irrep-labels.sh > '$(OUT)/path.labels.tsv'
+	@$(PIPELINES)/irrep-labels.sh < '$(OUT)/path.rec.zst' > '$(OUT)/path.exact-labels.tsv'
+	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+
+# Figure 1c and figure 5.
+$(OUT)/symmetries.png $(OUT)/deviations.png: $(OUT)/%.png: $(PIPELINES)/plots/%.gp $(OUT)/alpha1.tsv $(OUT)/alpha0.5.tsv
+	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+
+# Figure 1d: gaps over the Brillouin zone, nodes included, of five cells.
+$(OUT)/gaps.png: $(PIPELINES)/plots/gaps.gp $(NETWORK) | $(OUT)
+	@genpot $(CELLS_five) -o '$(OUT)/five.rec.zst'
+	@$(PREDICT) --grid 60 '$(OUT)/five.rec.zst' | $(PIPELINES)/gap-maps.sh > '$(OUT)/gaps.network.tsv'
+	@solve-seq --grid 60 '$(OUT)/five.rec.zst' | $(PIPELINES)/gap-maps.sh > '$(OUT)/gaps.exact.tsv'
+	@rec-view --tsv geometry.potential '$(OUT)/five.rec.zst' | tail -n +2 \
+	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/gaps.cells.tsv'
+	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+
+# Figure 2: the levels at Gamma as R grows, and bands before, at and after the inversion.
+$(OUT)/rings.png: $(PIPELINES)/plots/rings.gp $(NETWORK) | $(OUT)
+	@genpot $(CELLS_ring) | solve-seq -o '$(OUT)/ring.rec.zst'
+	@$(PIPELINES)/gamma-levels.sh < '$(OUT)/ring.rec.zst' > '$(OUT)/ring.exact.tsv'
+	@$(PREDICT) '$(OUT)/ring.rec.zst' | $(PIPELINES)/gamma-levels.sh > '$(OUT)/ring.network.tsv'
+	@for distance in 0.30 0.333333333333 0.37; do \
+	  genpot holes --radius 0.1 --distance $$distance | solve-seq --path M-Gamma-K --points 81 > '$(OUT)/ring.part'; \
+	  for tool in cat "$(PREDICT)"; do \
+	    eval "$$tool" < '$(OUT)/ring.part' | rec-view --tsv bands.energies | tail -n +2 \
+	      | awk -f $(PIPELINES)/matrix-rows.awk > "$(OUT)/ring-$$distance.$${tool%% *}.tsv"; \
+	  done; \
+	done; rm -f '$(OUT)/ring.part'
+	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+
+clean-validate:
+	@rm -rf '$(OUT)'
