@@ -101,6 +101,7 @@ uninstall: ## remove what install put there
 	@for t in $(TOOLS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$t $(SHARE)/man/man1/$$t.1 \
 	  $(SHARE)/bash-completion/completions/$$t $(SHARE)/zsh/site-functions/_$$t \
 	  $(SHARE)/fish/vendor_completions.d/$$t.fish; done
+	rm -rf $(SHARE)/blochpipe
 
 .PHONY: clean
 clean: ## remove everything made

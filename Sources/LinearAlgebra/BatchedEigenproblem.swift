@@ -121,7 +121,10 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
   /// what all trial points tell, later each halves its own bracket.
   @inline(__always)
   mutating func bisect(tolerance: Scalar) {
-    for i in 1..<max(order, 1) { scratch[i] = offDiagonal[i] * offDiagonal[i] }
+    let least = Lane(repeating: Scalar.leastNormalMagnitude)
+    for i in 1..<max(order, 1) {
+      scratch[i] = Lane.greater(offDiagonal[i] * offDiagonal[i], least)
+    }
     let (low, high) = bounds()
     let span = Lane.greater(Lane.magnitude(low), Lane.magnitude(high))
     let enough = Lane.greater(Lane(repeating: tolerance), span * (2 * Scalar.ulpOfOne))
@@ -234,18 +237,16 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
     }
   }
 
-  /// Counts pivot q if it is negative, and goes on to the next; one close to 0 passes for negative.
+  /// Counts pivot q if it is negative, and goes on to the next. Off-diagonals are never quite 0, so that a
+  /// pivot of 0 gives an infinite one, which is counted in its place.
   @inline(__always)
   private static func count(_ q: inout Lane, _ n: inout Lane, _ next: Lane, _ e2: Lane) {
-    let tiny = Lane(repeating: Scalar.leastNormalMagnitude * 1e6)
     n = counted(q, n)
-    q = next - e2 / Lane.whereLess(Lane.magnitude(q), tiny, -tiny, q)
+    q = next - e2 / q
   }
 
   @inline(__always)
-  private static func counted(_ q: Lane, _ n: Lane) -> Lane {
-    Lane.whereLess(q, Lane(repeating: Scalar.leastNormalMagnitude * 1e6), n + 1, n)
-  }
+  private static func counted(_ q: Lane, _ n: Lane) -> Lane { Lane.whereLess(q, .zero, n + 1, n) }
 }
 
 extension BatchedEigenproblem {
@@ -262,63 +263,57 @@ extension BatchedEigenproblem {
     }
     // Equal eigenvalues are told apart by their last bits, as the factors would coincide otherwise.
     let step = norm * (4 * Scalar.ulpOfOne) + Lane(repeating: .leastNormalMagnitude * 1e6)
-    var shift = values[0]
+    var shift = values[0] - step
     found.withUnsafeMutableBufferPointer { x in
-      withUnsafeTemporaryAllocation(of: Lane.self, capacity: 5 * n) { work in
-        let reciprocal = work.baseAddress!
-        let above = reciprocal + n
-        let second = above + n
-        let factor = second + n
-        let swapped = factor + n  // 1 where rows i and i + 1 were exchanged
-        for state in 0..<count {
-          if state > 0 { shift = Lane.greater(values[state], shift + step) }
-          let own = x.baseAddress! + state * n
-          var pivot = diagonal[0] - shift
-          var next = n > 1 ? offDiagonal[1] : .zero
-          for i in 0..<(n - 1) {
-            let sub = offDiagonal[i + 1]
-            let middle = diagonal[i + 1] - shift
-            let beyond = i + 2 < n ? offDiagonal[i + 2] : .zero
-            // 1 where the rows are exchanged
-            let exchange = Lane.whereLess(
-              Lane.magnitude(pivot), Lane.magnitude(sub), Lane(repeating: 1), .zero)
-            let top = Self.pick(exchange, sub, pivot)
-            let bottom = Self.pick(exchange, pivot, sub)
-            let safe = Self.awayFromZero(top, step)
-            reciprocal[i] = 1 / safe
-            above[i] = Self.pick(exchange, middle, next)
-            second[i] = Self.pick(exchange, beyond, .zero)
-            factor[i] = bottom * reciprocal[i]
-            swapped[i] = exchange
-            pivot = Self.pick(exchange, next, middle) - factor[i] * above[i]
-            next = Self.pick(exchange, .zero, beyond) - factor[i] * second[i]
-          }
-          reciprocal[n - 1] = 1 / Self.awayFromZero(pivot, step)
-          for i in 0..<n { own[i] = Self.start(i, state) }
-          for iteration in 0..<3 {
-            if iteration > 0 {
+      diagonal.withUnsafeBufferPointer { d in
+        offDiagonal.withUnsafeBufferPointer { e in
+          withUnsafeTemporaryAllocation(of: Lane.self, capacity: (3 * 5 + 1) * n) { work in
+            let tridiagonal = (d.baseAddress!, e.baseAddress!)
+            // Three states at a time, so that their chains of divisions overlap.
+            for first in stride(from: 0, to: count, by: 3) {
+              var chains = (
+                InverseIteration<Lane>(), InverseIteration<Lane>(), InverseIteration<Lane>()
+              )
+              let last = min(first + 3, count) - 1
+              func prepare(_ chain: inout InverseIteration<Lane>, _ place: Int) {
+                let state = first + place
+                let base = work.baseAddress!
+                // Beyond the last state a chain has nothing to do but room to do it.
+                chain = InverseIteration(
+                  order: n, work: base + place * 5 * n,
+                  vector: state <= last ? x.baseAddress! + state * n : base + 15 * n)
+                if state <= last { shift = Lane.greater(values[state], shift + step) }
+                chain.begin(shift, tridiagonal, seed: state)
+              }
+              prepare(&chains.0, 0)
+              prepare(&chains.1, 1)
+              prepare(&chains.2, 2)
               for i in 0..<(n - 1) {
-                let upper = Self.pick(swapped[i], own[i + 1], own[i])
-                let lower = Self.pick(swapped[i], own[i], own[i + 1])
-                own[i] = upper
-                own[i + 1] = lower - factor[i] * upper
+                chains.0.eliminate(i, tridiagonal, step)
+                chains.1.eliminate(i, tridiagonal, step)
+                chains.2.eliminate(i, tridiagonal, step)
+              }
+              chains.0.endElimination(step)
+              chains.1.endElimination(step)
+              chains.2.endElimination(step)
+              for iteration in 0..<2 {
+                if iteration > 0 {
+                  for i in 0..<(n - 1) {
+                    chains.0.forward(i)
+                    chains.1.forward(i)
+                    chains.2.forward(i)
+                  }
+                }
+                for i in Swift.stride(from: n - 1, through: 0, by: -1) {
+                  chains.0.backward(i)
+                  chains.1.backward(i)
+                  chains.2.backward(i)
+                }
+                for state in first...last {
+                  Self.orthonormalize(x.baseAddress!, state, n)
+                }
               }
             }
-            own[n - 1] *= reciprocal[n - 1]
-            if n > 1 { own[n - 2] = (own[n - 2] - above[n - 2] * own[n - 1]) * reciprocal[n - 2] }
-            if n > 2 {
-              for i in stride(from: n - 3, through: 0, by: -1) {
-                own[i] = (own[i] - above[i] * own[i + 1] - second[i] * own[i + 2]) * reciprocal[i]
-              }
-            }
-            Self.normalize(own, n)
-            for previous in 0..<state {
-              let y = x.baseAddress! + previous * n
-              var dot = Lane.zero
-              for i in 0..<n { dot.addProduct(own[i], y[i]) }
-              for i in 0..<n { own[i] = own[i].addingProduct(-dot, y[i]) }
-            }
-            Self.normalize(own, n)
           }
         }
       }
@@ -327,22 +322,32 @@ extension BatchedEigenproblem {
     vectors = found
   }
 
-  /// Numbers in 0.5..<1.5 without pattern: starts stay independent where every vector is an eigenvector.
+  /// Makes vector `state` orthogonal to those before it and of length one.
   @inline(__always)
-  private static func start(_ i: Int, _ state: Int) -> Lane {
-    var hash = UInt32(truncatingIfNeeded: (i + 1) &* 73_856_093 ^ (state + 1) &* 19_349_663)
-    hash = (hash ^ hash >> 13) &* 0x5bd1_e995
-    return Lane(repeating: Scalar((hash ^ hash >> 15) & 1023) / 1024 + 0.5)
+  private static func orthonormalize(_ x: UnsafeMutablePointer<Lane>, _ state: Int, _ n: Int) {
+    let own = x + state * n
+    normalize(own, n)
+    for previous in 0..<state {
+      let y = x + previous * n
+      let overlap = -dot(own, y, n)
+      for i in 0..<n { own[i] = own[i].addingProduct(overlap, y[i]) }
+    }
+    if state > 0 { normalize(own, n) }
   }
 
+  /// Two sums, since one would wait for itself.
   @inline(__always)
-  private static func awayFromZero(_ x: Lane, _ least: Lane) -> Lane {
-    Lane.whereLess(Lane.magnitude(x), least, least, x)
-  }
-
-  @inline(__always)
-  private static func pick(_ exchange: Lane, _ yes: Lane, _ no: Lane) -> Lane {
-    Lane.whereLess(.zero, exchange, yes, no)
+  private static func dot(
+    _ x: UnsafeMutablePointer<Lane>, _ y: UnsafeMutablePointer<Lane>, _ n: Int
+  ) -> Lane {
+    var even = Lane.zero
+    var odd = Lane.zero
+    for i in Swift.stride(from: 0, to: n - 1, by: 2) {
+      even.addProduct(x[i], y[i])
+      odd.addProduct(x[i + 1], y[i + 1])
+    }
+    if n % 2 == 1 { even.addProduct(x[n - 1], y[n - 1]) }
+    return even + odd
   }
 
   @inline(__always)
@@ -350,12 +355,9 @@ extension BatchedEigenproblem {
     var largest = Lane.zero
     for i in 0..<n { largest = Lane.greater(largest, Lane.magnitude(x[i])) }
     let scale = 1 / Lane.greater(largest, Lane(repeating: .leastNormalMagnitude * 1e6))
-    var sum = Lane.zero
-    for i in 0..<n {
-      x[i] *= scale
-      sum.addProduct(x[i], x[i])
-    }
-    let unit = Lane.root(sum) / sum
+    for i in 0..<n { x[i] *= scale }
+    let square = dot(x, x, n)
+    let unit = Lane.root(square) / square
     for i in 0..<n { x[i] *= unit }
   }
 
@@ -374,6 +376,119 @@ extension BatchedEigenproblem {
         }
       }
     }
+  }
+}
+
+/// One state's inverse iteration: factors of T - shift with partial pivoting, and the vector.
+private struct InverseIteration<Lane: EigenLane> {
+  typealias Scalar = Lane.Scalar
+  private var order = 0
+  /// 1/diagonal, first and second off-diagonal of the upper factor; multipliers of the lower; and 1 where
+  /// rows i and i + 1 were exchanged.
+  private var reciprocal: UnsafeMutablePointer<Lane>!
+  private var above: UnsafeMutablePointer<Lane>!
+  private var second: UnsafeMutablePointer<Lane>!
+  private var factor: UnsafeMutablePointer<Lane>!
+  private var swapped: UnsafeMutablePointer<Lane>!
+  private var x: UnsafeMutablePointer<Lane>!
+  private var shift = Lane.zero
+  private var pivot = Lane.zero
+  private var next = Lane.zero
+  /// Components i + 1 and i + 2 while solving backwards.
+  private var one = Lane.zero
+  private var two = Lane.zero
+
+  @inline(__always)
+  init() {}
+
+  @inline(__always)
+  init(order: Int, work: UnsafeMutablePointer<Lane>, vector: UnsafeMutablePointer<Lane>) {
+    self.order = order
+    reciprocal = work
+    above = work + order
+    second = work + 2 * order
+    factor = work + 3 * order
+    swapped = work + 4 * order
+    x = vector
+  }
+
+  typealias Tridiagonal = (diagonal: UnsafePointer<Lane>, off: UnsafePointer<Lane>)
+
+  @inline(__always)
+  mutating func begin(_ shift: Lane, _ t: Tridiagonal, seed: Int) {
+    self.shift = shift
+    pivot = t.diagonal[0] - shift
+    next = order > 1 ? t.off[1] : .zero
+    for i in 0..<order { x[i] = Self.start(i, seed) }
+  }
+
+  /// Numbers in 0.5..<1.5 without pattern: starts stay independent where every vector is an eigenvector.
+  @inline(__always)
+  private static func start(_ i: Int, _ state: Int) -> Lane {
+    var hash = UInt32(truncatingIfNeeded: (i + 1) &* 73_856_093 ^ (state + 1) &* 19_349_663)
+    hash = (hash ^ hash >> 13) &* 0x5bd1_e995
+    return Lane(repeating: Scalar((hash ^ hash >> 15) & 1023) / 1024 + 0.5)
+  }
+
+  @inline(__always)
+  mutating func eliminate(_ i: Int, _ t: Tridiagonal, _ least: Lane) {
+    let sub = t.off[i + 1]
+    let middle = t.diagonal[i + 1] - shift
+    let beyond = i + 2 < order ? t.off[i + 2] : .zero
+    let exchange = Lane.whereLess(
+      Lane.magnitude(pivot), Lane.magnitude(sub), Lane(repeating: 1), .zero)
+    let top = Self.pick(exchange, sub, pivot)
+    let bottom = Self.pick(exchange, pivot, sub)
+    let inverse = 1 / Self.awayFromZero(top, least)
+    reciprocal[i] = inverse
+    above[i] = Self.pick(exchange, middle, next)
+    second[i] = Self.pick(exchange, beyond, .zero)
+    let multiplier = bottom * inverse
+    factor[i] = multiplier
+    swapped[i] = exchange
+    let left = Self.pick(exchange, next, middle)
+    let right = Self.pick(exchange, .zero, beyond)
+    pivot = left.addingProduct(-multiplier, above[i])
+    next = right.addingProduct(-multiplier, second[i])
+  }
+
+  @inline(__always)
+  mutating func endElimination(_ least: Lane) {
+    reciprocal[order - 1] = 1 / Self.awayFromZero(pivot, least)
+    above[order - 1] = .zero
+    second[order - 1] = .zero
+    if order > 1 { second[order - 2] = .zero }
+  }
+
+  @inline(__always)
+  mutating func forward(_ i: Int) {
+    let upper = Self.pick(swapped[i], x[i + 1], x[i])
+    let lower = Self.pick(swapped[i], x[i], x[i + 1])
+    x[i] = upper
+    x[i + 1] = lower.addingProduct(-factor[i], upper)
+  }
+
+  @inline(__always)
+  mutating func backward(_ i: Int) {
+    if i == order - 1 {
+      one = .zero
+      two = .zero
+    }
+    let value =
+      x[i].addingProduct(-second[i], two).addingProduct(-above[i], one) * reciprocal[i]
+    x[i] = value
+    two = one
+    one = value
+  }
+
+  @inline(__always)
+  private static func awayFromZero(_ x: Lane, _ least: Lane) -> Lane {
+    Lane.whereLess(Lane.magnitude(x), least, least, x)
+  }
+
+  @inline(__always)
+  private static func pick(_ exchange: Lane, _ yes: Lane, _ no: Lane) -> Lane {
+    Lane.whereLess(.zero, exchange, yes, no)
   }
 }
 
