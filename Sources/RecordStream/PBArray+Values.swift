@@ -76,7 +76,29 @@ extension PBArray {
       _ = values.withUnsafeMutableBytes { data.copyBytes(to: $0) }
       return values
     case .float64: return try doubles().map { Float($0) }
-    default: return expandedBits(count) { $0 == 0 ? 0 : 1 }
+    default: return expandedToFloats(count)
+    }
+  }
+
+  /// Sixteen bits at a time.
+  private func expandedToFloats(_ count: Int) -> [Float] {
+    let places = SIMD16<UInt32>(
+      1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
+    return [Float](unsafeUninitializedCapacity: count) { values, size in
+      data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+        let target = UnsafeMutableRawPointer(values.baseAddress!)
+        for i in 0..<count / 16 {
+          let word = UInt32(bytes[2 * i]) | UInt32(bytes[2 * i + 1]) << 8
+          let set = (SIMD16(repeating: word) & places) .!= 0
+          target.storeBytes(
+            of: SIMD16<Float>.zero.replacing(with: 1, where: set), toByteOffset: 64 * i,
+            as: SIMD16<Float>.self)
+        }
+        for i in count / 16 * 16..<count {
+          values[i] = bytes[i >> 3] >> UInt8(i & 7) & 1 == 0 ? 0 : 1
+        }
+      }
+      size = count
     }
   }
 
