@@ -64,7 +64,10 @@ bench-read: deps ## how fast records are read, in MB/s of one core
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-read
 
-.PHONY: bench-train
+.PHONY: bench-train bench-predict
+bench-predict: deps ## the network against the exact solver and Lanczos, seconds a potential
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_predict.py
 PYTHON ?= /usr/bin/python3
 bench-train: deps ## eigenproblems and training steps against LAPACK and PyTorch (PYTHON= one that has torch)
 	@$(PYTHON) -c 'import torch' 2>/dev/null || scripts/install-packages python3-torch
