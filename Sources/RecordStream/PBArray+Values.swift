@@ -76,30 +76,34 @@ extension PBArray {
       _ = values.withUnsafeMutableBytes { data.copyBytes(to: $0) }
       return values
     case .float64: return try doubles().map { Float($0) }
-    default: return expandedToFloats(count)
+    default: return count == 0 ? [] : expandedToFloats(count)
     }
   }
 
-  /// Sixteen bits at a time.
+  /// A byte at a time, by table.
   private func expandedToFloats(_ count: Int) -> [Float] {
-    let places = SIMD16<UInt32>(
-      1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768)
+    let table = Self.octets
     return [Float](unsafeUninitializedCapacity: count) { values, size in
       data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
         let target = UnsafeMutableRawPointer(values.baseAddress!)
-        for i in 0..<count / 16 {
-          let word = UInt32(bytes[2 * i]) | UInt32(bytes[2 * i + 1]) << 8
-          let set = (SIMD16(repeating: word) & places) .!= 0
-          target.storeBytes(
-            of: SIMD16<Float>.zero.replacing(with: 1, where: set), toByteOffset: 64 * i,
-            as: SIMD16<Float>.self)
+        let source = bytes.baseAddress!
+        table.withUnsafeBufferPointer { table in
+          for i in 0..<count / 8 {
+            let byte = Int(source.load(fromByteOffset: i, as: UInt8.self))
+            target.storeBytes(of: table[byte], toByteOffset: 32 * i, as: SIMD8<Float>.self)
+          }
         }
-        for i in count / 16 * 16..<count {
+        for i in count / 8 * 8..<count {
           values[i] = bytes[i >> 3] >> UInt8(i & 7) & 1 == 0 ? 0 : 1
         }
       }
       size = count
     }
+  }
+
+  /// The eight elements in each byte.
+  private static let octets: [SIMD8<Float>] = (0..<256).map { byte in
+    SIMD8((0..<8).map { byte >> $0 & 1 == 0 ? 0 : 1 })
   }
 
   /// The elements of a BIT array.

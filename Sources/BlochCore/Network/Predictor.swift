@@ -15,9 +15,11 @@ public struct Prediction: Sendable {
   public var outside: Bool
 }
 
-/// Applies a network to up to 128 geometries at once. One instance serves one thread.
+/// Applies a network to up to 256 geometries at once. One instance serves one thread.
 public final class Predictor {
-  public static let capacity = 128
+  public static let capacity = 256
+  /// Of energies, Vmax: far below the error of any network.
+  private static let tolerance: Float = 2e-6
   private let trained: TrainedNetwork
   private let bands: Int
   private let cornerBands: Int
@@ -81,14 +83,8 @@ public final class Predictor {
       for l in results.indices { lane[l] = results[l].coefficients[c] }
       lanes[place].lanes.coefficients[c] = lane
     }
-    for k in kset.points.indices {
-      let energies = lanes[place].lanes.energies(at: k)
-      for (n, lane) in energies.enumerated() {
-        for l in results.indices { results[l].energies[k * bands + n] = lane[l] }
-      }
-    }
     for (corner, point) in P6.points.enumerated() {
-      let levels = lanes[place].lanes.specialPoint(corner)
+      let levels = lanes[place].lanes.specialPoint(corner, tolerance: Self.tolerance)
       for l in results.indices {
         let (energies, irreps) = levels[l]
         results[l].special.append(
@@ -98,6 +94,20 @@ public final class Predictor {
         for n in 1..<max(1, energies.count) where irreps[n] != irreps[n - 1] {
           results[l].margin = min(results[l].margin, Double(energies[n] - energies[n - 1]))
         }
+      }
+    }
+    for k in kset.points.indices {
+      if let corner = lanes[place].lanes.corners[k] {
+        for l in results.indices {
+          for n in 0..<bands {
+            results[l].energies[k * bands + n] = Float(results[l].special[corner].energies[n])
+          }
+        }
+        continue
+      }
+      let energies = lanes[place].lanes.energies(at: k, tolerance: Self.tolerance)
+      for (n, lane) in energies.enumerated() {
+        for l in results.indices { results[l].energies[k * bands + n] = lane[l] }
       }
     }
     return results

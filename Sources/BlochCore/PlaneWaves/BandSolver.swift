@@ -77,29 +77,46 @@ public struct BandSolver: Sendable {
     }
   }
 
-  /// Largest difference between a point and its image under the generating rotation.
+  /// Largest difference between a point and its image under the rotations of the group: by 180 degrees, and
+  /// for C6 by 60 degrees for half of the points, which the other half follows.
   private static func asymmetry(_ values: [Float], _ n: Int, _ symmetry: PointSymmetry) -> Float {
     values.withUnsafeBufferPointer { v in
-      var largest: Float = 0
-      for i in 0..<n {
-        let row = v.baseAddress! + i * n
-        // (i, j) goes to (-j, i + j) under C6 and to (-i, -j) under C2: steps of 1 - n and -1.
-        let step = symmetry == .c6 ? 1 - n : -1
-        let first = symmetry == .c6 ? i : (n - i) % n * n
-        largest = max(largest, abs(row[0] - v[first]))
-        var image = symmetry == .c6 ? n * n + first + step : first + n - 1
-        let wrap = symmetry == .c6 ? n - i : n
-        for j in 1..<wrap {
-          largest = max(largest, abs(row[j] - v[image]))
-          image += step
+      let v = v.baseAddress!
+      // Four maxima, since one would wait for itself.
+      var largest = SIMD4<Float>.zero
+      func compare(
+        _ row: UnsafePointer<Float>, _ image: UnsafePointer<Float>, step: Int, count: Int
+      ) {
+        var (a, b, c, d) = (largest[0], largest[1], largest[2], largest[3])
+        var j = 0
+        while j + 4 <= count {
+          a = max(a, abs(row[j] - image[j * step]))
+          b = max(b, abs(row[j + 1] - image[(j + 1) * step]))
+          c = max(c, abs(row[j + 2] - image[(j + 2) * step]))
+          d = max(d, abs(row[j + 3] - image[(j + 3) * step]))
+          j += 4
         }
-        image -= n
-        for j in wrap..<n {
-          largest = max(largest, abs(row[j] - v[image]))
-          image += step
+        while j < count {
+          a = max(a, abs(row[j] - image[j * step]))
+          j += 1
+        }
+        largest = SIMD4(a, b, c, d)
+      }
+      for i in 0...n / 2 {
+        let row = v + i * n
+        // (i, j) goes to (-i, -j); j = 0 stays in its column.
+        let opposite = v + (n - i) % n * n
+        compare(row, opposite, step: 1, count: 1)
+        compare(row + 1, opposite + n - 1, step: -1, count: n - 1)
+        if symmetry == .c2 { continue }
+        // (i, j) goes to (-j, i + j): steps of 1 - n, and back by n where i + j passes n.
+        compare(row, v + i, step: 1, count: 1)
+        compare(row + 1, v + n * n + i + 1 - n, step: 1 - n, count: max(0, n - i - 1))
+        if i > 0 {
+          compare(row + n - i, v + n * (i - 1) + i, step: 1 - n, count: i)
         }
       }
-      return largest
+      return largest.max()
     }
   }
 }
