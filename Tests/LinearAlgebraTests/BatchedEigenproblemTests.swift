@@ -15,7 +15,8 @@ private func matrix(_ kind: Int, order n: Int, state: inout UInt64) -> RealMatri
       case 6: matrix[i, j] = i == j ? 0.25 : 0  // all eigenvalues equal
       case 5: matrix[i, j] = 1  // one eigenvalue n, the others 0
       case 4: matrix[i, j] = i / 2 == j / 2 ? 1 / Double(1 + i / 2) : 0  // pairs, decoupled
-      case 3: matrix[i, j] = i == j + 1 ? 1 : (i == j ? abs(Double(2 * i - n + 1)) / 2 : 0)  // Wilkinson
+      case 3:  // Wilkinson
+        matrix[i, j] = i == j + 1 ? 1 : (i == j ? abs(Double(2 * i - n + 1)) / 2 : 0)
       default: matrix[i, j] = next()
       }
       matrix[j, i] = matrix[i, j]
