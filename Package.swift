@@ -56,6 +56,6 @@ let package = Package(
       .testTarget(name: "RecordStreamTests", dependencies: ["RecordStream", protobuf]),
       .testTarget(
         name: "BlochRecordsTests", dependencies: ["BlochRecords", "BlochCore", "RecordStream"]),
-      .testTarget(name: "CommandTests", exclude: ["Cases"]),
+      .testTarget(name: "CommandTests", dependencies: ["BlochCore"], exclude: ["Cases"]),
     ]
 )

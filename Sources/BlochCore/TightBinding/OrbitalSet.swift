@@ -1,5 +1,5 @@
-/// How many orbitals of each kind a symmetry-enhanced tight-binding model has, all of them on Wyckoff
-/// position 1a, where the full C6 symmetry holds.
+/// How many orbitals of each kind a symmetry-enhanced tight-binding model has, all of them on
+/// Wyckoff position 1a, where the full C6 symmetry holds.
 ///
 /// Source: arXiv:1912.03296, appendix H.
 public struct OrbitalSet: Sendable, Hashable {
@@ -32,13 +32,15 @@ public struct OrbitalSet: Sendable, Hashable {
   /// "4s 4p 3d 3f".
   public var description: String { "\(s)s \(p)p \(d)d \(f)f" }
 
-  /// Reads "4s 4p 3d 3f"; a kind may be left out. Nil for anything else, or more than 32 functions.
+  /// Reads "4s 4p 3d 3f"; a kind may be left out. Nil for anything else, such as a kind named
+  /// twice, no functions at all or more than 32.
   public init?(_ text: String) {
     self.init(s: 0, p: 0, d: 0, f: 0)
+    var kinds: Set<Character> = []
     for word in text.split(separator: " ") {
-      guard let kind = word.last, let count = Int(word.dropLast()), (0...32).contains(count) else {
-        return nil
-      }
+      guard let kind = word.last, kinds.insert(kind).inserted, word.first?.isNumber == true,
+        let count = Int(word.dropLast()), (0...32).contains(count)
+      else { return nil }
       switch kind {
       case "s": s = count
       case "p": p = count
@@ -50,7 +52,8 @@ public struct OrbitalSet: Sendable, Hashable {
     if !(1...32).contains(dimension) { return nil }
   }
 
-  /// The real basis functions in order: s, d pairs, p pairs, f, so that those even under C2 come first.
+  /// The real basis functions in order: s, d pairs, p pairs, f, so that those even under C2 come
+  /// first.
   var basis: [BasisFunction] {
     var list: [BasisFunction] = []
     var orbital = 0

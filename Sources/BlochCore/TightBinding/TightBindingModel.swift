@@ -1,19 +1,23 @@
 import Glibc
 
-/// The symmetry-enhanced tight-binding model of p6 with time reversal: orbitals on 1a, hopping to the
-/// six neighbours.
+/// The symmetry-enhanced tight-binding model of p6 with time reversal: orbitals on 1a, hopping to
+/// the six neighbours.
 ///
-/// H(k) = on-site + sum over j = 0, 1, 2 of (T_j exp(i k.a_j) + h.c.), with a_j = a1 turned by j times 60
-/// degrees and T_j = R^j J R^-j. J is real, symmetric between functions of equal C2 parity and
-/// antisymmetric between others. In the basis where the C2-odd functions carry a factor i, H(k) is real
-/// symmetric at every k: equal parities couple by 2 cos(k.a_j), unequal ones by 2 sin(k.a_j). Its lower
-/// triangle is linear in the coefficients: [on-site energies | lower triangle of J, row by row].
+/// H(k) = on-site + sum over j = 0, 1, 2 of (T_j exp(i k.a_j) + h.c.), with a_j = a1 turned by j
+/// times 60 degrees and T_j = R^j J R^-j. J is real, symmetric between functions of equal C2 parity
+/// and antisymmetric between others. In the basis where the C2-odd functions carry a factor i, H(k)
+/// is real symmetric at every k: equal parities couple by 2 cos(k.a_j), unequal ones by 2
+/// sin(k.a_j). Its lower triangle is linear in the coefficients: [on-site energies | lower triangle
+/// of J, row by row], with the orbitals in the order s, d, p, f and the x-like member of a pair
+/// before the y-like one. The turn by 60 degrees is 1 for s, -1 for f, a rotation by 60 degrees in
+/// p pairs and one by 120 degrees in d pairs.
 ///
 /// Source: arXiv:1912.03296, appendix H, with the constraint on J read as J_nl,n'l' = +-J_n'l',nl.
 public struct TightBindingModel: Sendable {
   public let orbitals: OrbitalSet
   let basis: [BasisFunction]
-  /// [n (n + 1)/2 + 1]: element e of H's lower triangle is made of the terms starts[e]..<starts[e + 1].
+  /// [n (n + 1)/2 + 1]: element e of H's lower triangle is made of the terms
+  /// starts[e]..<starts[e + 1].
   let starts: [Int]
   /// [terms]: the coefficient that a term multiplies.
   let sources: [Int]
