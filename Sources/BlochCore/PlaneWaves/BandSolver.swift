@@ -113,7 +113,7 @@ public struct BandSolver: Sendable {
         compare(row, v + i, step: 1, count: 1)
         compare(row + 1, v + n * n + i + 1 - n, step: 1 - n, count: max(0, n - i - 1))
         if i > 0 {
-          compare(row + n - i, v + n * (i - 1) + i, step: 1 - n, count: i)
+          compare(row + n - i, v + n * i, step: 1 - n, count: i)
         }
       }
       return largest.max()

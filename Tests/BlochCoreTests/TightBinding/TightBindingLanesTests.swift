@@ -73,7 +73,7 @@ import Testing
         seed: UInt64(40 + seed))
       for (corner, label) in ["Gamma", "K", "M"].enumerated() {
         let merged = lanes.energies(at: corner)
-        let found = lanes.specialPoint(corner, at: corner)
+        let found = lanes.specialPoint(corner)
         #expect(found.count == TightBindingLanes.width)
         for (lane, c) in models.enumerated() {
           let expected = try fixture.specialPoint(label, c)
@@ -91,7 +91,7 @@ import Testing
   @Test func pairsAreExact() {
     var (lanes, _) = filled(.standard, points: KSet.special.points, bands: 8, seed: 50)
     for corner in 0..<2 {
-      for (energies, irreps) in lanes.specialPoint(corner, at: corner) {
+      for (energies, irreps) in lanes.specialPoint(corner) {
         var n = 0
         while n + 1 < 8 {
           if irreps[n].dimension == 2 {
@@ -187,7 +187,8 @@ import Testing
       lanes.solveCorner(corner, 0, withVectors: true, tolerance: 0)
       var own = lanes.blocks[corner].map { [Lane](repeating: .zero, count: $0.count) }
       for lane in 0..<TightBindingLanes.width {
-        for (n, level) in lanes.levels(corner, lane).enumerated() {
+        lanes.order(corner, lane)
+        for (n, level) in lanes.levels.enumerated() {
           let weight = Float(weights[lane][n])
           if lanes.blocks[corner][level.block].irrep.dimension == 1 {
             own[level.block][level.state][lane] += weight
