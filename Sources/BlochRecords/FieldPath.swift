@@ -11,11 +11,16 @@ public struct FieldPath: Sendable, Equatable {
   public let text: String
   public let steps: [Step]
 
+  /// Words for what is asked for most often.
+  public static let shorthands = [
+    "index": "key.index", "class": "topology.sets[0].name", "verdict": "topology.sets[0].verdict",
+  ]
+
   /// - Throws: `StreamError` (usage) for text that is no path, and for a path that no record can have.
   public init(_ text: String) throws {
     self.text = text
     var steps: [Step] = []
-    for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+    for part in (Self.shorthands[text] ?? text).split(separator: ".", omittingEmptySubsequences: false) {
       let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
       guard let name = pieces.first, !name.isEmpty else { throw Self.malformed(text) }
       steps.append(.field(String(name)))

@@ -13,7 +13,8 @@ struct RecView: ParsableCommand {
       Example: rec-view --tsv key.index,topology.sets[0].name survey.rec.zst
 
       Without options every record is one line of JSON with its arrays as nested lists. Fields of \
-      --tsv are paths into that JSON; a field that a record lacks is left empty.
+      --tsv are paths into that JSON; a field that a record lacks is left empty. 'index', 'class' and \
+      'verdict' are short for key.index and the first set's topology.sets[0].name and .verdict.
       """,
     version: packageVersion)
 
