@@ -61,7 +61,10 @@ struct Predict: ParsableCommand {
         .usage, "--bands must be 1 to \(trained.orbitals.dimension), not \(bands)")
     }
     let cornerBands = min(trained.orbitals.dimension, bands + 1)
-    let workspaces = Workspaces { Predictor(trained, bands: bands, cornerBands: cornerBands) }
+    let packed = PackedWeights(trained.network, trained.weights)
+    let workspaces = Workspaces {
+      Predictor(trained, packed, bands: bands, cornerBands: cornerBands)
+    }
     let check = try verify.map {
       try Verification(share: $0, seed: seed, bands: cornerBands, threshold: file.error)
     }

@@ -22,7 +22,7 @@ import dense_bands
 import finite_difference
 import read_stream
 
-ROUNDS = 5
+ROUNDS = 3
 PREDICTED, SOLVED = {12: (8000, 1000), 40: (2000, 200)}, {12: (400, 100), 40: (60, 20)}
 network = ["--network", sys.argv[1]] if len(sys.argv) > 1 else []
 

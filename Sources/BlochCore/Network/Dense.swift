@@ -28,6 +28,10 @@ struct Dense: Layer {
     }
   }
 
+  func packed(_ p: UnsafePointer<Float>) -> PackedMatrix? {
+    PackedMatrix(p, rows: outputs, columns: inputs)
+  }
+
   /// The same cuts for every number of threads.
   private static func slices(_ count: Int) -> [Range<Int>] {
     let pieces = count >= 384 ? count / 192 : (count >= 128 ? 2 : 1)
@@ -35,8 +39,7 @@ struct Dense: Layer {
   }
 
   func forward(_ io: LayerMemory, _ pass: Pass) {
-    let slices =
-      pass.team.threads == 1 && pass.training == nil ? [0..<outputs] : Self.slices(outputs)
+    let slices = io.packed == nil ? Self.slices(outputs) : [0..<outputs]
     pass.team.forEach(slices.count) { piece in
       let slice = slices[piece]
       let bias = io.parameters + inputs * outputs
@@ -48,6 +51,10 @@ struct Dense: Layer {
         } else {
           for j in slice { y[j] = bias[j] }
         }
+      }
+      if let packed = io.packed {
+        packed.addProduct(io.x, to: io.y, count: pass.rows)
+        return
       }
       multiply(
         rows: pass.rows, columns: slice.count, inner: inputs, SingleMatrix(io.x, stride: inputs),

@@ -57,6 +57,9 @@ protocol Layer: Sendable {
   /// Writes first weights into `p`, parameter after parameter.
   func initialize(_ p: UnsafeMutablePointer<Float>, _ generator: inout SampleGenerator)
 
+  /// The layer's matrix for many uses with the same weights, if it has one.
+  func packed(_ p: UnsafePointer<Float>) -> PackedMatrix?
+
   /// y := layer(x).
   func forward(_ io: LayerMemory, _ pass: Pass)
 
@@ -74,6 +77,8 @@ struct LayerMemory: @unchecked Sendable {
   /// What is added to the output, [rows x outputs]; only `Dense` knows it.
   var residual: UnsafePointer<Float>?
   var parameters: UnsafePointer<Float>
+  /// The layer's matrix once more, laid out for products; only `Dense` knows it.
+  var packed: PackedMatrix?
   var state: UnsafeMutablePointer<Float>
   var dy: UnsafePointer<Float>
   var dx: UnsafeMutablePointer<Float>?
@@ -83,6 +88,7 @@ struct LayerMemory: @unchecked Sendable {
 
 extension Layer {
   func stateCount(rows: Int) -> Int { 0 }
+  func packed(_ p: UnsafePointer<Float>) -> PackedMatrix? { nil }
   var parameters: [ParameterShape] { [] }
   func initialize(_ p: UnsafeMutablePointer<Float>, _ generator: inout SampleGenerator) {}
 }

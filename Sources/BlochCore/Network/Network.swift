@@ -51,6 +51,15 @@ public struct Network: Sendable {
   }
 }
 
+/// The matrices of a network with fixed weights, laid out for products; shared by threads.
+public final class PackedWeights: Sendable {
+  let matrices: [PackedMatrix?]
+
+  public init(_ network: Network, _ weights: FloatBuffer) {
+    matrices = network.nodes.map { $0.layer.packed(weights.base + $0.offset) }
+  }
+}
+
 /// The memory that running a network takes: outputs of all layers, and derivatives when training.
 public final class NetworkMemory {
   let network: Network
@@ -61,12 +70,15 @@ public final class NetworkMemory {
   private let states: [FloatBuffer]
   private let derivatives: [FloatBuffer]
   private let unused = FloatBuffer(count: 16)
+  private let packed: PackedWeights?
 
   /// - Parameters:
   ///   - rows: largest batch.
   ///   - training: whether `backward` will be called.
-  public init(_ network: Network, rows: Int, training: Bool) {
+  ///   - packed: for weights that stay the same.
+  public init(_ network: Network, rows: Int, training: Bool, packed: PackedWeights? = nil) {
     self.network = network
+    self.packed = packed
     capacity = rows
     input = FloatBuffer(count: rows * network.inputs)
     outputs = network.nodes.map { FloatBuffer(count: rows * $0.layer.outputs) }
@@ -84,7 +96,8 @@ public final class NetworkMemory {
     return LayerMemory(
       x: (node.source < 0 ? input : outputs[node.source]).base, y: outputs[i].base,
       residual: node.residual.map { UnsafePointer(outputs[$0].base) },
-      parameters: weights.base + node.offset, state: states[i].base, dy: unused.base, dx: nil,
+      parameters: weights.base + node.offset, packed: packed?.matrices[i], state: states[i].base,
+      dy: unused.base, dx: nil,
       addsToInput: false, gradient: unused.base)
   }
 

@@ -32,11 +32,13 @@ public final class Predictor {
   /// - Parameters:
   ///   - bands: bands wanted at every k-point.
   ///   - cornerBands: bands wanted at Gamma, K and M, if more.
-  public init(_ trained: TrainedNetwork, bands: Int, cornerBands: Int) {
+  ///   - packed: the network's weights, shared by all predictors.
+  public init(_ trained: TrainedNetwork, _ packed: PackedWeights, bands: Int, cornerBands: Int) {
     self.trained = trained
     self.bands = bands
     self.cornerBands = max(bands, cornerBands)
-    memory = NetworkMemory(trained.network, rows: Self.capacity, training: false)
+    memory = NetworkMemory(
+      trained.network, rows: Self.capacity, training: false, packed: packed)
     model = TightBindingModel(orbitals: trained.orbitals)
   }
 
