@@ -29,6 +29,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLAPACKE", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
@@ -40,7 +41,7 @@ let package = Package(
     .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
     .target(
       name: "ToolSupport",
-      dependencies: ["BlochCore", "LinearAlgebra", "RecordStream", argumentParser]),
+      dependencies: ["CMalloc", "BlochCore", "LinearAlgebra", "RecordStream", argumentParser]),
   ]
     + tools.map {
       .executableTarget(

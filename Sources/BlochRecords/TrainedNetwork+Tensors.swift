@@ -18,7 +18,7 @@ extension TrainedNetwork {
     var tensors = [
       TensorFile.Tensor(name: "input.mean", shape: [inputs], values: standardisation.mean),
       TensorFile.Tensor(
-        name: "input.deviation", shape: [inputs], values: standardisation.deviation),
+        name: "input.scale", shape: [inputs], values: standardisation.scale),
       TensorFile.Tensor(name: "input.low", shape: [inputs], values: standardisation.low),
       TensorFile.Tensor(name: "input.high", shape: [inputs], values: standardisation.high),
     ]
@@ -63,11 +63,11 @@ extension TrainedNetwork {
     let width = known.input.count
     let standardisation = Standardisation(
       mean: try file.tensor("input.mean", shape: [width]),
-      deviation: try file.tensor("input.deviation", shape: [width]),
+      scale: try file.tensor("input.scale", shape: [width]),
       low: try file.tensor("input.low", shape: [width]),
       high: try file.tensor("input.high", shape: [width]))
-    guard standardisation.deviation.allSatisfy({ $0 > 0 }) else {
-      throw StreamError(.badData, "input.deviation is not positive; train the network again")
+    guard standardisation.scale.allSatisfy({ $0 > 0 }) else {
+      throw StreamError(.badData, "input.scale is not positive; train the network again")
     }
     do {
       try self.init(

@@ -69,37 +69,71 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
           reflectorScale[m] = beta
           row[m - 1] = pivot
           for j in 0..<m { v[j] = row[j] }
-          for i in 0..<m { p[i] = .zero }
-          var at = a
-          for i in 0..<m {
-            let vi = v[i]
-            var sum = Lane.zero
-            for j in 0..<i {
-              let x = at[j]
-              sum.addProduct(x, v[j])
-              p[j].addProduct(x, vi)
-            }
-            sum.addProduct(at[i], vi)
-            p[i] += sum
-            at += i + 1
-          }
+          Self.multiply(a, v, into: p, order: m)
           var vp = Lane.zero
           for i in 0..<m { vp.addProduct(v[i], p[i]) }
           let half = Scalar(0.5) * beta * (beta * vp)
           for i in 0..<m { p[i] = beta * p[i] - half * v[i] }
-          at = a
-          for i in 0..<m {
-            let vi = -v[i]
-            let pi = -p[i]
-            for j in 0...i {
-              at[j] = at[j].addingProduct(vi, p[j]).addingProduct(pi, v[j])
-            }
-            at += i + 1
-          }
+          Self.subtract(v, p, from: a, order: m)
           m -= 1
         }
         diagonal[0] = a[0]
       }
+    }
+  }
+
+  private typealias Elements = UnsafeMutablePointer<Lane>
+
+  /// p := A v, two rows of the lower triangle at a time: each v[j] and p[j] serves both.
+  @inline(__always)
+  private static func multiply(_ a: Elements, _ v: Elements, into p: Elements, order: Int) {
+    for i in 0..<order { p[i] = .zero }
+    var first = a
+    for i in stride(from: 0, to: order - 1, by: 2) {
+      let second = first + i + 1
+      let (v1, v2) = (v[i], v[i + 1])
+      var (sum1, sum2) = (Lane.zero, Lane.zero)
+      for j in 0..<i {
+        let (x, y) = (first[j], second[j])
+        sum1.addProduct(x, v[j])
+        sum2.addProduct(y, v[j])
+        p[j].addProduct(x, v1)
+        p[j].addProduct(y, v2)
+      }
+      p[i] += sum1.addingProduct(first[i], v1).addingProduct(second[i], v2)
+      p[i + 1] += sum2.addingProduct(second[i], v1).addingProduct(second[i + 1], v2)
+      first = second + i + 2
+    }
+    if order % 2 == 1 {
+      let i = order - 1
+      var sum = Lane.zero
+      for j in 0..<i {
+        sum.addProduct(first[j], v[j])
+        p[j].addProduct(first[j], v[i])
+      }
+      p[i] += sum.addingProduct(first[i], v[i])
+    }
+  }
+
+  /// A := A - v p^T - p v^T, the lower triangle, two rows at a time.
+  @inline(__always)
+  private static func subtract(_ v: Elements, _ p: Elements, from a: Elements, order: Int) {
+    var first = a
+    for i in stride(from: 0, to: order - 1, by: 2) {
+      let second = first + i + 1
+      let (v1, v2, p1, p2) = (-v[i], -v[i + 1], -p[i], -p[i + 1])
+      for j in 0...i {
+        let (vj, pj) = (v[j], p[j])
+        first[j] = first[j].addingProduct(v1, pj).addingProduct(p1, vj)
+        second[j] = second[j].addingProduct(v2, pj).addingProduct(p2, vj)
+      }
+      second[i + 1] = second[i + 1].addingProduct(2 * v2, p[i + 1])
+      first = second + i + 2
+    }
+    if order % 2 == 1 {
+      let i = order - 1
+      let (vi, pi) = (-v[i], -p[i])
+      for j in 0...i { first[j] = first[j].addingProduct(vi, p[j]).addingProduct(pi, v[j]) }
     }
   }
 
@@ -117,13 +151,14 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
     return (low, high)
   }
 
-  /// Six states are searched at a time, so that their chains of divisions overlap. At first they share
+  /// Six states are searched at a time, so that their chains overlap. At first they share
   /// what all trial points tell, later each halves its own bracket.
   @inline(__always)
   mutating func bisect(tolerance: Scalar) {
-    let least = Lane(repeating: Scalar.leastNormalMagnitude)
+    // Neighbours never come apart quite: a minor of 0 must not end the chain.
+    let least = Lane(repeating: 1e-30)
     for i in 1..<max(order, 1) {
-      scratch[i] = Lane.greater(offDiagonal[i] * offDiagonal[i], least)
+      scratch[i] = -Lane.greater(offDiagonal[i] * offDiagonal[i], least)
     }
     let (low, high) = bounds()
     let span = Lane.greater(Lane.magnitude(low), Lane.magnitude(high))
@@ -192,30 +227,38 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
   }
 
   /// Numbers of eigenvalues below the trial points, in each lane. Squares of the off-diagonal are in
-  /// `scratch`.
+  /// `scratch`, negative.
   @inline(__always)
   private func sturmCounts6(_ x: UnsafeMutablePointer<Lane>, _ below: UnsafeMutablePointer<Lane>) {
     let (x0, x1, x2, x3, x4, x5) = (x[0], x[1], x[2], x[3], x[4], x[5])
     diagonal.withUnsafeBufferPointer { d in
       scratch.withUnsafeBufferPointer { e2 in
-        var (q0, q1, q2) = (d[0] - x0, d[0] - x1, d[0] - x2)
-        var (q3, q4, q5) = (d[0] - x3, d[0] - x4, d[0] - x5)
-        var (n0, n1, n2) = (Lane.zero, Lane.zero, Lane.zero)
-        var (n3, n4, n5) = (Lane.zero, Lane.zero, Lane.zero)
-        for i in 1..<max(order, 1) {
-          Self.count(&q0, &n0, d[i] - x0, e2[i])
-          Self.count(&q1, &n1, d[i] - x1, e2[i])
-          Self.count(&q2, &n2, d[i] - x2, e2[i])
-          Self.count(&q3, &n3, d[i] - x3, e2[i])
-          Self.count(&q4, &n4, d[i] - x4, e2[i])
-          Self.count(&q5, &n5, d[i] - x5, e2[i])
+        var (c0, c1) = (SturmChain(d[0] - x0), SturmChain(d[0] - x1))
+        var (c2, c3) = (SturmChain(d[0] - x2), SturmChain(d[0] - x3))
+        var (c4, c5) = (SturmChain(d[0] - x4), SturmChain(d[0] - x5))
+        for start in stride(from: 1, to: order, by: SturmChain<Lane>.stretch) {
+          for i in start..<min(start + SturmChain<Lane>.stretch, order) {
+            c0.advance(d[i] - x0, e2[i])
+            c1.advance(d[i] - x1, e2[i])
+            c2.advance(d[i] - x2, e2[i])
+            c3.advance(d[i] - x3, e2[i])
+            c4.advance(d[i] - x4, e2[i])
+            c5.advance(d[i] - x5, e2[i])
+          }
+          if start + SturmChain<Lane>.stretch >= order { break }
+          c0.rescale()
+          c1.rescale()
+          c2.rescale()
+          c3.rescale()
+          c4.rescale()
+          c5.rescale()
         }
-        below[0] = Self.counted(q0, n0)
-        below[1] = Self.counted(q1, n1)
-        below[2] = Self.counted(q2, n2)
-        below[3] = Self.counted(q3, n3)
-        below[4] = Self.counted(q4, n4)
-        below[5] = Self.counted(q5, n5)
+        below[0] = c0.below
+        below[1] = c1.below
+        below[2] = c2.below
+        below[3] = c3.below
+        below[4] = c4.below
+        below[5] = c5.below
       }
     }
   }
@@ -225,28 +268,56 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
     let (x0, x1) = (x[0], x[1])
     diagonal.withUnsafeBufferPointer { d in
       scratch.withUnsafeBufferPointer { e2 in
-        var (q0, q1) = (d[0] - x0, d[0] - x1)
-        var (n0, n1) = (Lane.zero, Lane.zero)
-        for i in 1..<max(order, 1) {
-          Self.count(&q0, &n0, d[i] - x0, e2[i])
-          Self.count(&q1, &n1, d[i] - x1, e2[i])
+        var (c0, c1) = (SturmChain(d[0] - x0), SturmChain(d[0] - x1))
+        for start in stride(from: 1, to: order, by: SturmChain<Lane>.stretch) {
+          for i in start..<min(start + SturmChain<Lane>.stretch, order) {
+            c0.advance(d[i] - x0, e2[i])
+            c1.advance(d[i] - x1, e2[i])
+          }
+          if start + SturmChain<Lane>.stretch >= order { break }
+          c0.rescale()
+          c1.rescale()
         }
-        below[0] = Self.counted(q0, n0)
-        below[1] = Self.counted(q1, n1)
+        below[0] = c0.below
+        below[1] = c1.below
       }
     }
   }
+}
 
-  /// Counts pivot q if it is negative, and goes on to the next. Off-diagonals are never quite 0, so that a
-  /// pivot of 0 gives an infinite one, which is counted in its place.
+/// Leading principal minors of T - x, p_i = (d_i - x) p_i-1 - e_i^2 p_i-2 up to powers of two: as many
+/// change sign as eigenvalues are below x. There is no division, and a minor of 0 counts once whatever
+/// its sign.
+private struct SturmChain<Lane: EigenLane> {
+  static var stretch: Int { 5 }
+  private var minor: Lane
+  private var previous: Lane
+  private var changes: Lane.Bits
+
   @inline(__always)
-  private static func count(_ q: inout Lane, _ n: inout Lane, _ next: Lane, _ e2: Lane) {
-    n = counted(q, n)
-    q = next - e2 / q
+  init(_ first: Lane) {
+    minor = first
+    previous = Lane(repeating: 1)
+    changes = .zero
+    Lane.countChange(&changes, minor, previous)
   }
 
+  /// - Parameter e2: minus the square of the off-diagonal.
   @inline(__always)
-  private static func counted(_ q: Lane, _ n: Lane) -> Lane { Lane.whereLess(q, .zero, n + 1, n) }
+  mutating func advance(_ d: Lane, _ e2: Lane) {
+    let next = (e2 * previous).addingProduct(d, minor)
+    Lane.countChange(&changes, next, minor)
+    previous = minor
+    minor = next
+  }
+
+  /// Wanted after every `stretch` steps, to stay within range.
+  @inline(__always)
+  mutating func rescale() { Lane.rescale(&minor, &previous) }
+
+  var below: Lane {
+    @inline(__always) get { Lane.number(changes) }
+  }
 }
 
 extension BatchedEigenproblem {

@@ -9,6 +9,14 @@ public protocol EigenLane: SIMD, Sendable where Scalar: BinaryFloatingPoint & Se
   static func anyGreater(_ x: Self, _ y: Self) -> Bool
   /// Square roots of numbers >= 0, to a few units in the last place.
   static func root(_ x: Self) -> Self
+
+  /// Integers as wide as the lanes.
+  associatedtype Bits: SIMD where Bits.Scalar: FixedWidthInteger
+  /// Adds 1 to n where the signs of x and y differ.
+  static func countChange(_ n: inout Bits, _ x: Self, _ y: Self)
+  static func number(_ n: Bits) -> Self
+  /// Multiplies both by the power of two that brings the larger one to 1...2.
+  static func rescale(_ x: inout Self, _ y: inout Self)
 }
 
 extension SIMD16<Float>: EigenLane {
@@ -32,6 +40,22 @@ extension SIMD16<Float>: EigenLane {
     for _ in 0..<3 { y *= 1.5 - 0.5 * (x * y) * y }
     return x * y
   }
+
+  @inlinable @inline(__always)
+  public static func countChange(_ n: inout SIMD16<UInt32>, _ x: Self, _ y: Self) {
+    let differ = unsafeBitCast(x, to: SIMD16<UInt32>.self) ^ unsafeBitCast(y, to: SIMD16<UInt32>.self)
+    n &+= differ &>> 31
+  }
+  @inlinable @inline(__always)
+  public static func number(_ n: SIMD16<UInt32>) -> Self { Self(n) }
+  @inlinable @inline(__always)
+  public static func rescale(_ x: inout Self, _ y: inout Self) {
+    let larger = greater(magnitude(x), magnitude(y))
+    let bits = unsafeBitCast(larger, to: SIMD16<UInt32>.self)
+    let scale = unsafeBitCast(0x7f00_0000 &- (bits & 0x7f80_0000), to: Self.self)
+    x *= scale
+    y *= scale
+  }
 }
 
 extension SIMD8<Double>: EigenLane {
@@ -54,5 +78,21 @@ extension SIMD8<Double>: EigenLane {
       SIMD8<Int64>(repeating: 0x5fe6_eb50_c7b5_37a9) &- (bits &>> 1), to: Self.self)
     for _ in 0..<5 { y *= 1.5 - 0.5 * (x * y) * y }
     return x * y
+  }
+
+  @inlinable @inline(__always)
+  public static func countChange(_ n: inout SIMD8<UInt64>, _ x: Self, _ y: Self) {
+    let differ = unsafeBitCast(x, to: SIMD8<UInt64>.self) ^ unsafeBitCast(y, to: SIMD8<UInt64>.self)
+    n &+= differ &>> 63
+  }
+  @inlinable @inline(__always)
+  public static func number(_ n: SIMD8<UInt64>) -> Self { Self(n) }
+  @inlinable @inline(__always)
+  public static func rescale(_ x: inout Self, _ y: inout Self) {
+    let larger = greater(magnitude(x), magnitude(y))
+    let bits = unsafeBitCast(larger, to: SIMD8<UInt64>.self)
+    let scale = unsafeBitCast(0x7fe0_0000_0000_0000 &- (bits & 0x7ff0_0000_0000_0000), to: Self.self)
+    x *= scale
+    y *= scale
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Foundation
 import Glibc
 import LinearAlgebra
@@ -9,6 +10,9 @@ import RecordStream
 public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never {
   let tool = Command.configuration.commandName ?? Command._commandName
   pinBLASToOneThread()
+  // Buffers come and go with every record: the system is not asked for the same pages again.
+  mallopt(M_TRIM_THRESHOLD, 256 << 20)
+  mallopt(M_MMAP_THRESHOLD, 32 << 20)
   // A file over the size limit then fails like a full disk, and the temporary file is removed.
   signal(SIGXFSZ, SIG_IGN)
   do {

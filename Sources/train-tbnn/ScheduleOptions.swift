@@ -25,7 +25,7 @@ struct ScheduleOptions: ParsableArguments {
   var kind: Kind?
 
   @Option(help: "Neurons of a layer, a multiple of 16. (fourier)")
-  var width = 768
+  var width = 672
 
   @Option(help: "Residual blocks. (fourier)")
   var blocks = 4
@@ -62,6 +62,9 @@ struct ScheduleOptions: ParsableArguments {
 
   @Option(help: "Weight decay of AdamW. (default: \(own.weightDecay))")
   var weightDecay: Double?
+
+  @Option(help: "Decay of AdamW's mean of squared gradients. (default: \(own.beta2))")
+  var beta2: Double?
 
   @Option(help: "Epsilon of AdamW. (default: \(own.epsilon))")
   var epsilon: Double?
@@ -118,6 +121,7 @@ struct ScheduleOptions: ParsableArguments {
     set(\.warmup, warmup)
     set(\.cosine, cosine)
     set(\.weightDecay, weightDecay)
+    set(\.beta2, beta2)
     set(\.epsilon, epsilon)
     set(\.largestNorm, largestNorm)
     set(\.localWeight, localWeight)
@@ -136,10 +140,11 @@ struct ScheduleOptions: ParsableArguments {
       throw ValidationError("--epochs and --final-epochs must make at least one epoch")
     }
     guard options.rate > 0, options.rate < 1, options.warmup >= 0, options.weightDecay >= 0,
-      options.epsilon > 0, options.largestNorm > 0, options.localWeight >= 0
+      (0..<1).contains(options.beta2), options.epsilon > 0, options.largestNorm > 0,
+      options.localWeight >= 0
     else {
       throw ValidationError(
-        "--rate must be in 0...1, --epsilon and --largest-norm positive, --warmup, --weight-decay "
+        "--rate must be in 0...1, --beta2 at least 0 and below 1, --epsilon and --largest-norm positive, --warmup, --weight-decay "
           + "and --local-weight not negative")
     }
     guard options.globalBands >= 1, options.localBands >= 1 else {

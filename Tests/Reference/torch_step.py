@@ -92,7 +92,7 @@ def prepare(path):
     weights = {
         name: t.requires_grad_() for name, t in tensors.items()
         if f"gradient.{name}" in tensors}
-    x = (tensors["x"] - tensors["input.mean"]) / tensors["input.deviation"]
+    x = (tensors["x"] - tensors["input.mean"]) / tensors["input.scale"]
     maps = tight_binding_map(tensors["kpoints"].numpy().astype(float))
     target = tensors["energies"][:, :, :6]
 
@@ -134,7 +134,7 @@ def main():
             print(f"{name:20s} |gradient| {w.grad.norm().item():.3e}, relative deviation {deviation:.1e}")
         print(f"largest relative deviation {worst:.1e}")
         return 0 if worst < 1e-4 else 1
-    optimizer = torch.optim.AdamW(weights.values(), lr=1e-3, weight_decay=0)
+    optimizer = torch.optim.AdamW(weights.values(), lr=1e-3, betas=(0.9, 0.95), weight_decay=0)
     for _ in range(int(sys.argv[3]) + 1):
         start = time.perf_counter()
         optimizer.zero_grad()

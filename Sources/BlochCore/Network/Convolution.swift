@@ -182,7 +182,7 @@ struct Convolution: Layer {
           multiply(
             rows: rows.count * side, columns: filters, inner: patch,
             SingleMatrix(patches, stride: patch),
-            SingleMatrix(io.parameters, stride: patch, transposed: true), beta: 1, into: y,
+            SingleMatrix(io.parameters, stride: patch, transposed: true), adds: true, into: y,
             stride: filters)
         }
       }
@@ -205,14 +205,14 @@ struct Convolution: Layer {
           multiply(
             rows: filters, columns: patch, inner: count,
             SingleMatrix(dy, stride: filters, transposed: true),
-            SingleMatrix(patches, stride: patch), beta: 1, into: sums, stride: patch)
+            SingleMatrix(patches, stride: patch), adds: true, into: sums, stride: patch)
           for p in 0..<count {
             for f in 0..<filters { sums[filters * patch + f] += dy[p * filters + f] }
           }
           guard let dx else { return }
           multiply(
             rows: count, columns: patch, inner: filters, SingleMatrix(dy, stride: filters),
-            SingleMatrix(io.parameters, stride: patch), beta: 0, into: derivative, stride: patch)
+            SingleMatrix(io.parameters, stride: patch), adds: false, into: derivative, stride: patch)
           forRuns(rows) { at, y, left, inside in
             let target = dx + (y * size + left) * channels
             for i in inside.lowerBound * channels..<inside.upperBound * channels {

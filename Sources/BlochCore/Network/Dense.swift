@@ -59,7 +59,7 @@ struct Dense: Layer {
       multiply(
         rows: pass.rows, columns: slice.count, inner: inputs, SingleMatrix(io.x, stride: inputs),
         SingleMatrix(io.parameters + slice.lowerBound * inputs, stride: inputs, transposed: true),
-        beta: 1, into: io.y + slice.lowerBound, stride: outputs)
+        adds: true, into: io.y + slice.lowerBound, stride: outputs)
     }
   }
 
@@ -73,14 +73,14 @@ struct Dense: Layer {
           rows: pass.rows, columns: slice.count, inner: outputs,
           SingleMatrix(io.dy, stride: outputs),
           SingleMatrix(io.parameters + slice.lowerBound, stride: inputs),
-          beta: io.addsToInput ? 1 : 0, into: dx + slice.lowerBound, stride: inputs)
+          adds: io.addsToInput, into: dx + slice.lowerBound, stride: inputs)
         return
       }
       let slice = weights[piece - columns.count]
       multiply(
         rows: slice.count, columns: inputs, inner: pass.rows,
         SingleMatrix(io.dy + slice.lowerBound, stride: outputs, transposed: true),
-        SingleMatrix(io.x, stride: inputs), beta: 0,
+        SingleMatrix(io.x, stride: inputs), adds: false,
         into: io.gradient + slice.lowerBound * inputs, stride: inputs)
       let bias = io.gradient + inputs * outputs
       for j in slice { bias[j] = 0 }

@@ -27,6 +27,14 @@ public enum NetworkInput: Sendable, Equatable {
     return orbits.map { index[ReciprocalVector($0.n2, $0.n1)]! }
   }()
 
+  /// [count]: |G|^2/|b|^2 of Fourier coefficients; 0 for pixels.
+  var squaredIndices: [Int] {
+    switch self {
+    case .fourier: Self.orbits.map(\.squaredIndex)
+    case .pixels(let n): [Int](repeating: 0, count: n * n)
+    }
+  }
+
   /// [count]: where each number of the mirrored cell, i <-> j, stands in the cell.
   var mirrored: [Int] {
     switch self {
@@ -66,8 +74,13 @@ private final class FourierTables: Sendable {
   private let orbits: [ReciprocalVector]
   /// [2 (reach + 1)][pixels]: cos(2 pi q j/N), then sin.
   private let waves: FloatBuffer
+  /// The same for products, padded to 48 rows.
+  private let product: PackedMatrix
   /// [orbits]: 1/N^2, or less where several G agree on the pixels.
   private let scales: [Float]
+
+  /// Room for cosines and sines of a row: three vectors.
+  private static let width = 48
 
   private static let known = Mutex<[Int: FourierTables]>([:])
 
@@ -86,7 +99,7 @@ private final class FourierTables: Sendable {
     pixels = n
     self.reach = reach
     self.orbits = orbits
-    waves = FloatBuffer(count: 2 * (reach + 1) * n)
+    waves = FloatBuffer(count: Self.width * n)
     for q in 0...reach {
       for j in 0..<n {
         let angle = 2 * Double.pi * Double(q * j % n) / Double(n)
@@ -94,6 +107,7 @@ private final class FourierTables: Sendable {
         waves.base[(reach + 1 + q) * n + j] = Float(sin(angle))
       }
     }
+    product = PackedMatrix(waves.base, rows: Self.width, columns: n)
     scales = orbits.map { Float(FourierPotential.share($0, pixels: n) / Double(n * n)) }
   }
 
@@ -101,36 +115,40 @@ private final class FourierTables: Sendable {
   func coefficients(of potential: [Float]) -> [Float] {
     let n = pixels
     let rows = reach + 1
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * rows * n) { half in
-      // Sums over j, contiguous in i.
-      potential.withUnsafeBufferPointer {
-        multiply(
-          rows: 2 * rows, columns: n, inner: n, SingleMatrix(waves.base, stride: n),
-          SingleMatrix($0.baseAddress!, stride: n, transposed: true), beta: 0,
-          into: half.baseAddress!, stride: n)
+    return withUnsafeTemporaryAllocation(of: SIMD16<Float>.self, capacity: (n + 2 * rows) * 3) {
+      work in
+      // Sums over j: [i][48].
+      let half = work.baseAddress!
+      for i in 0..<3 * n { half[i] = .zero }
+      half.withMemoryRebound(to: Float.self, capacity: n * Self.width) { half in
+        potential.withUnsafeBufferPointer {
+          product.addProduct($0.baseAddress!, to: half, count: n)
+        }
       }
-      let sums = half.baseAddress!
+      // Sums over i with cosines, then with sines: [n1][48] each.
+      let even = half + 3 * n
+      let odd = even + 3 * rows
+      for q in 0..<rows {
+        var (a, b, c) = (SIMD16<Float>.zero, SIMD16<Float>.zero, SIMD16<Float>.zero)
+        var (d, e, f) = (a, b, c)
+        for i in 0..<n {
+          let cosine = SIMD16(repeating: waves.base[q * n + i])
+          let sine = SIMD16(repeating: waves.base[(rows + q) * n + i])
+          let (x, y, z) = (half[3 * i], half[3 * i + 1], half[3 * i + 2])
+          a.addProduct(cosine, x)
+          b.addProduct(cosine, y)
+          c.addProduct(cosine, z)
+          d.addProduct(sine, x)
+          e.addProduct(sine, y)
+          f.addProduct(sine, z)
+        }
+        (even[3 * q], even[3 * q + 1], even[3 * q + 2]) = (a, b, c)
+        (odd[3 * q], odd[3 * q + 1], odd[3 * q + 2]) = (d, e, f)
+      }
       return zip(orbits, scales).map { g, scale in
         if scale == 0 { return 0 }
-        let (even, odd) = (sums + g.n2 * n, sums + (rows + g.n2) * n)
-        let (cosine, sine) = (waves.base + g.n1 * n, waves.base + (rows + g.n1) * n)
-        var total = SIMD16<Float>.zero
-        var i = 0
-        while i + 16 <= n {
-          let c = UnsafeRawPointer(cosine + i).loadUnaligned(as: SIMD16<Float>.self)
-          let s = UnsafeRawPointer(sine + i).loadUnaligned(as: SIMD16<Float>.self)
-          let a = UnsafeRawPointer(even + i).loadUnaligned(as: SIMD16<Float>.self)
-          let b = UnsafeRawPointer(odd + i).loadUnaligned(as: SIMD16<Float>.self)
-          total.addProduct(c, a)
-          total.addProduct(-s, b)
-          i += 16
-        }
-        var rest: Float = 0
-        while i < n {
-          rest += cosine[i] * even[i] - sine[i] * odd[i]
-          i += 1
-        }
-        return scale * (total.sum() + rest)
+        let (p, q) = (g.n2, rows + g.n2)
+        return scale * (even[3 * g.n1 + p / 16][p % 16] - odd[3 * g.n1 + q / 16][q % 16])
       }
     }
   }

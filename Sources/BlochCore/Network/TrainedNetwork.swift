@@ -28,42 +28,38 @@ public struct TrainedNetwork: Sendable {
   }
 }
 
-/// Statistics of the training set's inputs.
+/// What a network does with features before they enter it, from the statistics of the training set.
 public struct Standardisation: Sendable, Equatable {
   /// [inputs]
   public var mean: [Float]
-  /// [inputs], positive.
-  public var deviation: [Float]
-  /// [inputs]: smallest and largest value that training saw, mirrored cells included.
+  /// [inputs], positive: what the difference from the mean is divided by.
+  public var scale: [Float]
+  /// [inputs]: the range that counts as known, that of the training set, mirrored cells included, and a
+  /// standard deviation beyond.
   public var low: [Float]
   public var high: [Float]
 
-  public init(mean: [Float], deviation: [Float], low: [Float], high: [Float]) {
+  public init(mean: [Float], scale: [Float], low: [Float], high: [Float]) {
     self.mean = mean
-    self.deviation = deviation
+    self.scale = scale
     self.low = low
     self.high = high
   }
 
   /// Writes the standardised features.
   func apply(_ features: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>) {
-    for f in mean.indices { row[f] = (features[f] - mean[f]) / deviation[f] }
+    for f in mean.indices { row[f] = (features[f] - mean[f]) / scale[f] }
   }
 
   /// The same for a permutation of them.
   func apply(
     _ features: UnsafePointer<Float>, permuted: [Int], to row: UnsafeMutablePointer<Float>
   ) {
-    for f in mean.indices { row[f] = (features[permuted[f]] - mean[f]) / deviation[f] }
+    for f in mean.indices { row[f] = (features[permuted[f]] - mean[f]) / scale[f] }
   }
 
-  /// Whether a geometry is unlike all that training saw: one of its numbers is beyond
-  /// the range of the training set by more than a deviation.
+  /// Whether a geometry is unlike all that training saw: one of its numbers is out of the known range.
   public func isOutside(_ features: [Float]) -> Bool {
-    for f in mean.indices {
-      let margin = deviation[f]
-      if features[f] < low[f] - margin || features[f] > high[f] + margin { return true }
-    }
-    return false
+    features.indices.contains { features[$0] < low[$0] || features[$0] > high[$0] }
   }
 }

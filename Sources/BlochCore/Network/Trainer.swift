@@ -48,6 +48,7 @@ public final class Trainer {
     self.team = team
     optimizer = AdamW(network)
     optimizer.weightDecay = Float(options.weightDecay)
+    optimizer.beta2 = Float(options.beta2)
     optimizer.epsilon = Float(options.epsilon)
     optimizer.largestNorm = Float(options.largestNorm)
     gradient = FloatBuffer(count: network.parameterCount)

@@ -3,7 +3,7 @@ import Glibc
 /// How a network is trained. Source of the settings' meaning: appendices C to E of arXiv:1912.03296.
 public struct TrainingOptions: Sendable, Equatable {
   /// Epochs with local costs, then epochs without.
-  public var epochs = 80
+  public var epochs = 56
   public var finalEpochs = 4
   /// Samples a step, a multiple of 16.
   public var batch = 128
@@ -16,11 +16,13 @@ public struct TrainingOptions: Sendable, Equatable {
   /// Whether the rate falls to 0 along a cosine; else it stays.
   public var cosine = true
   public var weightDecay = 0.0
+  /// Memory of AdamW's mean of squares, short because gradients shrink by orders of magnitude on the way.
+  public var beta2 = 0.95
   public var epsilon = 1e-8
   /// Longer gradients are shortened to this norm.
   public var largestNorm = 1.0
   /// Local costs enter with localWeight/(1 + epoch)^localDecay.
-  public var localWeight = 0.6
+  public var localWeight = 0.1
   public var localDecay = 0.3
   public var globalBands = 6
   public var localBands = 7
@@ -41,7 +43,9 @@ public struct TrainingOptions: Sendable, Equatable {
     options.rate = 1e-4
     options.warmup = 0
     options.cosine = false
+    options.beta2 = 0.999
     options.epsilon = 1e-7
+    options.localWeight = 0.6
     options.largestNorm = .infinity
     options.mirror = false
     return options
@@ -51,7 +55,7 @@ public struct TrainingOptions: Sendable, Equatable {
   public var description: String {
     "epochs \(epochs) + \(finalEpochs), batch \(batch), k-points \(kpoints), rate \(rate), "
       + "warmup \(warmup), \(cosine ? "cosine" : "constant"), weight decay \(weightDecay), "
-      + "epsilon \(epsilon), largest norm \(largestNorm), local weight \(localWeight), "
+      + "beta2 \(beta2), epsilon \(epsilon), largest norm \(largestNorm), local weight \(localWeight), "
       + "local decay \(localDecay), bands \(globalBands), local bands \(localBands), "
       + "\(mirror ? "mirrored" : "not mirrored"), seed \(seed)"
   }

@@ -88,14 +88,17 @@ public struct TrainingSet: Sendable {
     count += 1
   }
 
-  /// Means, deviations and ranges of the Fourier coefficients, one that never varies with deviation 1;
-  /// pixels stay as they are.
+  /// Means, scales and ranges of the Fourier coefficients; pixels stay as they are.
+  ///
+  /// Coefficients are scaled to a deviation of 1 and less for the shorter waves, by the root of
+  /// 1 + |G|^2/(16 |b|^2): low bands feel these less. One that never varies has scale 1.
   public func standardisation() -> Standardisation {
     let width = input.count
     if case .pixels = input {
       let zeros = [Float](repeating: 0, count: width)
       let ones = [Float](repeating: 1, count: width)
-      return Standardisation(mean: zeros, deviation: ones, low: zeros, high: ones)
+      return Standardisation(
+        mean: zeros, scale: ones, low: zeros.map { $0 - 1 }, high: ones.map { $0 + 1 })
     }
     let mirrored = input.mirrored
     var mean = [Double](repeating: 0, count: width)
@@ -117,11 +120,14 @@ public struct TrainingSet: Sendable {
         square[f] += d * d
       }
     }
-    let deviation = square.map { ($0 / Double(max(count, 1))).squareRoot() }
+    let deviation = square.map { Float(($0 / Double(max(count, 1))).squareRoot()) }
+    let scale = zip(deviation, input.squaredIndices).map { deviation, square in
+      deviation > 1e-9 ? deviation * (1 + Float(square) / 16).squareRoot() : 1
+    }
     return Standardisation(
-      mean: mean.map { Float($0) }, deviation: deviation.map { $0 > 1e-9 ? Float($0) : 1 },
-      low: low.indices.map { min(low[$0], low[mirrored[$0]]) },
-      high: high.indices.map { max(high[$0], high[mirrored[$0]]) })
+      mean: mean.map { Float($0) }, scale: scale,
+      low: low.indices.map { min(low[$0], low[mirrored[$0]]) - deviation[$0] },
+      high: high.indices.map { max(high[$0], high[mirrored[$0]]) + deviation[$0] })
   }
 
   /// On-site energies to start from: the mean j-th energy of each irrep at Gamma, and steps of a
