@@ -43,8 +43,8 @@ extension SIMD16<Float>: EigenLane {
 
   @inlinable @inline(__always)
   public static func countChange(_ n: inout SIMD16<UInt32>, _ x: Self, _ y: Self) {
-    let differ = unsafeBitCast(x, to: SIMD16<UInt32>.self) ^ unsafeBitCast(y, to: SIMD16<UInt32>.self)
-    n &+= differ &>> 31
+    let bits = unsafeBitCast(x, to: SIMD16<UInt32>.self)
+    n &+= (bits ^ unsafeBitCast(y, to: SIMD16<UInt32>.self)) &>> 31
   }
   @inlinable @inline(__always)
   public static func number(_ n: SIMD16<UInt32>) -> Self { Self(n) }
@@ -82,8 +82,8 @@ extension SIMD8<Double>: EigenLane {
 
   @inlinable @inline(__always)
   public static func countChange(_ n: inout SIMD8<UInt64>, _ x: Self, _ y: Self) {
-    let differ = unsafeBitCast(x, to: SIMD8<UInt64>.self) ^ unsafeBitCast(y, to: SIMD8<UInt64>.self)
-    n &+= differ &>> 63
+    let bits = unsafeBitCast(x, to: SIMD8<UInt64>.self)
+    n &+= (bits ^ unsafeBitCast(y, to: SIMD8<UInt64>.self)) &>> 63
   }
   @inlinable @inline(__always)
   public static func number(_ n: SIMD8<UInt64>) -> Self { Self(n) }
