@@ -19,7 +19,7 @@ CELLS_holes := holes --sweep distance=0.25:0.42:35 --sweep radius=0.08:0.14:13
 # The paper's figure 2: six holes, R through a/3.
 CELLS_ring := holes --radius 0.1 --sweep distance=0.25:0.42:69
 CELLS_five := random -n 5 --alpha 1 --seed 9210
-CELLS_one := random -n 1 --alpha 1 --seed 9211 --start 3
+CELLS_one := random -n 1 --alpha 1 --seed 9211 --start 46
 GRID_alpha1 := 12
 GRID_alpha1-fine := 40
 GRID_alpha0.5 := 12

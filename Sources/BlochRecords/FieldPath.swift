@@ -20,7 +20,8 @@ public struct FieldPath: Sendable, Equatable {
   public init(_ text: String) throws {
     self.text = text
     var steps: [Step] = []
-    for part in (Self.shorthands[text] ?? text).split(separator: ".", omittingEmptySubsequences: false) {
+    let path = Self.shorthands[text] ?? text
+    for part in path.split(separator: ".", omittingEmptySubsequences: false) {
       let pieces = part.split(separator: "[", omittingEmptySubsequences: false)
       guard let name = pieces.first, !name.isEmpty else { throw Self.malformed(text) }
       steps.append(.field(String(name)))

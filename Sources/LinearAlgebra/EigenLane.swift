@@ -91,7 +91,8 @@ extension SIMD8<Double>: EigenLane {
   public static func rescale(_ x: inout Self, _ y: inout Self) {
     let larger = greater(magnitude(x), magnitude(y))
     let bits = unsafeBitCast(larger, to: SIMD8<UInt64>.self)
-    let scale = unsafeBitCast(0x7fe0_0000_0000_0000 &- (bits & 0x7ff0_0000_0000_0000), to: Self.self)
+    let scale = unsafeBitCast(
+      0x7fe0_0000_0000_0000 &- (bits & 0x7ff0_0000_0000_0000), to: Self.self)
     x *= scale
     y *= scale
   }

@@ -17,7 +17,7 @@ set title "Six holes, r = 0.1 a: levels at Γ (lines exact, circles network)" te
 set arrow 1 from 1.0 / 3, 0.55 to 1.0 / 3, 1.06 nohead dt 2 lc rgb ink
 colour(k) = word("#2b6c8f #e08a3c #3f8f4f #a0457a", k)
 only(f, i) = sprintf("< awk -F '\t' '$2 == \"%s\" { n = ++seen[$1]; print $1, $3, n }' OFS='\t' '%s/ring.%s.tsv'", i, folder, f)
-level(f, i, n) = sprintf("< awk -F '\t' '$2 == \"%s\" && ++seen[$1] == %d { print $1, $3 }' OFS='\t' '%s/ring.%s.tsv'", i, n, folder, f)
+level(f, i, n) = sprintf("< awk -F '\t' '$2 == \"%s\" && ++seen[$1] == %d { print $1, $3; found = 1 } END { if (!found) print 0, 0 }' OFS='\t' '%s/ring.%s.tsv'", i, n, folder, f)
 plot for [k = 1:4] for [n = 1:5] level("exact", word("S P D F", k), n) using 1:2 with lines lw 2.5 lc rgb colour(k) title n == 1 ? word("s p d f", k) : "", \
   for [k = 1:4] only("network", word("S P D F", k)) every 2 using 1:2 with points pt 6 ps 1.1 lc rgb colour(k) title ""
 unset arrow; unset key; unset xlabel; unset ylabel

@@ -212,7 +212,8 @@ struct Convolution: Layer {
           guard let dx else { return }
           multiply(
             rows: count, columns: patch, inner: filters, SingleMatrix(dy, stride: filters),
-            SingleMatrix(io.parameters, stride: patch), adds: false, into: derivative, stride: patch)
+            SingleMatrix(io.parameters, stride: patch), adds: false, into: derivative, stride: patch
+          )
           forRuns(rows) { at, y, left, inside in
             let target = dx + (y * size + left) * channels
             for i in inside.lowerBound * channels..<inside.upperBound * channels {
