@@ -14,6 +14,7 @@ public protocol EigenLane: SIMD, Sendable where Scalar: BinaryFloatingPoint & Se
   associatedtype Bits: SIMD where Bits.Scalar: FixedWidthInteger
   /// Adds 1 to n where the signs of x and y differ.
   static func countChange(_ n: inout Bits, _ x: Self, _ y: Self)
+  /// The numbers, which are small.
   static func number(_ n: Bits) -> Self
   /// Multiplies both by the power of two that brings the larger one to 1...2.
   static func rescale(_ x: inout Self, _ y: inout Self)
@@ -47,12 +48,15 @@ extension SIMD16<Float>: EigenLane {
     n &+= (bits ^ unsafeBitCast(y, to: SIMD16<UInt32>.self)) &>> 31
   }
   @inlinable @inline(__always)
-  public static func number(_ n: SIMD16<UInt32>) -> Self { Self(n) }
+  public static func number(_ n: SIMD16<UInt32>) -> Self {
+    unsafeBitCast(n | 0x4b00_0000, to: Self.self) - 0x1p23
+  }
   @inlinable @inline(__always)
   public static func rescale(_ x: inout Self, _ y: inout Self) {
-    let larger = greater(magnitude(x), magnitude(y))
-    let bits = unsafeBitCast(larger, to: SIMD16<UInt32>.self)
-    let scale = unsafeBitCast(0x7f00_0000 &- (bits & 0x7f80_0000), to: Self.self)
+    let first = unsafeBitCast(x, to: SIMD16<UInt32>.self) & 0x7f80_0000
+    let second = unsafeBitCast(y, to: SIMD16<UInt32>.self) & 0x7f80_0000
+    let larger = first.replacing(with: second, where: first .< second)
+    let scale = unsafeBitCast(0x7f00_0000 &- larger, to: Self.self)
     x *= scale
     y *= scale
   }
@@ -86,13 +90,15 @@ extension SIMD8<Double>: EigenLane {
     n &+= (bits ^ unsafeBitCast(y, to: SIMD8<UInt64>.self)) &>> 63
   }
   @inlinable @inline(__always)
-  public static func number(_ n: SIMD8<UInt64>) -> Self { Self(n) }
+  public static func number(_ n: SIMD8<UInt64>) -> Self {
+    unsafeBitCast(n | 0x4330_0000_0000_0000, to: Self.self) - 0x1p52
+  }
   @inlinable @inline(__always)
   public static func rescale(_ x: inout Self, _ y: inout Self) {
-    let larger = greater(magnitude(x), magnitude(y))
-    let bits = unsafeBitCast(larger, to: SIMD8<UInt64>.self)
-    let scale = unsafeBitCast(
-      0x7fe0_0000_0000_0000 &- (bits & 0x7ff0_0000_0000_0000), to: Self.self)
+    let first = unsafeBitCast(x, to: SIMD8<UInt64>.self) & 0x7ff0_0000_0000_0000
+    let second = unsafeBitCast(y, to: SIMD8<UInt64>.self) & 0x7ff0_0000_0000_0000
+    let larger = first.replacing(with: second, where: first .< second)
+    let scale = unsafeBitCast(0x7fe0_0000_0000_0000 &- larger, to: Self.self)
     x *= scale
     y *= scale
   }

@@ -17,7 +17,7 @@ public enum StreamFormat {
   /// A frame is closed once it holds this many records or bytes.
   static let recordsPerFrame = 256
   static let bytesPerFrame = 1 << 20
-  static let compressionLevel: Int32 = 1
+  static let compressionLevel: Int32 = 3
   /// Field tags of Item, all length-delimited.
   static let headerTag: UInt8 = 0x0A
   static let recordTag: UInt8 = 0x12

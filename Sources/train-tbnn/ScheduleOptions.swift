@@ -25,7 +25,7 @@ struct ScheduleOptions: ParsableArguments {
   var kind: Kind?
 
   @Option(help: "Neurons of a layer, a multiple of 16. (fourier)")
-  var width = 672
+  var width = 528
 
   @Option(help: "Residual blocks. (fourier)")
   var blocks = 4

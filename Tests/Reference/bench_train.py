@@ -44,7 +44,7 @@ for name, what in [("lanes21", "lanes, all 21 states"), ("lanes6", "lanes, lowes
     print(f"  {what:27s} {time:8.2f}   {ssyevd / time:6.1f} x ssyevd, {eigh / time:6.1f} x eigh")
 
 with tempfile.TemporaryDirectory() as folder:
-    for cells, architecture, steps in [(128, "fourier width=672 blocks=4", 5), (16, "paper dropout=0.0", 3)]:
+    for cells, architecture, steps in [(128, "fourier width=528 blocks=4", 5), (16, "paper dropout=0.0", 3)]:
         stream, file = os.path.join(folder, "cells.rec.zst"), os.path.join(folder, "step.safetensors")
         subprocess.run(
             f"genpot random -n {cells} --seed 78 | solve-seq --grid 12 -o {stream}", shell=True, check=True)

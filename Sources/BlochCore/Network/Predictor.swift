@@ -19,7 +19,7 @@ public struct Prediction: Sendable {
 public final class Predictor {
   public static let capacity = 256
   /// Of energies, Vmax: far below the error of any network.
-  private static let tolerance: Float = 2e-6
+  private static let tolerance: Float = 8e-6
   private let trained: TrainedNetwork
   private let bands: Int
   private let cornerBands: Int

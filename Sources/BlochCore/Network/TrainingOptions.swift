@@ -3,7 +3,7 @@ import Glibc
 /// How a network is trained. Source of the settings' meaning: appendices C to E of arXiv:1912.03296.
 public struct TrainingOptions: Sendable, Equatable {
   /// Epochs with local costs, then epochs without.
-  public var epochs = 56
+  public var epochs = 64
   public var finalEpochs = 4
   /// Samples a step, a multiple of 16.
   public var batch = 128

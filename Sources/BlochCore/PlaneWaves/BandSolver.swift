@@ -84,6 +84,7 @@ public struct BandSolver: Sendable {
       let v = v.baseAddress!
       // Four maxima, since one would wait for itself.
       var largest = SIMD4<Float>.zero
+      var wide = SIMD8<Float>.zero
       func compare(
         _ row: UnsafePointer<Float>, _ image: UnsafePointer<Float>, step: Int, count: Int
       ) {
@@ -107,7 +108,22 @@ public struct BandSolver: Sendable {
         // (i, j) goes to (-i, -j); j = 0 stays in its column.
         let opposite = v + (n - i) % n * n
         compare(row, opposite, step: 1, count: 1)
-        compare(row + 1, opposite + n - 1, step: -1, count: n - 1)
+        let vectors = (n - 1) / 8
+        for block in 0..<vectors {
+          let here = UnsafeRawPointer(row + 1 + 8 * block).loadUnaligned(as: SIMD8<Float>.self)
+          let there = UnsafeRawPointer(opposite + n - 8 * (block + 1))
+            .loadUnaligned(as: SIMD8<Float>.self)
+          let (first, last) = (there.highHalf, there.lowHalf)
+          let reversed = SIMD8(
+            lowHalf: SIMD4(first[3], first[2], first[1], first[0]),
+            highHalf: SIMD4(last[3], last[2], last[1], last[0]))
+          var difference = here - reversed
+          difference.replace(with: -difference, where: difference .< 0)
+          wide.replace(with: difference, where: wide .< difference)
+        }
+        compare(
+          row + 1 + 8 * vectors, opposite + n - 1 - 8 * vectors, step: -1,
+          count: n - 1 - 8 * vectors)
         if symmetry == .c2 { continue }
         // (i, j) goes to (-j, i + j): steps of 1 - n, and back by n where i + j passes n.
         compare(row, v + i, step: 1, count: 1)
@@ -116,7 +132,7 @@ public struct BandSolver: Sendable {
           compare(row + n - i, v + n * i, step: 1 - n, count: i)
         }
       }
-      return largest.max()
+      return max(largest.max(), wide.max())
     }
   }
 }
