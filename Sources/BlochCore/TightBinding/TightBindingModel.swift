@@ -121,6 +121,25 @@ public struct TightBindingModel: Sendable {
     return (along(SIMD3(1, 0.5, -0.5)), along(SIMD3(0, half, half)))
   }
 
+  /// Every element of the lower triangle, row by row, as a function of k: onSite + 2 sum over l of
+  /// hopping[l] cos(k.a_l), or sin where `isSine`.
+  func harmonics(_ coefficients: [Double]) -> [(
+    onSite: Double, hopping: SIMD3<Double>, isSine: Bool
+  )] {
+    (0..<(starts.count - 1)).map { e in
+      var element = (onSite: 0.0, hopping: SIMD3<Double>.zero, isSine: false)
+      for term in starts[e]..<starts[e + 1] {
+        if kinds[term] == .onSite {
+          element.onSite += coefficients[sources[term]]
+        } else {
+          element.hopping += coefficients[sources[term]] * shares[term]
+          element.isSine = kinds[term] == .sine
+        }
+      }
+      return element
+    }
+  }
+
   /// Lower triangle of H(k) or of a derivative, row by row.
   /// - Parameters:
   ///   - coefficients: [coefficientCount], any unit.

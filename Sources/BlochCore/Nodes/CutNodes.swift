@@ -1,0 +1,38 @@
+/// What lies between two neighbouring bands in the whole Brillouin zone of a p6 cell.
+public struct CutNodes: Sendable, Equatable {
+  /// Bands below the gap: n of the cut n | n+1.
+  public var cut: Int
+  public var verdict: Verdict
+  /// High-symmetry points where a pair is split, so that the bands must touch: "Gamma", "K".
+  public var pinned: [String]
+  /// Free nodes, one of each sextet.
+  public var nodes: [Node]
+  /// Smallest gap found away from the nodes, in the model's unit; 0 when there are pinned nodes alone.
+  public var gap: Double
+  /// Where it is.
+  public var gapPoint: KPoint
+  /// Number of sextets modulo 2 by the C2 theorem; nil where a pair is split at Gamma.
+  public var expectedParity: Int?
+  /// Wave vectors that were solved for this and the other cuts of the search.
+  public var evaluations: Int
+
+  public enum Verdict: Int, Sendable {
+    /// The bands touch, at the nodes told.
+    case nodes = 1
+    /// They do not.
+    case gapped
+    /// Evidence disagrees, or something could not be resolved.
+    case unresolved
+  }
+
+  /// A touching point of two bands.
+  public struct Node: Sendable, Equatable {
+    /// In the wedge Gamma-K-K'.
+    public var k: KPoint
+    /// Gap that is left there, in the model's unit.
+    public var residual: Double
+    /// Product of the velocities of the cone: |det| of the derivatives of d, where H = d1 sigma_z +
+    /// d2 sigma_x in the two bands; unit of energy squared times a squared.
+    public var opening: Double
+  }
+}

@@ -1,0 +1,14 @@
+/// A model whose Hamiltonian is real symmetric at every wave vector, in a basis of functions that does
+/// not depend on k (C2 and time reversal together provide one): all that a search for nodes asks of it.
+///
+/// Wave vectors come eight at a time, k = x1 b1 + x2 b2.
+public protocol RealBlochHamiltonian: Sendable {
+  typealias Lane = SIMD8<Double>
+  /// n of the n x n matrices.
+  var order: Int { get }
+  /// Writes the lower triangles of H(k), row by row: [n (n + 1)/2].
+  func fill(_ h: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane)
+  /// Writes those of dH/dkx and dH/dky, in the unit of H times a.
+  func fillSlopes(
+    _ x: UnsafeMutablePointer<Lane>, _ y: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane)
+}
