@@ -1,7 +1,7 @@
 # The shipped network from nothing: data set, then training.
 #
 #   make -f pipelines/train.mk [CONFIG=pipelines/config/p6.tsv] [DATA=build/data/p6] [OUT=build/train]
-#                              [OPTIONS="--epochs 80 --final-epochs 4 --held-out 0.01"]
+#                              [OPTIONS="--epochs 64 --final-epochs 4 --held-out 0.01"]
 #
 # Interrupt it at will: the next run goes on where this one was. The learning curve is OUT/curve.tsv.
 
@@ -11,7 +11,7 @@ CONFIG ?= $(PIPELINES)/config/p6.tsv
 NAME := $(basename $(notdir $(CONFIG)))
 DATA ?= build/data/$(NAME)
 OUT ?= build/train
-OPTIONS ?= --epochs 80 --final-epochs 4 --held-out 0.01
+OPTIONS ?= --epochs 64 --final-epochs 4 --held-out 0.01
 
 .PHONY: train dataset clean-train
 train: $(OUT)/$(NAME).safetensors $(OUT)/curve.png
