@@ -380,8 +380,10 @@ extension BatchedEigenproblem {
                   chains.1.backward(i)
                   chains.2.backward(i)
                 }
+                // The first time the nearest ones are enough, which may be equal to it.
                 for state in first...last {
-                  Self.orthonormalize(x.baseAddress!, state, n)
+                  let from = iteration == 0 ? max(0, state - 2) : 0
+                  Self.orthonormalize(x.baseAddress!, state, against: from..<state, n)
                 }
               }
             }
@@ -393,12 +395,14 @@ extension BatchedEigenproblem {
     vectors = found
   }
 
-  /// Makes vector `state` orthogonal to those before it and of length one.
+  /// Makes vector `state` orthogonal to others and of length one.
   @inline(__always)
-  private static func orthonormalize(_ x: UnsafeMutablePointer<Lane>, _ state: Int, _ n: Int) {
+  private static func orthonormalize(
+    _ x: UnsafeMutablePointer<Lane>, _ state: Int, against others: Range<Int>, _ n: Int
+  ) {
     let own = x + state * n
     normalize(own, n)
-    for previous in 0..<state {
+    for previous in others {
       let y = x + previous * n
       let overlap = -dot(own, y, n)
       for i in 0..<n { own[i] = own[i].addingProduct(overlap, y[i]) }
