@@ -442,12 +442,19 @@ extension BatchedEigenproblem {
       for m in 2..<max(order, 2) {
         let v = packed.baseAddress! + m * (m + 1) / 2
         let beta = reflectorScale[m]
-        for state in 0..<count {
-          let own = x + state * order
-          var dot = Lane.zero
-          for j in 0..<m { dot.addProduct(v[j], own[j]) }
-          dot *= -beta
-          for j in 0..<m { own[j].addProduct(dot, v[j]) }
+        // Two states at a time, since one sum would wait for itself.
+        for state in stride(from: 0, to: count, by: 2) {
+          let first = x + state * order
+          let second = state + 1 < count ? first + order : first
+          var (dot1, dot2) = (Lane.zero, Lane.zero)
+          for j in 0..<m {
+            dot1.addProduct(v[j], first[j])
+            dot2.addProduct(v[j], second[j])
+          }
+          dot1 *= -beta
+          dot2 *= -beta
+          for j in 0..<m { first[j].addProduct(dot1, v[j]) }
+          if state + 1 < count { for j in 0..<m { second[j].addProduct(dot2, v[j]) } }
         }
       }
     }
