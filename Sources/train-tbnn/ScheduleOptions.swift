@@ -13,8 +13,8 @@ struct ScheduleOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       "The settings of arXiv:1912.03296 in place of the defaults below: its network, 300 + 50 epochs, "
-        + "batch 16, all k-points, constant rate 1e-4, epsilon 1e-7, no bound on gradients, no mirror "
-        + "images."))
+        + "batch 16, all k-points, constant rate 1e-4, beta2 0.999, epsilon 1e-7, local weight 0.6, "
+        + "no bound on gradients, no mirror images."))
   var paper = false
 
   @Option(

@@ -47,9 +47,7 @@ struct WedgeMesh<Hamiltonian: RealBlochHamiltonian> {
   private var solved: [BlochStates<Hamiltonian>.States] = []
   private var overlaps: [SIMD2<Int>: [Double]] = [:]
 
-  /// - Parameters:
-  ///   - divisions: of the edges, even, so that M is a corner.
-  ///   - cuts: highest number of bands below a gap.
+  /// - Parameter divisions: of the edges, even, so that M is a corner.
   init(_ states: BlochStates<Hamiltonian>, divisions: Int) {
     self.states = states
     self.divisions = divisions
