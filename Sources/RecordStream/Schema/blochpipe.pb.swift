@@ -240,6 +240,9 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// does not close within the bands known
   case undetermined // = 5
+
+  /// a sum of band representations by its irreps, but the two bands have an Euler number
+  case winding // = 6
   case UNRECOGNIZED(Int)
 
   public init() {
@@ -254,6 +257,7 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 3: self = .obstructedAtomic
     case 4: self = .fragile
     case 5: self = .undetermined
+    case 6: self = .winding
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -266,6 +270,7 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .obstructedAtomic: return 3
     case .fragile: return 4
     case .undetermined: return 5
+    case .winding: return 6
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -278,6 +283,55 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     .obstructedAtomic,
     .fragile,
     .undetermined,
+    .winding,
+  ]
+
+}
+
+public nonisolated enum PBCutVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case cutUnspecified // = 0
+
+  /// the bands touch
+  case nodes // = 1
+
+  /// they do not
+  case gapped // = 2
+
+  /// evidence disagrees
+  case unresolved // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .cutUnspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .cutUnspecified
+    case 1: self = .nodes
+    case 2: self = .gapped
+    case 3: self = .unresolved
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .cutUnspecified: return 0
+    case .nodes: return 1
+    case .gapped: return 2
+    case .unresolved: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [PBCutVerdict] = [
+    .cutUnspecified,
+    .nodes,
+    .gapped,
+    .unresolved,
   ]
 
 }
@@ -471,6 +525,24 @@ public nonisolated struct PBRecord: @unchecked Sendable {
   public var hasModel: Bool {_storage._model != nil}
   /// Clears the value of `model`. Subsequent reads from it will return its default value.
   public mutating func clearModel() {_uniqueStorage()._model = nil}
+
+  public var reducedModel: PBReducedModel {
+    get {_storage._reducedModel ?? PBReducedModel()}
+    set {_uniqueStorage()._reducedModel = newValue}
+  }
+  /// Returns true if `reducedModel` has been explicitly set.
+  public var hasReducedModel: Bool {_storage._reducedModel != nil}
+  /// Clears the value of `reducedModel`. Subsequent reads from it will return its default value.
+  public mutating func clearReducedModel() {_uniqueStorage()._reducedModel = nil}
+
+  public var connectivity: PBConnectivity {
+    get {_storage._connectivity ?? PBConnectivity()}
+    set {_uniqueStorage()._connectivity = newValue}
+  }
+  /// Returns true if `connectivity` has been explicitly set.
+  public var hasConnectivity: Bool {_storage._connectivity != nil}
+  /// Clears the value of `connectivity`. Subsequent reads from it will return its default value.
+  public mutating func clearConnectivity() {_uniqueStorage()._connectivity = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -720,8 +792,11 @@ public nonisolated struct PBClassification: Sendable {
   /// from the lowest band up
   public var sets: [PBBandSet] = []
 
-  /// what the cuts come from: "irreps"
+  /// what the cuts come from: "irreps", "nodes" or "both"
   public var connectivity: String = String()
+
+  /// cuts n|n+1 that irreps leave open and nodes close, or the reverse
+  public var disagreements: [UInt32] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -780,8 +855,18 @@ public nonisolated struct PBBandSet: Sendable {
   /// Clears the value of `cornerCharge`. Subsequent reads from it will return its default value.
   public mutating func clearCornerCharge() {self._cornerCharge = nil}
 
-  /// cuts n|n+1 in the set that only the C2 theorem closes
+  /// cuts n|n+1 in the set that only the C2 theorem or free nodes close
   public var hiddenCuts: [UInt32] = []
+
+  /// two-band sets: |Euler number| as integrated over the zone
+  public var winding: UInt32 {
+    get {_winding ?? 0}
+    set {_winding = newValue}
+  }
+  /// Returns true if `winding` has been explicitly set.
+  public var hasWinding: Bool {self._winding != nil}
+  /// Clears the value of `winding`. Subsequent reads from it will return its default value.
+  public mutating func clearWinding() {self._winding = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -790,6 +875,7 @@ public nonisolated struct PBBandSet: Sendable {
   fileprivate var _w2: UInt32? = nil
   fileprivate var _euler: UInt32? = nil
   fileprivate var _cornerCharge: Double? = nil
+  fileprivate var _winding: UInt32? = nil
 }
 
 /// dE/dV by Hellmann and Feynman.
@@ -867,6 +953,195 @@ public nonisolated struct PBTightBinding: Sendable {
   fileprivate var _measuredError: Double? = nil
 }
 
+/// The exact bands as a small matrix: H(k) = a0 + kx x + ky y + k^2 a2, real symmetric, in an orthonormal basis that
+/// does not depend on k. Good in the wedge Gamma-K-K' and close around it. kx, ky are Cartesian, in 1/a.
+public nonisolated struct PBReducedModel: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// n
+  public var order: UInt32 = 0
+
+  /// the lowest bands that it is meant for
+  public var bands: UInt32 = 0
+
+  /// [n (n + 1)/2], v_max: lower triangle, row by row
+  public var a0: PBArray {
+    get {_a0 ?? PBArray()}
+    set {_a0 = newValue}
+  }
+  /// Returns true if `a0` has been explicitly set.
+  public var hasA0: Bool {self._a0 != nil}
+  /// Clears the value of `a0`. Subsequent reads from it will return its default value.
+  public mutating func clearA0() {self._a0 = nil}
+
+  /// the same, v_max a
+  public var x: PBArray {
+    get {_x ?? PBArray()}
+    set {_x = newValue}
+  }
+  /// Returns true if `x` has been explicitly set.
+  public var hasX: Bool {self._x != nil}
+  /// Clears the value of `x`. Subsequent reads from it will return its default value.
+  public mutating func clearX() {self._x = nil}
+
+  /// the same, v_max a
+  public var y: PBArray {
+    get {_y ?? PBArray()}
+    set {_y = newValue}
+  }
+  /// Returns true if `y` has been explicitly set.
+  public var hasY: Bool {self._y != nil}
+  /// Clears the value of `y`. Subsequent reads from it will return its default value.
+  public mutating func clearY() {self._y = nil}
+
+  /// the same, v_max a^2
+  public var a2: PBArray {
+    get {_a2 ?? PBArray()}
+    set {_a2 = newValue}
+  }
+  /// Returns true if `a2` has been explicitly set.
+  public var hasA2: Bool {self._a2 != nil}
+  /// Clears the value of `a2`. Subsequent reads from it will return its default value.
+  public mutating func clearA2() {self._a2 = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _a0: PBArray? = nil
+  fileprivate var _x: PBArray? = nil
+  fileprivate var _y: PBArray? = nil
+  fileprivate var _a2: PBArray? = nil
+}
+
+/// Where neighbouring bands touch, in the whole Brillouin zone.
+public nonisolated struct PBConnectivity: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "tight-binding" or "reduced": whose bands
+  public var model: String = String()
+
+  /// "adaptive", "grid 100"
+  public var method: String = String()
+
+  /// by n
+  public var cuts: [PBCut] = []
+
+  /// isolated sets of bands, with --wilson
+  public var windings: [PBWinding] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct PBCut: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// n of the cut n|n+1
+  public var below: UInt32 = 0
+
+  public var verdict: PBCutVerdict = .cutUnspecified
+
+  /// high-symmetry points where a pair is split: Gamma, K
+  public var pinned: [String] = []
+
+  /// free nodes of the zone, by sixes
+  public var sextets: UInt32 = 0
+
+  /// one of each sextet
+  public var nodes: [PBNode] = []
+
+  /// v_max, smallest over the zone; 0 with nodes
+  public var gap: Double = 0
+
+  /// where: along b1 and b2
+  public var gapK: [Double] = []
+
+  /// of the number of sextets, by the C2 theorem; absent where a pair is split at Gamma
+  public var parity: UInt32 {
+    get {_parity ?? 0}
+    set {_parity = newValue}
+  }
+  /// Returns true if `parity` has been explicitly set.
+  public var hasParity: Bool {self._parity != nil}
+  /// Clears the value of `parity`. Subsequent reads from it will return its default value.
+  public mutating func clearParity() {self._parity = nil}
+
+  /// wave vectors that were solved for all cuts of the record
+  public var evaluations: UInt32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _parity: UInt32? = nil
+}
+
+public nonisolated struct PBNode: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// along b1 and b2, in the wedge Gamma-K-K'
+  public var k: [Double] = []
+
+  /// v_max, gap left there
+  public var residual: Double = 0
+
+  /// (v_max a)^2, product of the cone's velocities: |det| of dd/dk where H = d1 sz + d2 sx
+  public var opening: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Of an isolated set of bands.
+public nonisolated struct PBWinding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// counted from 1
+  public var firstBand: UInt32 = 0
+
+  public var lastBand: UInt32 = 0
+
+  /// two bands: |Euler number|
+  public var euler: UInt32 {
+    get {_euler ?? 0}
+    set {_euler = newValue}
+  }
+  /// Returns true if `euler` has been explicitly set.
+  public var hasEuler: Bool {self._euler != nil}
+  /// Clears the value of `euler`. Subsequent reads from it will return its default value.
+  public mutating func clearEuler() {self._euler = nil}
+
+  /// second Stiefel-Whitney number, from Wilson loops
+  public var w2: UInt32 {
+    get {_w2 ?? 0}
+    set {_w2 = newValue}
+  }
+  /// Returns true if `w2` has been explicitly set.
+  public var hasW2: Bool {self._w2 != nil}
+  /// Clears the value of `w2`. Subsequent reads from it will return its default value.
+  public mutating func clearW2() {self._w2 = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _euler: UInt32? = nil
+  fileprivate var _w2: UInt32? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "blochpipe.v1"
@@ -888,7 +1163,11 @@ nonisolated extension PBIrrep: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension PBVerdict: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}EBR\0\u{1}COMPOSITE\0\u{1}OBSTRUCTED_ATOMIC\0\u{1}FRAGILE\0\u{1}UNDETERMINED\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}EBR\0\u{1}COMPOSITE\0\u{1}OBSTRUCTED_ATOMIC\0\u{1}FRAGILE\0\u{1}UNDETERMINED\0\u{1}WINDING\0")
+}
+
+nonisolated extension PBCutVerdict: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CUT_UNSPECIFIED\0\u{1}NODES\0\u{1}GAPPED\0\u{1}UNRESOLVED\0")
 }
 
 nonisolated extension PBItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1112,7 +1391,7 @@ nonisolated extension PBTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Record"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0")
 
   fileprivate class _StorageClass {
     var _key: PBKey? = nil
@@ -1124,6 +1403,8 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     var _topology: PBClassification? = nil
     var _gradient: PBGradient? = nil
     var _model: PBTightBinding? = nil
+    var _reducedModel: PBReducedModel? = nil
+    var _connectivity: PBConnectivity? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1143,6 +1424,8 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       _topology = source._topology
       _gradient = source._gradient
       _model = source._model
+      _reducedModel = source._reducedModel
+      _connectivity = source._connectivity
     }
   }
 
@@ -1170,6 +1453,8 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._topology) }()
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._gradient) }()
         case 15: try { try decoder.decodeSingularMessageField(value: &_storage._model) }()
+        case 16: try { try decoder.decodeSingularMessageField(value: &_storage._reducedModel) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._connectivity) }()
         default: break
         }
       }
@@ -1209,6 +1494,12 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       try { if let v = _storage._model {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
       } }()
+      try { if let v = _storage._reducedModel {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      } }()
+      try { if let v = _storage._connectivity {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1227,6 +1518,8 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         if _storage._topology != rhs_storage._topology {return false}
         if _storage._gradient != rhs_storage._gradient {return false}
         if _storage._model != rhs_storage._model {return false}
+        if _storage._reducedModel != rhs_storage._reducedModel {return false}
+        if _storage._connectivity != rhs_storage._connectivity {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1651,7 +1944,7 @@ nonisolated extension PBSpecialPoint: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBClassification: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Classification"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sets\0\u{1}connectivity\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sets\0\u{1}connectivity\0\u{1}disagreements\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1661,6 +1954,7 @@ nonisolated extension PBClassification: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.sets) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.connectivity) }()
+      case 3: try { try decoder.decodeRepeatedUInt32Field(value: &self.disagreements) }()
       default: break
       }
     }
@@ -1673,12 +1967,16 @@ nonisolated extension PBClassification: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.connectivity.isEmpty {
       try visitor.visitSingularStringField(value: self.connectivity, fieldNumber: 2)
     }
+    if !self.disagreements.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.disagreements, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PBClassification, rhs: PBClassification) -> Bool {
     if lhs.sets != rhs.sets {return false}
     if lhs.connectivity != rhs.connectivity {return false}
+    if lhs.disagreements != rhs.disagreements {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1686,7 +1984,7 @@ nonisolated extension PBClassification: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BandSet"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0\u{1}winding\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1704,6 +2002,7 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self._euler) }()
       case 9: try { try decoder.decodeSingularDoubleField(value: &self._cornerCharge) }()
       case 10: try { try decoder.decodeRepeatedUInt32Field(value: &self.hiddenCuts) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self._winding) }()
       default: break
       }
     }
@@ -1744,6 +2043,9 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.hiddenCuts.isEmpty {
       try visitor.visitPackedUInt32Field(value: self.hiddenCuts, fieldNumber: 10)
     }
+    try { if let v = self._winding {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1758,6 +2060,7 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs._euler != rhs._euler {return false}
     if lhs._cornerCharge != rhs._cornerCharge {return false}
     if lhs.hiddenCuts != rhs.hiddenCuts {return false}
+    if lhs._winding != rhs._winding {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1861,6 +2164,273 @@ nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.outside != rhs.outside {return false}
     if lhs._measuredError != rhs._measuredError {return false}
     if lhs.margin != rhs.margin {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReducedModel"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}bands\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.order) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.bands) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._a0) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._x) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._y) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._a2) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.order != 0 {
+      try visitor.visitSingularUInt32Field(value: self.order, fieldNumber: 1)
+    }
+    if self.bands != 0 {
+      try visitor.visitSingularUInt32Field(value: self.bands, fieldNumber: 2)
+    }
+    try { if let v = self._a0 {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._x {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._y {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._a2 {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBReducedModel, rhs: PBReducedModel) -> Bool {
+    if lhs.order != rhs.order {return false}
+    if lhs.bands != rhs.bands {return false}
+    if lhs._a0 != rhs._a0 {return false}
+    if lhs._x != rhs._x {return false}
+    if lhs._y != rhs._y {return false}
+    if lhs._a2 != rhs._a2 {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBConnectivity: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Connectivity"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}method\0\u{1}cuts\0\u{1}windings\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.method) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.cuts) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.windings) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.model.isEmpty {
+      try visitor.visitSingularStringField(value: self.model, fieldNumber: 1)
+    }
+    if !self.method.isEmpty {
+      try visitor.visitSingularStringField(value: self.method, fieldNumber: 2)
+    }
+    if !self.cuts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.cuts, fieldNumber: 3)
+    }
+    if !self.windings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.windings, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBConnectivity, rhs: PBConnectivity) -> Bool {
+    if lhs.model != rhs.model {return false}
+    if lhs.method != rhs.method {return false}
+    if lhs.cuts != rhs.cuts {return false}
+    if lhs.windings != rhs.windings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Cut"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.below) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.pinned) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.sextets) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.nodes) }()
+      case 6: try { try decoder.decodeSingularDoubleField(value: &self.gap) }()
+      case 7: try { try decoder.decodeRepeatedDoubleField(value: &self.gapK) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self._parity) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.evaluations) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.below != 0 {
+      try visitor.visitSingularUInt32Field(value: self.below, fieldNumber: 1)
+    }
+    if self.verdict != .cutUnspecified {
+      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 2)
+    }
+    if !self.pinned.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.pinned, fieldNumber: 3)
+    }
+    if self.sextets != 0 {
+      try visitor.visitSingularUInt32Field(value: self.sextets, fieldNumber: 4)
+    }
+    if !self.nodes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.nodes, fieldNumber: 5)
+    }
+    if self.gap.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.gap, fieldNumber: 6)
+    }
+    if !self.gapK.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.gapK, fieldNumber: 7)
+    }
+    try { if let v = self._parity {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
+    } }()
+    if self.evaluations != 0 {
+      try visitor.visitSingularUInt32Field(value: self.evaluations, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBCut, rhs: PBCut) -> Bool {
+    if lhs.below != rhs.below {return false}
+    if lhs.verdict != rhs.verdict {return false}
+    if lhs.pinned != rhs.pinned {return false}
+    if lhs.sextets != rhs.sextets {return false}
+    if lhs.nodes != rhs.nodes {return false}
+    if lhs.gap != rhs.gap {return false}
+    if lhs.gapK != rhs.gapK {return false}
+    if lhs._parity != rhs._parity {return false}
+    if lhs.evaluations != rhs.evaluations {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBNode: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Node"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}k\0\u{1}residual\0\u{1}opening\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedDoubleField(value: &self.k) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.residual) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.opening) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.k.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.k, fieldNumber: 1)
+    }
+    if self.residual.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.residual, fieldNumber: 2)
+    }
+    if self.opening.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.opening, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBNode, rhs: PBNode) -> Bool {
+    if lhs.k != rhs.k {return false}
+    if lhs.residual != rhs.residual {return false}
+    if lhs.opening != rhs.opening {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBWinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Winding"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}euler\0\u{1}w2\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.firstBand) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.lastBand) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self._euler) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self._w2) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.firstBand != 0 {
+      try visitor.visitSingularUInt32Field(value: self.firstBand, fieldNumber: 1)
+    }
+    if self.lastBand != 0 {
+      try visitor.visitSingularUInt32Field(value: self.lastBand, fieldNumber: 2)
+    }
+    try { if let v = self._euler {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._w2 {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBWinding, rhs: PBWinding) -> Bool {
+    if lhs.firstBand != rhs.firstBand {return false}
+    if lhs.lastBand != rhs.lastBand {return false}
+    if lhs._euler != rhs._euler {return false}
+    if lhs._w2 != rhs._w2 {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
