@@ -53,6 +53,8 @@ extension PBRecord {
           "model: \(values.count) coefficients do not fit '\(model.orbitals)', or not finite")
       }
     }
+    if hasReducedModel { _ = try reducedModel.model() }
+    if hasConnectivity { _ = try connectivity.cutStates() }
     if hasTopology { _ = try topology.bandSets() }
   }
 }

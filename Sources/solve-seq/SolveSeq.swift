@@ -43,11 +43,17 @@ struct SolveSeq: ParsableCommand {
         + "of the potential."))
   var gradient = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Also add the block 'reduced_model': the bands as a small matrix, in which berryflux searches for "
+        + "nodes. C6 cells only."))
+  var keepModel = false
+
   @OptionGroup var stream: StreamOptions
 
   func run() throws {
     let (bands, tolerance, method, cutoff) = (bands, tolerance, method, cutoff)
-    let gradient = gradient
+    let (gradient, keepModel) = (gradient, keepModel)
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
       if method == .dense { try DenseBands.validate(cutoff: cutoff, bands: bands) }
       var table: [PointSymmetry: (BandSolver, KSet)] = [:]
@@ -63,17 +69,19 @@ struct SolveSeq: ParsableCommand {
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
     arguments += method == .dense ? ["--cutoff", "\(cutoff)"] : ["--tolerance", "\(tolerance)"]
     if gradient { arguments.append("--gradient") }
+    if keepModel { arguments.append("--keep-model") }
     try runFilter(tool: "solve-seq", arguments: arguments, options: stream) { record in
       guard record.hasGeometry else {
         throw StreamError(.badData, "the record has no geometry; make one with genpot")
       }
       let cell = try record.geometry.unitCell()
       guard let (solver, kset) = solvers[cell.symmetry] else { return }
-      let solution = try solver.solve(cell, withGradient: gradient)
+      let solution = try solver.solve(cell, withGradient: gradient, withModel: keepModel)
       record.irreps = PBSymmetryTable(solution.specialPoints)
       if let gradient = solution.gradient {
         record.gradient = PBGradient(gradient, points: kset.points.count, bands: bands)
       }
+      if let model = solution.model { record.reducedModel = PBReducedModel(model) }
       switch method {
       case .reduced:
         record.bands = PBBandStructure(

@@ -7,6 +7,8 @@ public struct CutNodes: Sendable, Equatable {
   public var pinned: [String]
   /// Free nodes, one of each sextet.
   public var nodes: [Node]
+  /// Free nodes of the zone, by sixes.
+  public var sextets: Int { nodes.count }
   /// Smallest gap found away from the nodes, in the model's unit; 0 when there are pinned nodes alone.
   public var gap: Double
   /// Where it is.

@@ -6,6 +6,9 @@ public protocol RealBlochHamiltonian: Sendable {
   typealias Lane = SIMD8<Double>
   /// n of the n x n matrices.
   var order: Int { get }
+  /// Whether H(k) has the symmetry of the lattice and the rotations everywhere, and not in the wedge
+  /// Gamma-K-K' alone.
+  var isPeriodic: Bool { get }
   /// Writes the lower triangles of H(k), row by row: [n (n + 1)/2].
   func fill(_ h: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane)
   /// Writes those of dH/dkx and dH/dky, in the unit of H times a.

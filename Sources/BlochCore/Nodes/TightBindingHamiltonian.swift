@@ -4,6 +4,7 @@ import Glibc
 /// directions of 2 t_l cos(k.a_l), or sin between functions of unequal C2 parity.
 public struct TightBindingHamiltonian: RealBlochHamiltonian {
   public let order: Int
+  public var isPeriodic: Bool { true }
   private struct Element {
     var onSite: Double
     var hopping: SIMD3<Double>

@@ -11,4 +11,6 @@ public struct BandSolution: Sendable, Equatable {
   public var planeWaves: Int
   /// dE/dV, when it was asked for.
   public var gradient: BandGradient?
+  /// The bands as a small matrix, unit Vmax, when it was asked for; C6 cells only.
+  public var model: ReducedModel?
 }

@@ -36,11 +36,13 @@ package struct WaveSolver: Sendable {
   ///   - wave: makes the operator with elements up to a given |n1|, |n2| of G - G'.
   /// - Throws: `SolverError` when the tolerance is out of reach, `LinearAlgebraError`.
   package func solve<Operator: AffineOperator>(
-    unit: Double, energyZero: Double, withGradient: Bool = false, wave: (Int) -> Operator
+    unit: Double, energyZero: Double, withGradient: Bool = false, withModel: Bool = false,
+    wave: (Int) -> Operator
   ) throws -> BandSolution {
     let ladder = SolverPlan.ladder
     var level = max(1, ladder.firstIndex { $0.usualError <= tolerance } ?? ladder.count - 1)
-    let withFunctions = withGradient || places.contains { $0.place == .inside }
+    let withModel = withModel && symmetry == .c6
+    let withFunctions = withGradient || withModel || places.contains { $0.place == .inside }
     var operatorInUse = wave(SolverPlan.reach(ladder[level]))
     var coarse = try wedges(operatorInUse, energyZero, level: level - 1).map(\.levels)
     while true {
@@ -49,7 +51,9 @@ package struct WaveSolver: Sendable {
         withGradient: withGradient)
       let levels = fine.map(\.levels)
       let estimate = largestDifference(levels, coarse) * ladder[level].errorRatio / unit
-      if estimate <= tolerance { return try finish(fine, unit, estimate, withGradient) }
+      if estimate <= tolerance {
+        return try finish(fine, unit, estimate, withGradient, withModel)
+      }
       coarse = levels
       level += 1
       guard level < ladder.count else {
@@ -99,11 +103,12 @@ package struct WaveSolver: Sendable {
 
   private func finish(
     _ wedges: [Wedge<some AffineOperator>], _ unitEnergy: Double, _ estimate: Double,
-    _ withGradient: Bool
+    _ withGradient: Bool, _ withModel: Bool
   ) throws -> BandSolution {
     let unit = 1 / unitEnergy
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
     var gradients = [[Double]](repeating: [], count: withGradient ? kset.points.count : 0)
+    var model: ReducedModel?
     let orbits = withGradient ? BandGradient.orbits(symmetry) : []
     for (sector, wedge) in wedges.enumerated() {
       let own = places.indices.filter { places[$0].sector == sector }
@@ -112,8 +117,9 @@ package struct WaveSolver: Sendable {
         for n in 0..<bands { energies[at * bands + n] = unit * wedge.levels[corner].energies[n] }
       }
       let inside = own.filter { places[$0].place == .inside }
-      if inside.isEmpty && !(withGradient && !own.isEmpty) { continue }
+      if inside.isEmpty && !(withGradient && !own.isEmpty) && !withModel { continue }
       let basis = try wedge.solver.reducedBasis(wedge.corners)
+      if withModel { model = ReducedModel(basis, bands: bands, unit: unitEnergy) }
       let (points, rows) = distinctPoints(inside)
       let values = basis.energies(
         at: points, count: bands, tolerance: 1e-3 * tolerance * unitEnergy)
@@ -142,7 +148,7 @@ package struct WaveSolver: Sendable {
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(wedges, unit),
       errorEstimate: estimate, planeWaves: wedges[0].solver.plan.gamma.innerPlaneWaves,
-      gradient: withGradient ? gradient : nil)
+      gradient: withGradient ? gradient : nil, model: model)
   }
 
   /// The wave vectors of some places folded into the wedge, equivalent ones once, and where each is.
