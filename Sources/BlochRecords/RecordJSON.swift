@@ -30,6 +30,10 @@ public enum RecordJSON {
     case .field("topology") where record.hasTopology: part.topology = record.topology
     case .field("model") where record.hasModel: part.model = record.model
     case .field("gradient") where record.hasGradient: part.gradient = record.gradient
+    case .field("connectivity") where record.hasConnectivity:
+      part.connectivity = record.connectivity
+    case .field("reduced_model") where record.hasReducedModel:
+      part.reducedModel = record.reducedModel
     default: return nil
     }
     var current: Any = try object(part)

@@ -21,39 +21,55 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     slopeY = problem.packed
   }
 
-  /// States at one wave vector.
-  struct States {
-    /// [count], ascending.
-    var energies: [Double]
-    /// [count][order]
-    var vectors: [Double]
+  /// States at some wave vectors.
+  struct Table {
+    /// [points][count], ascending.
+    var energies: [Double] = []
+    /// [points][order][`lanes`]: component of each state, zero beyond `count`; eight states a vector.
+    var components: [SIMD8<Double>] = []
   }
 
-  /// - Returns: [points]
-  mutating func states(at points: [KPoint]) -> [States] {
-    var result: [States] = []
-    result.reserveCapacity(points.count)
-    let n = hamiltonian.order
+  /// Vectors of eight that hold one component of all states.
+  var lanes: Int { (count + 7) / 8 }
+
+  /// Appends the states at further points to a table.
+  mutating func append(_ points: [KPoint], to table: inout Table) {
+    let (n, lanes) = (hamiltonian.order, lanes)
     for first in stride(from: 0, to: points.count, by: Lane.scalarCount) {
       let filled = min(Lane.scalarCount, points.count - first)
-      solve((0..<Lane.scalarCount).map { points[first + min($0, filled - 1)] })
+      // Energies that only tell where bands come close need no more.
+      solve(points[first..<first + filled], tolerance: 1e-9)
       for lane in 0..<filled {
-        result.append(
-          States(
-            energies: (0..<count).map { problem.values[$0][lane] },
-            vectors: (0..<count * n).map { problem.vectors[$0][lane] }))
+        for state in 0..<count { table.energies.append(problem.values[state][lane]) }
+      }
+      var at = table.components.count
+      table.components.append(
+        contentsOf: repeatElement(.zero, count: filled * n * lanes))
+      table.components.withUnsafeMutableBufferPointer { to in
+        problem.vectors.withUnsafeBufferPointer { from in
+          for lane in 0..<filled {
+            for i in 0..<n {
+              for state in 0..<count { to[at + state / 8][state % 8] = from[state * n + i][lane] }
+              at += lanes
+            }
+          }
+        }
       }
     }
-    return result
   }
 
-  private mutating func solve(_ points: [KPoint]) {
-    let (x1, x2) = (Lane(points.map(\.x1)), Lane(points.map(\.x2)))
+  /// Solves up to eight points, the last one in all lanes that are left.
+  private mutating func solve(_ points: ArraySlice<KPoint>, tolerance: Double) {
+    var (x1, x2) = (Lane.zero, Lane.zero)
+    for lane in 0..<Lane.scalarCount {
+      let k = points[points.startIndex + min(lane, points.count - 1)]
+      (x1[lane], x2[lane]) = (k.x1, k.x2)
+    }
     let hamiltonian = hamiltonian
     problem.packed.withUnsafeMutableBufferPointer {
       hamiltonian.fill($0.baseAddress!, x1, x2)
     }
-    problem.solve(tolerance: 1e-13, withVectors: true)
+    problem.solve(tolerance: tolerance, withVectors: true)
     solved += points.count
   }
 
@@ -74,37 +90,63 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     let n = hamiltonian.order
     for first in stride(from: 0, to: points.count, by: Lane.scalarCount) {
       let filled = min(Lane.scalarCount, points.count - first)
-      let own = (0..<Lane.scalarCount).map { points[first + min($0, filled - 1)] }
-      let (x1, x2) = (Lane(own.map(\.x1)), Lane(own.map(\.x2)))
+      let own = points[first..<first + filled]
+      var (x1, x2) = (Lane.zero, Lane.zero)
+      for lane in 0..<filled { (x1[lane], x2[lane]) = (own[first + lane].x1, own[first + lane].x2) }
       slopeX.withUnsafeMutableBufferPointer { x in
         slopeY.withUnsafeMutableBufferPointer { y in
           hamiltonian.fillSlopes(x.baseAddress!, y.baseAddress!, x1, x2)
         }
       }
-      solve(own)
-      for lane in 0..<filled {
-        let cut = cuts[first + lane]
-        let (below, above) = ((cut - 1) * n, cut * n)
-        var sums = (SIMD2<Double>.zero, SIMD2<Double>.zero, SIMD2<Double>.zero)
-        var at = 0
-        for i in 0..<n {
-          let (bi, ai) = (problem.vectors[below + i][lane], problem.vectors[above + i][lane])
-          for j in 0...i {
-            let slope = SIMD2(slopeX[at][lane], slopeY[at][lane])
-            let (bj, aj) = (problem.vectors[below + j][lane], problem.vectors[above + j][lane])
-            let twice = i == j ? 1.0 : 2.0
-            sums.0 += twice * (bi * bj) * slope
-            sums.1 += twice * (ai * aj) * slope
-            sums.2 += (i == j ? bi * aj : bi * aj + bj * ai) * slope
-            at += 1
-          }
-        }
-        result.append(
-          Crossing(
-            gap: problem.values[cut][lane] - problem.values[cut - 1][lane],
-            first: 0.5 * (sums.1 - sums.0), second: sums.2))
-      }
+      solve(own, tolerance: 1e-13)
+      result += contract(order: n, cuts: cuts[first..<first + filled])
     }
     return result
+  }
+
+  /// <below|dH|below>, <above|dH|above> and <below|dH|above> in all lanes at once.
+  private func contract(order n: Int, cuts: ArraySlice<Int>) -> [Crossing] {
+    var below = [Lane](repeating: .zero, count: n)
+    var above = below
+    for (lane, cut) in cuts.enumerated() {
+      for i in 0..<n {
+        below[i][lane] = problem.vectors[(cut - 1) * n + i][lane]
+        above[i][lane] = problem.vectors[cut * n + i][lane]
+      }
+    }
+    var x = (Lane.zero, Lane.zero, Lane.zero)
+    var y = x
+    below.withUnsafeBufferPointer { b in
+      above.withUnsafeBufferPointer { a in
+        slopeX.withUnsafeBufferPointer { dx in
+          slopeY.withUnsafeBufferPointer { dy in
+            var at = 0
+            for i in 0..<n {
+              // Rows of the lower triangle; the diagonal counts half of what twice the rest does.
+              var (bx, ax, by, ay) = (Lane.zero, Lane.zero, Lane.zero, Lane.zero)
+              for j in 0..<i {
+                bx.addProduct(dx[at + j], b[j])
+                ax.addProduct(dx[at + j], a[j])
+                by.addProduct(dy[at + j], b[j])
+                ay.addProduct(dy[at + j], a[j])
+              }
+              x.2 += a[i] * bx + b[i] * (ax + dx[at + i] * a[i])
+              y.2 += a[i] * by + b[i] * (ay + dy[at + i] * a[i])
+              x.0 += b[i] * (2 * bx + dx[at + i] * b[i])
+              y.0 += b[i] * (2 * by + dy[at + i] * b[i])
+              x.1 += a[i] * (2 * ax + dx[at + i] * a[i])
+              y.1 += a[i] * (2 * ay + dy[at + i] * a[i])
+              at += i + 1
+            }
+          }
+        }
+      }
+    }
+    return cuts.enumerated().map { lane, cut in
+      Crossing(
+        gap: problem.values[cut][lane] - problem.values[cut - 1][lane],
+        first: 0.5 * SIMD2(x.1[lane] - x.0[lane], y.1[lane] - y.0[lane]),
+        second: SIMD2(x.2[lane], y.2[lane]))
+    }
   }
 }

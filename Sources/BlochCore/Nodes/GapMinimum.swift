@@ -33,7 +33,8 @@ struct GapMinimum {
     for _ in 0..<80 {
       let active = minima.indices.filter { !minima[$0].isDone }
       if active.isEmpty { return }
-      let trials = active.map { minima[$0].trial }
+      let isPeriodic = states.hamiltonian.isPeriodic
+      let trials = active.map { minima[$0].trial(isPeriodic) }
       let found = states.crossings(at: trials.map(\.k), cuts: active.map { minima[$0].cut })
       for (i, at) in active.enumerated() {
         minima[at].take(found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)
@@ -41,10 +42,16 @@ struct GapMinimum {
     }
   }
 
-  private var trial: (k: KPoint, turned: Bool) {
+  /// - Parameter isPeriodic: else the model holds close around the wedge too, and its two sides do not agree to
+  ///   the last digit.
+  private func trial(_ isPeriodic: Bool) -> (k: KPoint, turned: Bool) {
     let x1 = k.x1 + step.x / (2 * Double.pi)
     let there = KPoint(
       x1, k.x2 + 0.5 * (step.x + (3.0).squareRoot() * step.y) / (2 * Double.pi))
+    if !isPeriodic {
+      let (u, v) = (2 * there.x1 - there.x2, 2 * there.x2 - there.x1)
+      if min(u, v, 1 - u - v) > -0.02 { return (there, false) }
+    }
     let folded = WedgePlace.folded(there, symmetry: .c6).k
     let turned = abs(folded.x1 - there.x1) + abs(folded.x2 - there.x2) > 1e-9
     return (folded, turned)

@@ -4,17 +4,18 @@ import Glibc
 ///
 /// The flux of the lowest n bands through a triangle is the sign of the product of the overlap
 /// determinants along its edges (states are real, so Berry phases are 0 or pi): -1 means an odd number of
-/// nodes inside. Triangles are cut smaller until the determinants are well away from 0. Besides, every
-/// local minimum of the gap is followed to its bottom, so that pairs of nodes are not missed. What
-/// was found must explain the flux through every triangle and agree with the C2 theorem; else the mesh
-/// is refined, and what stays in doubt is called unresolved.
+/// nodes inside. In first order two bands are a vector d in a plane, which rotates and shrinks along an
+/// edge; gaps and overlaps at the ends tell how close it comes to 0 in between. Wherever that is less
+/// than around, and in every triangle with flux, the gap is followed to its minimum. The nodes found must
+/// explain the flux through every triangle, else these are cut up and searched again, and must agree with
+/// the C2 theorem, else the whole mesh is refined; what stays in doubt is called unresolved.
 public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
-  /// Smallest overlap determinant that is taken for its sign. An edge from which a node is seen under an
-  /// angle phi has cos(phi/2); around a node one of three edges has 1/2 or less.
-  private static var clear: Double { 0.25 }
   /// Halvings towards a pinned node, whose innermost triangles are left out.
-  private static var pinnedDepth: Int { 5 }
-  private static var largestDepth: Int { 9 }
+  private static var pinnedDepth: Int { 4 }
+  /// Rounds of cutting up triangles that the nodes found do not explain.
+  private static var rounds: Int { 9 }
+  /// More triangles than this in a mesh are a band that is flat or touches along lines.
+  private static var largestMesh: Int { 20_000 }
 
   private let hamiltonian: Hamiltonian
   private let corners: [[Irrep]]
@@ -67,13 +68,6 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
 
   private typealias Mesh = WedgeMesh<Hamiltonian>
 
-  private struct Leaf {
-    var triangle: Mesh.Triangle
-    var isOdd: Bool
-    /// Not cleared up at the smallest size.
-    var isBlurred: Bool
-  }
-
   /// Labels of the corners that a cut pins, of Gamma and K.
   private func pinned(_ cut: Int) -> [Bool] {
     (0..<2).map { corner in
@@ -93,58 +87,138 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   }
 
   private func explore(_ mesh: inout Mesh, cuts: [Int]) -> [CutNodes] {
-    let base = mesh.basePositions
-    mesh.prepare(base)
-    var leaves = subdivide(
-      mesh.baseTriangles.map { ($0, cuts) }, &mesh)
-    var minima: [GapMinimum] = []
     let spacing = 4 * Double.pi / 3 / Double(mesh.divisions)
-    for cut in cuts {
-      let pins = pinned(cut)
-      for p in base {
-        if pins[0] && p == mesh.gamma || pins[1] && (p == mesh.k || p == mesh.kPrime) { continue }
-        let own = mesh.gap(p, cut: cut)
-        if mesh.neighbours(p).allSatisfy({ mesh.gap($0, cut: cut) >= own }) {
-          minima.append(start(SIMD2<Double>(p), cut, spacing, mesh))
-        }
-      }
-      for leaf in leaves[cut]! where leaf.isOdd || leaf.isBlurred {
-        minima.append(start(centre(leaf.triangle), cut, spacing, mesh))
-      }
+    let fixed = cuts.map { pinnedPoints($0, mesh) }
+    cutPinned(&mesh, fixed)
+    var minima: [GapMinimum] = []
+    for (cut, fixed) in zip(cuts, fixed) {
+      minima += starts(mesh, cut, fixed).map { start($0, cut, spacing, mesh) }
     }
     mesh.withStates { GapMinimum.follow(&minima, &$0, precision: precision) }
-    var results = cuts.map { summary($0, minima, mesh) }
-    for (i, cut) in cuts.enumerated() {
-      var doubtful = unexplained(leaves[cut]!, results[i].nodes, mesh)
-      var round = 0
-      while !doubtful.isEmpty && round < 4 {
-        // What is not explained is cut up and searched again from every piece.
-        var added: [GapMinimum] = []
-        var parts: [(Mesh.Triangle, [Int])] = []
-        for leaf in doubtful where leaf.triangle.depth < Mesh.depth {
-          leaves[cut]!.removeAll { $0.triangle == leaf.triangle }
-          for part in leaf.triangle.quarters {
-            parts.append((part, [cut]))
-            added.append(start(centre(part), cut, 0.5 * spacing, mesh))
-          }
-        }
-        if parts.isEmpty { break }
-        leaves[cut]! += subdivide(parts, &mesh)[cut] ?? []
-        mesh.withStates { GapMinimum.follow(&added, &$0, precision: precision) }
-        minima += added
-        results[i] = summary(cut, minima, mesh)
-        doubtful = unexplained(leaves[cut]!, results[i].nodes, mesh)
-        round += 1
+    var results = cuts.map { summary($0, minima) }
+    for round in 1...Self.rounds {
+      var doubtful = Set<Int>()
+      var added: [GapMinimum] = []
+      for (i, cut) in cuts.enumerated() {
+        let own = unexplained(mesh, cut, fixed[i], results[i].nodes)
+        results[i].verdict = own.isEmpty ? verdict(results[i]) : .unresolved
+        doubtful.formUnion(own)
       }
-      let agrees =
-        results[i].expectedParity.map { $0 == results[i].nodes.count % 2 } ?? true
-      if !doubtful.isEmpty || !agrees { results[i].verdict = .unresolved }
+      if doubtful.isEmpty || round == Self.rounds || mesh.triangles.count > Self.largestMesh {
+        break
+      }
+      let before = mesh.triangles.count
+      mesh.cut(doubtful.sorted())
+      for at in before..<mesh.triangles.count {
+        let t = mesh.triangles[at]
+        let reach = spacing / Double(1 << t.depth)
+        for (i, cut) in cuts.enumerated()
+        where results[i].verdict == .unresolved && mesh.isOdd(t, cut: cut)
+          && !isPinned(t, fixed[i])
+          && !results[i].nodes.contains(where: { holds(t, $0.k, mesh) != .outside })
+        {
+          added.append(start(mesh.centre(t), cut, reach, mesh))
+        }
+      }
+      mesh.withStates { GapMinimum.follow(&added, &$0, precision: precision) }
+      minima += added
+      for (i, cut) in cuts.enumerated() where results[i].verdict == .unresolved {
+        results[i] = summary(cut, minima)
+      }
     }
     return results
   }
 
-  private func centre(_ t: Mesh.Triangle) -> SIMD2<Double> {
-    t.list.reduce(SIMD2<Double>.zero) { $0 + SIMD2<Double>($1) } / 3
+  /// Nodes or gapped, or unresolved where the C2 theorem says otherwise.
+  private func verdict(_ found: CutNodes) -> CutNodes.Verdict {
+    if let expected = found.expectedParity, expected != found.nodes.count % 2 {
+      return .unresolved
+    }
+    return found.nodes.isEmpty && found.pinned.isEmpty ? .gapped : .nodes
+  }
+
+  /// Corners of the wedge where a cut splits a pair.
+  private func pinnedPoints(_ cut: Int, _ mesh: Mesh) -> [Int32] {
+    let pins = pinned(cut)
+    var wanted: [Mesh.Position] = []
+    if pins[0] { wanted.append(mesh.gamma) }
+    if pins[1] { wanted += [mesh.k, mesh.kPrime] }
+    return wanted.map { position in Int32(mesh.positions.firstIndex(of: position)!) }
+  }
+
+  private func isPinned(_ t: Mesh.Triangle, _ fixed: [Int32]) -> Bool {
+    fixed.contains { $0 == t.corners.x || $0 == t.corners.y || $0 == t.corners.z }
+  }
+
+  /// Makes the triangles at pinned nodes small.
+  private func cutPinned(_ mesh: inout Mesh, _ fixed: [[Int32]]) {
+    let all = Array(Set(fixed.joined()))
+    if all.isEmpty { return }
+    var first = 0
+    for _ in 0..<Self.pinnedDepth {
+      let end = mesh.triangles.count
+      mesh.cut((first..<end).filter { isPinned(mesh.triangles[$0], all) })
+      first = end
+    }
+  }
+
+  /// Where minima of the gap are to be expected: corners with less than their neighbours, places within
+  /// edges with less than those around, and triangles with flux.
+  private func starts(_ mesh: Mesh, _ cut: Int, _ fixed: [Int32]) -> [SIMD2<Double>] {
+    let leaves = mesh.leaves
+    var found: [SIMD2<Double>] = []
+    // Closest approach of d to 0 on each edge, and where: 0...1 from end to end.
+    var least = [Double](repeating: .infinity, count: mesh.edges.count)
+    var place = [Double](repeating: 0, count: mesh.edges.count)
+    var lowest = [Double](repeating: .infinity, count: mesh.positions.count)
+    for at in leaves {
+      let t = mesh.triangles[at]
+      for i in 0..<3 {
+        let e = Int(t.edges[i])
+        if least[e] < .infinity { continue }
+        let ends = mesh.edges[e].ends
+        let (a, b) = (mesh.gap(ends.x, cut: cut), mesh.gap(ends.y, cut: cut))
+        (least[e], place[e]) = approach(a, b, mesh.determinant(t.edges[i], cut: cut))
+        lowest[Int(ends.x)] = min(lowest[Int(ends.x)], least[e], b)
+        lowest[Int(ends.y)] = min(lowest[Int(ends.y)], least[e], a)
+      }
+    }
+    // Among the edges that share a triangle.
+    var isLeast = [Bool](repeating: true, count: mesh.edges.count)
+    for at in leaves {
+      let e = mesh.triangles[at].edges
+      let all = (0..<3).map { least[Int(e[$0])] }
+      let smallest = all.min()!
+      for i in 0..<3 where all[i] > smallest { isLeast[Int(e[i])] = false }
+    }
+    for e in mesh.edges.indices where isLeast[e] && least[e] < .infinity {
+      let ends = mesh.edges[e].ends
+      if place[e] <= 0 || place[e] >= 1 || fixed.contains(ends.x) || fixed.contains(ends.y) {
+        continue
+      }
+      let (a, b) = (mesh.position(of: ends.x), mesh.position(of: ends.y))
+      found.append(a + place[e] * (b - a))
+    }
+    for p in mesh.positions.indices where !fixed.contains(Int32(p)) && lowest[p] < .infinity {
+      if mesh.gap(Int32(p), cut: cut) <= lowest[p] { found.append(mesh.position(of: Int32(p))) }
+    }
+    for at in leaves where !isPinned(mesh.triangles[at], fixed) {
+      if mesh.isOdd(mesh.triangles[at], cut: cut) {
+        found.append(mesh.centre(mesh.triangles[at]))
+      }
+    }
+    return found
+  }
+
+  /// Smallest length of a + t (b - a), 0 <= t <= 1, for vectors of lengths a and b at an angle phi with
+  /// cos(phi/2) = |overlap|, and t.
+  private func approach(_ a: Double, _ b: Double, _ overlap: Double) -> (Double, Double) {
+    let half = min(1, abs(overlap))
+    let cosine = 2 * half * half - 1
+    let square = a * a + b * b - 2 * a * b * cosine
+    let t = a * (a - b * cosine) / square
+    guard t > 0, t < 1 else { return a < b ? (a, 0) : (b, 1) }
+    return (a * b * (max(0, 1 - cosine * cosine) / square).squareRoot(), t)
   }
 
   private func start(
@@ -153,72 +227,49 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     GapMinimum(start: mesh.wave(p), cut: cut, radius: radius)
   }
 
-  /// Cuts triangles up until every flux is clear.
-  private func subdivide(_ triangles: [(Mesh.Triangle, [Int])], _ mesh: inout Mesh) -> [Int: [Leaf]]
-  {
-    var leaves: [Int: [Leaf]] = [:]
-    for (_, cuts) in triangles { for cut in cuts { leaves[cut] = leaves[cut] ?? [] } }
-    var active = triangles
-    while !active.isEmpty {
-      mesh.prepare(active.flatMap { $0.0.list })
-      var next: [(Mesh.Triangle, [Int])] = []
-      for (triangle, cuts) in active {
-        let (a, b, c) = triangle.corners
-        let edges = [
-          mesh.determinants(a, b), mesh.determinants(b, c), mesh.determinants(c, a),
-        ]
-        var split: [Int] = []
-        for cut in cuts {
-          let pins = pinned(cut)
-          let list = triangle.list
-          if pins[0] && list.contains(mesh.gamma)
-            || pins[1] && (list.contains(mesh.k) || list.contains(mesh.kPrime))
-          {
-            if triangle.depth < Self.pinnedDepth { split.append(cut) }
-            continue
-          }
-          let values = edges.map { $0[cut - 1] }
-          // States at a node are any two of the plane they span.
-          let isClear =
-            values.allSatisfy { abs($0) > Self.clear }
-            && list.allSatisfy { mesh.gap($0, cut: cut) > 1e3 * precision }
-          if !isClear && triangle.depth < Self.largestDepth {
-            split.append(cut)
-          } else {
-            leaves[cut]!.append(
-              Leaf(
-                triangle: triangle, isOdd: values.reduce(1, *) < 0, isBlurred: !isClear))
-          }
-        }
-        if !split.isEmpty { next += triangle.quarters.map { ($0, split) } }
+  private enum Place { case inside, border, outside }
+
+  /// Where a wave vector lies of a triangle, to a part in 10^6 of the zone; nodes of cells with
+  /// mirrors lie on edges.
+  private func holds(_ t: Mesh.Triangle, _ k: KPoint, _ mesh: Mesh) -> Place {
+    let p = mesh.position(k)
+    let corners = (0..<3).map { mesh.position(of: t.corners[$0]) }
+    let margin = (hamiltonian.isPeriodic ? 1e-6 : 1e-4) * Double(mesh.scale)
+    var least = Double.infinity
+    for i in 0..<3 {
+      let (a, b, c) = (corners[i], corners[(i + 1) % 3], corners[(i + 2) % 3])
+      func side(_ p: SIMD2<Double>) -> Double {
+        (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
       }
-      active = next
+      let edge = max(abs(b.x - a.x), abs(b.y - a.y))
+      least = min(least, side(p) / edge * (side(c) < 0 ? -1 : 1))
     }
-    return leaves
+    return least > margin ? .inside : least < -margin ? .outside : .border
   }
 
-  /// Leaves whose flux is not that of the nodes inside. A blurred one is explained by a node close by.
-  private func unexplained(_ leaves: [Leaf], _ nodes: [CutNodes.Node], _ mesh: Mesh) -> [Leaf] {
-    let places = nodes.map { mesh.position($0.k) }
-    return leaves.filter { leaf in
-      let inside = places.filter { leaf.triangle.contains($0) }.count
-      if leaf.isBlurred { return inside == 0 && !isNear(leaf, places) }
-      return (inside % 2 == 1) != leaf.isOdd
-    }
-  }
-
-  private func isNear(_ leaf: Leaf, _ places: [SIMD2<Double>]) -> Bool {
-    let middle = centre(leaf.triangle)
-    let (a, b, _) = leaf.triangle.corners
-    let size = Double(max(abs(a.x - b.x), abs(a.y - b.y)))
-    return places.contains { p in
-      let d = p - middle
-      return max(abs(d.x), abs(d.y)) < 3 * size
+  /// Triangles whose flux is not that of the nodes inside.
+  private func unexplained(
+    _ mesh: Mesh, _ cut: Int, _ fixed: [Int32], _ nodes: [CutNodes.Node]
+  ) -> [Int] {
+    mesh.leaves.filter { at in
+      let t = mesh.triangles[at]
+      if isPinned(t, fixed) || t.depth >= Mesh.depth { return false }
+      let isOdd = mesh.isOdd(t, cut: cut)
+      if nodes.isEmpty { return isOdd }
+      var inside = 0
+      for node in nodes {
+        switch holds(t, node.k, mesh) {
+        case .inside: inside += 1
+        case .border: return false
+        case .outside: break
+        }
+      }
+      return (inside % 2 == 1) != isOdd
     }
   }
 
   /// Nodes, each once, and the smallest gap of a cut.
-  private func summary(_ cut: Int, _ minima: [GapMinimum], _ mesh: Mesh) -> CutNodes {
+  private func summary(_ cut: Int, _ minima: [GapMinimum]) -> CutNodes {
     let pins = pinned(cut)
     var labels: [String] = []
     var pinnedPoints: [KPoint] = []
@@ -234,14 +285,14 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     var gap = Double.infinity
     var place = KPoint.gamma
     for minimum in minima where minimum.cut == cut {
-      if pinnedPoints.contains(where: { distance($0, minimum.k) < 1e-4 }) { continue }
       if minimum.gap < precision {
-        if !nodes.contains(where: { distance($0.k, minimum.k) < 1e-5 }) {
-          nodes.append(
-            .init(k: minimum.k, residual: minimum.gap, opening: minimum.opening))
-        }
+        let k = WedgePlace.folded(minimum.k, symmetry: .c6).k
+        let isKnown =
+          pinnedPoints.contains { distance($0, k) < 1e-4 }
+          || nodes.contains { distance($0.k, k) < (hamiltonian.isPeriodic ? 1e-5 : 1e-4) }
+        if !isKnown { nodes.append(.init(k: k, residual: minimum.gap, opening: minimum.opening)) }
       } else if minimum.gap < gap {
-        (gap, place) = (minimum.gap, minimum.k)
+        (gap, place) = (minimum.gap, WedgePlace.folded(minimum.k, symmetry: .c6).k)
       }
     }
     for (corner, point) in [KPoint.gamma, .k, .m].enumerated() {
@@ -253,8 +304,8 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     if let node = nodes.first { (gap, place) = (0, node.k) }
     nodes.sort { ($0.k.x1, $0.k.x2) < ($1.k.x1, $1.k.x2) }
     return CutNodes(
-      cut: cut, verdict: nodes.isEmpty && labels.isEmpty ? .gapped : .nodes, pinned: labels,
-      nodes: nodes, gap: gap, gapPoint: place, expectedParity: expectedParity(cut), evaluations: 0)
+      cut: cut, verdict: .unresolved, pinned: labels, nodes: nodes, gap: gap, gapPoint: place,
+      expectedParity: expectedParity(cut), evaluations: 0)
   }
 
   /// Distance of two wave vectors or their nearest equivalents, in |b|.

@@ -1,41 +1,24 @@
 /// Triangles over the wedge Gamma-K-K', a sixth of the Brillouin zone, with the states at their corners.
+/// A triangle that is cut into four leaves its neighbours as they are: they see its edges in two halves.
 ///
 /// Positions are (u K + v K')/scale with whole u, v, so that halved edges meet exactly.
 struct WedgeMesh<Hamiltonian: RealBlochHamiltonian> {
   typealias Position = SIMD2<Int32>
 
-  struct Triangle: Hashable {
-    var corners: (Position, Position, Position)
+  struct Triangle {
+    /// Points.
+    var corners: SIMD3<Int32>
+    /// Edges between corners 0 and 1, 1 and 2, 2 and 0.
+    var edges: SIMD3<Int32>
     var depth: Int
+    /// Whether it was cut into four.
+    var isCut = false
+  }
 
-    static func == (a: Self, b: Self) -> Bool { a.corners == b.corners }
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(corners.0)
-      hasher.combine(corners.1)
-      hasher.combine(corners.2)
-    }
-
-    var list: [Position] { [corners.0, corners.1, corners.2] }
-
-    /// Four of half the size.
-    var quarters: [Triangle] {
-      let (a, b, c) = corners
-      let (ab, bc, ca) = ((a &+ b) / 2, (b &+ c) / 2, (c &+ a) / 2)
-      return [(a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)].map {
-        Triangle(corners: $0, depth: depth + 1)
-      }
-    }
-
-    /// Whether a position, in the same unit, lies inside or on the edge.
-    func contains(_ p: SIMD2<Double>) -> Bool {
-      func side(_ a: Position, _ b: Position) -> Double {
-        let (a, b) = (SIMD2<Double>(a), SIMD2<Double>(b))
-        return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
-      }
-      let (a, b, c) = corners
-      let (x, y, z) = (side(a, b), side(b, c), side(c, a))
-      return (x >= 0 && y >= 0 && z >= 0) || (x <= 0 && y <= 0 && z <= 0)
-    }
+  struct Edge {
+    var ends: SIMD2<Int32>
+    /// Its halves, once it was cut.
+    var halves = SIMD2<Int32>(repeating: -1)
   }
 
   /// Halvings that positions have room for.
@@ -43,15 +26,36 @@ struct WedgeMesh<Hamiltonian: RealBlochHamiltonian> {
   let divisions: Int
   let scale: Int32
   private(set) var states: BlochStates<Hamiltonian>
-  private var places: [Position: Int] = [:]
-  private var solved: [BlochStates<Hamiltonian>.States] = []
-  private var overlaps: [SIMD2<Int>: [Double]] = [:]
+  private(set) var positions: [Position] = []
+  private(set) var triangles: [Triangle] = []
+  private(set) var edges: [Edge] = []
+  private var table = BlochStates<Hamiltonian>.Table()
+  private var places: [Position: Int32] = [:]
+  private var edgePlaces: [SIMD2<Int32>: Int32] = [:]
+  /// [edges][count - 1]: determinants of the overlaps of the lowest n states at the ends, n = 1 ...
+  private var overlaps: [Double] = []
 
   /// - Parameter divisions: of the edges, even, so that M is a corner.
   init(_ states: BlochStates<Hamiltonian>, divisions: Int) {
     self.states = states
     self.divisions = divisions
     scale = Int32(divisions) << Int32(Self.depth)
+    let n = Int32(divisions)
+    let unit = Int32(1) << Int32(Self.depth)
+    places.reserveCapacity((divisions + 1) * (divisions + 2) / 2)
+    edgePlaces.reserveCapacity(3 * divisions * (divisions + 1) / 2)
+    for u in 0...n { for v in 0...(n - u) { _ = point(Position(u, v) &* unit) } }
+    for u in 0..<n {
+      for v in 0..<(n - u) {
+        let a = Position(u, v) &* unit
+        let (x, y) = (a &+ Position(unit, 0), a &+ Position(0, unit))
+        add(point(a), point(x), point(y), depth: 0)
+        if u + v + 2 <= n {
+          add(point(x), point(a &+ Position(unit, unit)), point(y), depth: 0)
+        }
+      }
+    }
+    solveNew()
   }
 
   mutating func withStates<Result>(
@@ -61,130 +65,155 @@ struct WedgeMesh<Hamiltonian: RealBlochHamiltonian> {
   var gamma: Position { Position(0, 0) }
   var k: Position { Position(scale, 0) }
   var kPrime: Position { Position(0, scale) }
-  private var unit: Int32 { 1 << Int32(Self.depth) }
 
-  /// Corners of the coarsest triangles.
-  var basePositions: [Position] {
-    var list: [Position] = []
-    for u in 0...Int32(divisions) {
-      for v in 0...(Int32(divisions) - u) { list.append(Position(u, v) &* unit) }
-    }
-    return list
-  }
-
-  var baseTriangles: [Triangle] {
-    var list: [Triangle] = []
-    let n = Int32(divisions)
-    for u in 0..<n {
-      for v in 0..<(n - u) {
-        let a = Position(u, v) &* unit
-        let (x, y) = (Position(unit, 0), Position(0, unit))
-        list.append(Triangle(corners: (a, a &+ x, a &+ y), depth: 0))
-        if u + v + 2 <= n {
-          list.append(Triangle(corners: (a &+ x, a &+ x &+ y, a &+ y), depth: 0))
-        }
-      }
-    }
-    return list
-  }
-
-  /// Neighbours of a corner of the coarsest triangles, those beyond the wedge's edges left out.
-  func neighbours(_ p: Position) -> [Position] {
-    [(1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1)].map {
-      p &+ Position($0.0, $0.1) &* unit
-    }.filter { $0.x >= 0 && $0.y >= 0 && $0.x + $0.y <= scale }
-  }
+  /// Triangles that cover the wedge.
+  var leaves: [Int] { triangles.indices.filter { !triangles[$0].isCut } }
 
   func wave(_ p: SIMD2<Double>) -> KPoint {
     let third = 1 / (3 * Double(scale))
     return KPoint((2 * p.x + p.y) * third, (p.x + 2 * p.y) * third)
   }
 
+  func position(of point: Int32) -> SIMD2<Double> { SIMD2<Double>(positions[Int(point)]) }
+
   /// The position of a wave vector.
   func position(_ k: KPoint) -> SIMD2<Double> {
     Double(scale) * SIMD2(2 * k.x1 - k.x2, 2 * k.x2 - k.x1)
   }
 
-  /// Solves at those positions that are new.
-  mutating func prepare(_ positions: some Sequence<Position>) {
-    var new: [Position] = []
-    for p in positions where places[p] == nil {
-      places[p] = solved.count + new.count
-      new.append(p)
+  func centre(_ t: Triangle) -> SIMD2<Double> {
+    (position(of: t.corners.x) + position(of: t.corners.y) + position(of: t.corners.z)) / 3
+  }
+
+  /// Cuts triangles into four each and solves at the new corners.
+  mutating func cut(_ list: some Sequence<Int>) {
+    for at in list where !triangles[at].isCut {
+      triangles[at].isCut = true
+      let t = triangles[at]
+      let (a, b, c) = (t.corners.x, t.corners.y, t.corners.z)
+      let (ab, bc, ca) = (halve(t.edges.x), halve(t.edges.y), halve(t.edges.z))
+      add(a, ab, ca, depth: t.depth + 1)
+      add(ab, b, bc, depth: t.depth + 1)
+      add(ca, bc, c, depth: t.depth + 1)
+      add(ab, bc, ca, depth: t.depth + 1)
     }
-    solved += states.states(at: new.map { wave(SIMD2<Double>($0)) })
+    solveNew()
   }
 
   /// E of the bands around a cut.
-  func gap(_ p: Position, cut: Int) -> Double {
-    let energies = solved[places[p]!].energies
-    return energies[cut] - energies[cut - 1]
+  func gap(_ point: Int32, cut: Int) -> Double {
+    let at = Int(point) * states.count + cut
+    return table.energies[at] - table.energies[at - 1]
   }
 
-  /// Determinants of the overlaps of the lowest n states at both ends, n = 1 ...: [count - 1].
-  mutating func determinants(_ a: Position, _ b: Position) -> [Double] {
-    let (i, j) = (places[a]!, places[b]!)
-    let key = SIMD2(min(i, j), max(i, j))
-    if let known = overlaps[key] { return known }
-    let found = Self.determinants(
-      solved[i].vectors, solved[j].vectors, order: states.hamiltonian.order,
-      count: states.count - 1)
-    overlaps[key] = found
-    return found
+  /// Determinant of the overlap of the lowest n states at the ends of an edge.
+  func determinant(_ edge: Int32, cut: Int) -> Double {
+    overlaps[Int(edge) * (states.count - 1) + cut - 1]
   }
 
-  private static func determinants(_ a: [Double], _ b: [Double], order: Int, count: Int)
-    -> [Double]
-  {
-    var s = [Double](repeating: 0, count: count * count)
-    a.withUnsafeBufferPointer { a in
-      b.withUnsafeBufferPointer { b in
-        for i in 0..<count {
-          for j in 0..<count {
-            var sum = SIMD4<Double>.zero
-            var e = 0
-            while e + 4 <= order {
-              let x = UnsafeRawPointer(a.baseAddress! + i * order + e)
-                .loadUnaligned(as: SIMD4<Double>.self)
-              let y = UnsafeRawPointer(b.baseAddress! + j * order + e)
-                .loadUnaligned(as: SIMD4<Double>.self)
-              sum.addProduct(x, y)
-              e += 4
-            }
-            var rest = sum.sum()
-            while e < order {
-              rest += a[i * order + e] * b[j * order + e]
-              e += 1
-            }
-            s[i * count + j] = rest
+  /// Whether the determinants along an edge, in halves where it was cut, are negative together.
+  func isNegative(_ edge: Int32, cut: Int) -> Bool {
+    let halves = edges[Int(edge)].halves
+    if halves.x < 0 { return determinant(edge, cut: cut) < 0 }
+    return isNegative(halves.x, cut: cut) != isNegative(halves.y, cut: cut)
+  }
+
+  /// Whether the lowest n bands have a Berry phase of pi around a triangle.
+  func isOdd(_ t: Triangle, cut: Int) -> Bool {
+    (isNegative(t.edges.x, cut: cut) != isNegative(t.edges.y, cut: cut))
+      != isNegative(t.edges.z, cut: cut)
+  }
+
+  private mutating func point(_ p: Position) -> Int32 {
+    if let known = places[p] { return known }
+    let new = Int32(positions.count)
+    places[p] = new
+    positions.append(p)
+    return new
+  }
+
+  private mutating func edge(_ a: Int32, _ b: Int32) -> Int32 {
+    let ends = SIMD2(min(a, b), max(a, b))
+    if let known = edgePlaces[ends] { return known }
+    let new = Int32(edges.count)
+    edgePlaces[ends] = new
+    edges.append(Edge(ends: ends))
+    return new
+  }
+
+  private mutating func add(_ a: Int32, _ b: Int32, _ c: Int32, depth: Int) {
+    triangles.append(
+      Triangle(
+        corners: SIMD3(a, b, c), edges: SIMD3(edge(a, b), edge(b, c), edge(c, a)), depth: depth))
+  }
+
+  /// The point in the middle of an edge.
+  private mutating func halve(_ at: Int32) -> Int32 {
+    let ends = edges[Int(at)].ends
+    let middle = point((positions[Int(ends.x)] &+ positions[Int(ends.y)]) / 2)
+    edges[Int(at)].halves = SIMD2(edge(ends.x, middle), edge(middle, ends.y))
+    return middle
+  }
+
+  private mutating func solveNew() {
+    let known = table.energies.count / states.count
+    states.append(
+      positions[known...].map { wave(SIMD2<Double>($0)) }, to: &table)
+    let (order, lanes, cuts) = (states.hamiltonian.order, states.lanes, states.count - 1)
+    let first = overlaps.count / max(cuts, 1)
+    overlaps.append(contentsOf: repeatElement(0, count: (edges.count - first) * cuts))
+    table.components.withUnsafeBufferPointer { components in
+      overlaps.withUnsafeMutableBufferPointer { overlaps in
+        withUnsafeTemporaryAllocation(of: SIMD8<Double>.self, capacity: cuts * lanes) { work in
+          for at in first..<edges.count {
+            let ends = edges[at].ends
+            OverlapMinors.find(
+              components.baseAddress! + Int(ends.x) * order * lanes,
+              components.baseAddress! + Int(ends.y) * order * lanes, order: order, lanes: lanes,
+              work: work.baseAddress!, into: overlaps.baseAddress! + at * cuts, count: cuts)
           }
         }
       }
     }
-    return (1...count).map { determinant(s, stride: count, order: $0) }
   }
+}
 
-  /// Of the leading n x n part, by elimination with pivoting.
-  private static func determinant(_ s: [Double], stride: Int, order n: Int) -> Double {
-    var m = s
-    var result = 1.0
-    for c in 0..<n {
-      var pivot = c
-      for r in c + 1..<max(n, c + 1) where abs(m[r * stride + c]) > abs(m[pivot * stride + c]) {
-        pivot = r
-      }
-      if pivot != c {
-        result = -result
-        for j in c..<n { m.swapAt(pivot * stride + j, c * stride + j) }
-      }
-      let top = m[c * stride + c]
-      result *= top
-      if top == 0 { return 0 }
-      for r in c + 1..<max(n, c + 1) {
-        let factor = m[r * stride + c] / top
-        for j in c..<n { m[r * stride + j] -= factor * m[c * stride + j] }
+/// Overlaps of real states.
+enum OverlapMinors {
+  /// Leading minors of the overlap matrix <a_i|b_j>: determinants for the lowest 1, 2, ... count states.
+  /// Elimination goes without exchanges, since these would mix the minors; one of them close to 0 costs
+  /// those behind it as many digits.
+  /// - Parameters:
+  ///   - a, b: [order][lanes] of eight states each.
+  ///   - work: [count][lanes].
+  @inline(__always)
+  static func find(
+    _ a: UnsafePointer<SIMD8<Double>>, _ b: UnsafePointer<SIMD8<Double>>, order: Int, lanes: Int,
+    work: UnsafeMutablePointer<SIMD8<Double>>, into minors: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    for i in 0..<count {
+      let row = work + i * lanes
+      for lane in 0..<lanes {
+        var sum = SIMD8<Double>.zero
+        for o in 0..<order {
+          sum.addProduct(
+            SIMD8(repeating: a[o * lanes + i / 8][i % 8]), b[o * lanes + lane])
+        }
+        row[lane] = sum
       }
     }
-    return result
+    var product = 1.0
+    for c in 0..<count {
+      let top = work + c * lanes
+      var pivot = top[c / 8][c % 8]
+      if abs(pivot) < 1e-150 { pivot = pivot < 0 ? -1e-150 : 1e-150 }
+      product *= pivot
+      minors[c] = product
+      for r in (c + 1)..<max(count, c + 1) {
+        let row = work + r * lanes
+        let factor = SIMD8<Double>(repeating: -row[c / 8][c % 8] / pivot)
+        for lane in 0..<lanes { row[lane].addProduct(factor, top[lane]) }
+      }
+    }
   }
 }
