@@ -33,7 +33,9 @@ public struct FluxGrid: Sendable {
     public var centres: [KPoint]
     /// High-symmetry points where a pair is split: "Gamma", "K".
     public var pinned: [String]
-    /// Plaquettes with flux pi that hold no pinned node.
+    /// Plaquettes with flux pi that hold no pinned node. Around one at Gamma states turn once (at K half
+    /// a turn): by a right angle along an edge of its plaquette, so that neighbours may seem to
+    /// have a flux and are left out, too.
     public var freeNodes: Int
 
     /// Free nodes come in sixes; nil where those found do not, so that the grid was too coarse.
@@ -62,6 +64,12 @@ public struct FluxGrid: Sendable {
         guard corner.splitsPair(below: cut) else { continue }
         result.pinned.append(label)
         own += points.map(plaquette)
+        if label == "Gamma" {
+          own += [(1, 0), (0, 1), (-1, 0), (0, -1)].map { i, j in
+            let place = own[0] &+ SIMD2(i + divisions, j + divisions)
+            return SIMD2(place.x % divisions, place.y % divisions)
+          }
+        }
       }
       results.append(result)
       pinnedPlaquettes.append(own)

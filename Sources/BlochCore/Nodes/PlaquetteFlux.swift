@@ -3,7 +3,8 @@
 ///
 /// The flux is the argument of the product of the four overlap determinants around a plaquette: the sum
 /// over all plaquettes is 2 pi times the Chern number, and real states have 0 or pi. Source: Fukui,
-/// Hatsugai and Suzuki, J. Phys. Soc. Jpn. 74, 1674 (2005), whose sign this is.
+/// Hatsugai and Suzuki, J. Phys. Soc. Jpn. 74, 1674 (2005), whose sign this is: opposite to that with the
+/// connection i<u|grad u>.
 package struct PlaquetteFlux<Scalar: OverlapScalar> {
   package let columns: Int
   package let order: Int

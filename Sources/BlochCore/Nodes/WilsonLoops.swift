@@ -57,6 +57,16 @@ private struct WilsonSheet<Hamiltonian: RealBlochHamiltonian> {
     var frames: [[Double]]
     /// In the frame at k1 = 0.
     var matrix: SmallMatrix
+    /// The same without eigenvalues -1.
+    var clearOfPi: SmallMatrix
+    var isProper: Bool
+
+    init(frames: [[Double]], matrix: SmallMatrix) {
+      self.frames = frames
+      self.matrix = matrix
+      isProper = matrix.inverse.determinant > 0
+      clearOfPi = isProper ? WilsonSheet.away(matrix) : matrix
+    }
   }
 
   private let bands: ClosedRange<Int>
@@ -78,17 +88,16 @@ private struct WilsonSheet<Hamiltonian: RealBlochHamiltonian> {
 
   mutating func follow() -> WilsonLoops? {
     guard let first = loop(0) else { return nil }
-    let sign = first.matrix.inverse.determinant
     var last = first
     for i in 1...divisions {
       let x = Double(i) / Double(divisions)
       guard let next = i == divisions ? first : loop(x),
-        next.matrix.inverse.determinant * sign > 0,
+        next.isProper == first.isProper,
         advance(last, next, Double(i - 1) / Double(divisions), x, depth: 0)
       else { return nil }
       last = next
     }
-    let isOrientable = sign > 0 && orientation > 0
+    let isOrientable = first.isProper && orientation > 0
     return WilsonLoops(
       isOrientable: isOrientable,
       winding: isOrientable && size == 2 ? Int(abs(angle / (2 * Double.pi)).rounded()) : nil,
@@ -104,19 +113,20 @@ private struct WilsonSheet<Hamiltonian: RealBlochHamiltonian> {
     }
     if isClear {
       let carry = base.orthogonalPart
-      let next = carry * b.matrix * carry.transposed
-      let step = a.matrix.transposed * next
+      let step = a.matrix.transposed * carry * b.matrix * carry.transposed
       if (step + -1 * SmallMatrix.identity(size)).squaredNorm < Self.largestStep {
         if size == 2 {
           angle += orientation * atan2(step[1, 0] - step[0, 1], step[0, 0] + step[1, 1])
         }
-        if a.matrix.inverse.determinant > 0 { lift *= Self.liftSign(a.matrix, next) }
+        if a.isProper {
+          lift *= Self.liftSign(a.clearOfPi, carry * b.clearOfPi * carry.transposed)
+        }
         if base.inverse.determinant < 0 { orientation = -orientation }
         return true
       }
     }
     guard depth < Self.largestDepth, let middle = loop(0.5 * (x + y)),
-      middle.matrix.inverse.determinant * a.matrix.inverse.determinant > 0
+      middle.isProper == a.isProper
     else { return false }
     return advance(a, middle, x, 0.5 * (x + y), depth: depth + 1)
       && advance(middle, b, 0.5 * (x + y), y, depth: depth + 1)
@@ -128,7 +138,7 @@ private struct WilsonSheet<Hamiltonian: RealBlochHamiltonian> {
   /// has crossed -1 on the way.
   private static func liftSign(_ w: SmallMatrix, _ next: SmallMatrix) -> Double {
     let n = w.size
-    let (a, b) = (cayley(away(w)), cayley(away(next)))
+    let (a, b) = (cayley(w), cayley(next))
     var both = SmallMatrix(2 * n)
     for i in 0..<n {
       for j in 0..<n {
