@@ -1,0 +1,137 @@
+/// The fixed method for nodes between neighbouring bands: N x N plaquettes over the Brillouin zone, those
+/// with flux pi have an odd number of nodes inside. It is blind to pairs of nodes that share a
+/// plaquette, and to what bands do between the grid points.
+///
+/// Source: arXiv:1912.03296, appendix K. Plaquettes are rhombic, k = x1 b1 + x2 b2, and Gamma, K and M are at
+/// least a sixth of a plaquette away from all edges.
+public struct FluxGrid: Sendable {
+  /// N.
+  public let divisions: Int
+  /// Corners are at x = (i + offset)/N in both directions.
+  public let offset: Double
+
+  /// - Parameter divisions: N, from 3 to 2000.
+  public init(divisions: Int) throws(FluxGridError) {
+    guard (3...2000).contains(divisions) else { throw .divisions(divisions) }
+    self.divisions = divisions
+    // Gamma, K and M are at x = 0, 1/3, 2/3 and 1/2.
+    offset =
+      switch (divisions % 3 == 0, divisions % 2 == 0) {
+      case (_, true): 0.5
+      case (true, false): 0.25
+      case (false, false): 1.0 / 6
+      }
+  }
+
+  /// What the grid shows of one cut.
+  public struct Cut: Sendable, Equatable {
+    /// Bands below the gap: n of the cut n | n+1.
+    public var cut: Int
+    /// Plaquettes with flux pi, row by row: column i, row j.
+    public var plaquettes: [SIMD2<Int>]
+    /// Their centres, 0 <= x1, x2 < 1.
+    public var centres: [KPoint]
+    /// High-symmetry points where a pair is split: "Gamma", "K".
+    public var pinned: [String]
+    /// Plaquettes with flux pi that hold no pinned node. Around one at Gamma states turn once (at K half
+    /// a turn): by a right angle along an edge of its plaquette, so that neighbours may seem to
+    /// have a flux and are left out, too.
+    public var freeNodes: Int
+
+    /// Free nodes come in sixes; nil where those found do not, so that the grid was too coarse.
+    public var sextets: Int? { freeNodes % 6 == 0 ? freeNodes / 6 : nil }
+  }
+
+  /// - Parameters:
+  ///   - hamiltonian: periodic in k.
+  ///   - cuts: numbers of bands below the gaps, each less than the model's order and the bands known at
+  ///     the corners.
+  ///   - corners: bands of the same model at Gamma, K and M.
+  /// - Returns: [cuts]
+  /// - Throws: when Gamma or K is missing.
+  public func search(
+    _ hamiltonian: TightBindingHamiltonian, cuts: [Int], corners: [SpecialPointBands]
+  ) throws(TopologyError) -> [Cut] {
+    var results: [Cut] = []
+    var pinnedPlaquettes: [[SIMD2<Int>]] = []
+    for cut in cuts {
+      var result = Cut(cut: cut, plaquettes: [], centres: [], pinned: [], freeNodes: 0)
+      var own: [SIMD2<Int>] = []
+      for (label, points) in [("Gamma", [KPoint.gamma]), ("K", [.k, .kPrime])] {
+        guard let corner = corners.first(where: { $0.label == label }) else {
+          throw .notP6(missing: label)
+        }
+        guard corner.splitsPair(below: cut) else { continue }
+        result.pinned.append(label)
+        own += points.map(plaquette)
+        if label == "Gamma" {
+          own += [(1, 0), (0, 1), (-1, 0), (0, -1)].map { i, j in
+            let place = own[0] &+ SIMD2(i + divisions, j + divisions)
+            return SIMD2(place.x % divisions, place.y % divisions)
+          }
+        }
+      }
+      results.append(result)
+      pinnedPlaquettes.append(own)
+    }
+    guard let count = cuts.max() else { return [] }
+    let shift = offset + 0.5
+    forEachRow(hamiltonian, count: count) { j, products in
+      for i in 0..<divisions {
+        for at in results.indices where products[i * count + results[at].cut - 1] < 0 {
+          let place = SIMD2(i, j)
+          results[at].plaquettes.append(place)
+          let (x1, x2) = (Double(i) + shift, Double(j) + shift)
+          results[at].centres.append(
+            KPoint(fraction(x1 / Double(divisions)), fraction(x2 / Double(divisions))))
+          if !pinnedPlaquettes[at].contains(place) { results[at].freeNodes += 1 }
+        }
+      }
+    }
+    return results
+  }
+
+  /// Column and row of the plaquette around a wave vector.
+  public func plaquette(_ k: KPoint) -> SIMD2<Int> {
+    func index(_ x: Double) -> Int {
+      let n = Double(divisions)
+      return Int((fraction(x - offset / n) * n).rounded(.down)) % divisions
+    }
+    return SIMD2(index(k.x1), index(k.x2))
+  }
+
+  private func fraction(_ x: Double) -> Double { x - x.rounded(.down) }
+
+  /// - Parameter body: takes j and the products around the plaquettes (i, j): [N][count].
+  private func forEachRow(
+    _ hamiltonian: TightBindingHamiltonian, count: Int, _ body: (Int, [Double]) -> Void
+  ) {
+    var states = BlochStates(hamiltonian, count: count)
+    var flux = PlaquetteFlux<Double>(columns: divisions, order: hamiltonian.order, count: count)
+    let x = (0..<divisions).map { (Double($0) + offset) / Double(divisions) }
+    // As many rows together as fill all lanes.
+    let together = 1 << max(0, 3 - divisions.trailingZeroBitCount)
+    for first in stride(from: 0, to: divisions, by: together) {
+      let rows = first..<min(first + together, divisions)
+      let solved = states.states(at: rows.flatMap { j in x.map { KPoint($0, x[j]) } })
+      for j in rows {
+        var row: [Double] = []
+        row.reserveCapacity(divisions * count * hamiltonian.order)
+        for state in solved[((j - first) * divisions)..<((j - first + 1) * divisions)] {
+          row += state.vectors
+        }
+        let products = flux.add(row)
+        if j > 0 { body(j - 1, products) }
+      }
+    }
+    body(divisions - 1, flux.close())
+  }
+}
+
+extension SpecialPointBands {
+  /// Whether a cut above the lowest n bands goes through a pair.
+  func splitsPair(below n: Int) -> Bool {
+    let irrep = irreps[n - 1]
+    return irrep.dimension == 2 && irreps[0..<n].filter { $0 == irrep }.count % 2 == 1
+  }
+}

@@ -1,0 +1,84 @@
+import Glibc
+
+/// What states are made of: real numbers, or complex ones where C2T does not make them real.
+package protocol OverlapScalar: Sendable {
+  static var zero: Self { get }
+  static var one: Self { get }
+  /// The complex conjugate.
+  var conjugate: Self { get }
+  var squaredMagnitude: Double { get }
+  /// In -pi...pi; 0 or pi for a real number.
+  var argument: Double { get }
+  static prefix func - (a: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  /// Sum of conj(a_i) b_i.
+  /// - Parameters a, b: [count]
+  static func overlap(_ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ count: Int) -> Self
+}
+
+extension Double: OverlapScalar {
+  package static var one: Double { 1 }
+  package var conjugate: Double { self }
+  package var squaredMagnitude: Double { self * self }
+  package var argument: Double { self < 0 ? Double.pi : 0 }
+
+  @inline(__always)
+  package static func overlap(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int
+  ) -> Double {
+    var sum = SIMD4<Double>.zero
+    var i = 0
+    while i + 4 <= count {
+      let x = UnsafeRawPointer(a + i).loadUnaligned(as: SIMD4<Double>.self)
+      let y = UnsafeRawPointer(b + i).loadUnaligned(as: SIMD4<Double>.self)
+      sum.addProduct(x, y)
+      i += 4
+    }
+    var result = sum.sum()
+    while i < count {
+      result += a[i] * b[i]
+      i += 1
+    }
+    return result
+  }
+}
+
+/// A complex number with the few operations that determinants of overlaps need.
+package struct ComplexNumber: OverlapScalar, Equatable {
+  package var re: Double
+  package var im: Double
+
+  package init(_ re: Double, _ im: Double) {
+    self.re = re
+    self.im = im
+  }
+
+  package static var zero: Self { .init(0, 0) }
+  package static var one: Self { .init(1, 0) }
+  package var conjugate: Self { .init(re, -im) }
+  package var squaredMagnitude: Double { re * re + im * im }
+  package var argument: Double { atan2(im, re) }
+
+  package static prefix func - (a: Self) -> Self { .init(-a.re, -a.im) }
+  package static func - (a: Self, b: Self) -> Self { .init(a.re - b.re, a.im - b.im) }
+  package static func * (a: Self, b: Self) -> Self {
+    .init(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
+  }
+  package static func / (a: Self, b: Self) -> Self {
+    let product = a * b.conjugate
+    return .init(product.re / b.squaredMagnitude, product.im / b.squaredMagnitude)
+  }
+
+  package static func overlap(
+    _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ count: Int
+  ) -> Self {
+    var (re, im) = (0.0, 0.0)
+    for i in 0..<count {
+      re += a[i].re * b[i].re + a[i].im * b[i].im
+      im += a[i].re * b[i].im - a[i].im * b[i].re
+    }
+    return .init(re, im)
+  }
+}
