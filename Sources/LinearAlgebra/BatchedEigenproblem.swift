@@ -10,6 +10,8 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
 
   public let order: Int
   public let count: Int
+  /// The `count` states wanted begin here; vectors are orthogonal among themselves.
+  public var firstState = 0
   /// Lower triangles, row by row: element (i, j), j <= i, at i (i + 1)/2 + j. Overwritten by `solve`.
   public var packed: [Lane]
   /// [count], ascending.
@@ -25,7 +27,7 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
 
   /// - Parameters:
   ///   - order: n of the n x n matrices.
-  ///   - count: how many of the lowest states are wanted, at most n.
+  ///   - count: how many states are wanted, the lowest ones unless `firstState` says otherwise; at most n.
   public init(order: Int, count: Int) {
     self.order = order
     self.count = min(count, order)
@@ -180,7 +182,7 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
         for step in 0..<(Scalar.significandBitCount + 8) {
           if group <= 2 { sturmCounts2(trial, below) } else { sturmCounts6(trial, below) }
           for s in 0..<group {
-            let mark = Lane(repeating: Scalar(first + s) + 0.5)
+            let mark = Lane(repeating: Scalar(firstState + first + s) + 0.5)
             var (low, high) = (lower[s], upper[s])
             let shared = step < 4 ? 0..<(group <= 2 ? 2 : 6) : s..<s + 1
             for t in shared {

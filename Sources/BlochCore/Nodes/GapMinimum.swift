@@ -17,6 +17,10 @@ struct GapMinimum {
   private var curvature = Symmetric2()
   private var radius: Double
   private var step = SIMD2<Double>.zero
+  /// By how much the step lowers f.
+  private var promise = 0.0
+  private var seesNode = false
+  private var steps = 0
 
   /// - Parameter radius: of the first step, 1/a.
   init(start: KPoint, cut: Int, radius: Double) {
@@ -25,21 +29,37 @@ struct GapMinimum {
     self.radius = radius
   }
 
-  /// Follows all to their ends.
+  /// Follows all to their ends. Those that promise to end above the smallest gap of their cut are left
+  /// where they are.
   static func follow(
     _ minima: inout [GapMinimum], _ states: inout BlochStates<some RealBlochHamiltonian>,
     precision: Double
   ) {
-    for _ in 0..<80 {
-      let active = minima.indices.filter { !minima[$0].isDone }
-      if active.isEmpty { return }
-      let isPeriodic = states.hamiltonian.isPeriodic
-      let trials = active.map { minima[$0].trial(isPeriodic) }
-      let found = states.crossings(at: trials.map(\.k), cuts: active.map { minima[$0].cut })
-      for (i, at) in active.enumerated() {
-        minima[at].take(found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)
+    let isPeriodic = states.hamiltonian.isPeriodic
+    for cut in Set(minima.map(\.cut)).sorted() {
+      let own = minima.indices.filter { minima[$0].cut == cut }
+      var least = Double.infinity
+      for _ in 0..<80 {
+        let active = own.filter { !minima[$0].isDone }
+        if active.isEmpty { break }
+        let trials = active.map { minima[$0].trial(isPeriodic) }
+        let found = states.crossings(at: trials.map(\.k), cut: cut)
+        for (i, at) in active.enumerated() {
+          minima[at].take(
+            found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)
+          least = min(least, minima[at].gap)
+        }
+        for at in active where minima[at].floor > 2 * least { minima[at].isDone = true }
       }
     }
+  }
+
+  /// What the gap is expected to fall to, once that can be said; else 0.
+  private var floor: Double {
+    if steps < 3 || seesNode { return 0 }
+    let f = 0.25 * gap * gap
+    let left = f - 2 * promise
+    return left > 0 ? 2 * left.squareRoot() : 0
   }
 
   /// - Parameter isPeriodic: else the model holds close around the wedge too, and its two sides do not agree to
@@ -81,19 +101,24 @@ struct GapMinimum {
     gap = found.gap
     gradient = slope
     opening = abs(found.first.x * found.second.y - found.first.y * found.second.x)
+    steps += 1
     if gap < 1e-3 * precision { isDone = true }
     propose(last: (found.first, found.second))
-    if length(step) < 1e-10 { isDone = true }
+    // The last digits of a gap that stays open matter to nobody.
+    if length(step) < 1e-10 || promise < 1e-8 * 0.25 * gap * gap { isDone = true }
   }
 
   /// Chooses the next step.
   /// - Parameter last: derivatives of d1 and d2 at k, if it is new.
   private mutating func propose(last: (first: SIMD2<Double>, second: SIMD2<Double>)?) {
+    seesNode = false
+    defer { promise = seesNode ? 0.25 * gap * gap : -0.5 * (gradient * step).sum() }
     if let (first, second) = last {
       let det = first.x * second.y - first.y * second.x
       let node = SIMD2(second.y, -second.x) * (-0.5 * gap / det)
       if node.x.isFinite && node.y.isFinite && length(node) <= radius {
         step = node
+        seesNode = true
         return
       }
     }

@@ -18,8 +18,8 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   private static var largestMesh: Int { 20_000 }
 
   private let hamiltonian: Hamiltonian
-  private let corners: [[Irrep]]
-  private let energies: [[Double]]
+  /// Gamma, K, M.
+  private let corners: [SpecialPointBands]
   /// A gap below this is a node, in the model's unit.
   private let precision: Double
 
@@ -38,8 +38,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
       }
       found.append(point)
     }
-    self.corners = found.map(\.irreps)
-    energies = found.map(\.energies)
+    self.corners = found
   }
 
   /// - Parameters:
@@ -68,21 +67,16 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
 
   private typealias Mesh = WedgeMesh<Hamiltonian>
 
-  /// Labels of the corners that a cut pins, of Gamma and K.
+  /// Whether a cut pins Gamma and K.
   private func pinned(_ cut: Int) -> [Bool] {
-    (0..<2).map { corner in
-      let irreps = corners[corner]
-      guard irreps[cut - 1].dimension == 2 else { return false }
-      let below = irreps[0..<cut].filter { $0 == irreps[cut - 1] }.count
-      return below % 2 == 1
-    }
+    corners.prefix(2).map { $0.splitsPair(below: cut) }
   }
 
   private func expectedParity(_ cut: Int) -> Int? {
     let pins = pinned(cut)
     if pins[0] { return nil }
-    let f = corners[0][0..<cut].filter { $0 == .f }.count
-    let minus = corners[2][0..<cut].filter { $0 == .minus }.count
+    let f = corners[0].irreps[0..<cut].filter { $0 == .f }.count
+    let minus = corners[2].irreps[0..<cut].filter { $0 == .minus }.count
     return (f + minus + (pins[1] ? 1 : 0)) % 2
   }
 
@@ -229,12 +223,15 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
 
   private enum Place { case inside, border, outside }
 
-  /// Where a wave vector lies of a triangle, to a part in 10^6 of the zone; nodes of cells with
-  /// mirrors lie on edges.
+  /// How far apart, in |b|, symmetry-related nodes of the model may lie: models that hold in the wedge
+  /// alone do not see the symmetry on its border exactly, and move pinned nodes a little.
+  private var symmetryError: Double { hamiltonian.isPeriodic ? 1e-6 : 1e-3 }
+
+  /// Whether a wave vector lies inside a triangle; nodes of cells with mirrors lie on edges.
   private func holds(_ t: Mesh.Triangle, _ k: KPoint, _ mesh: Mesh) -> Place {
     let p = mesh.position(k)
     let corners = (0..<3).map { mesh.position(of: t.corners[$0]) }
-    let margin = (hamiltonian.isPeriodic ? 1e-6 : 1e-4) * Double(mesh.scale)
+    let margin = symmetryError * Double(mesh.scale)
     var least = Double.infinity
     for i in 0..<3 {
       let (a, b, c) = (corners[i], corners[(i + 1) % 3], corners[(i + 2) % 3])
@@ -287,9 +284,10 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     for minimum in minima where minimum.cut == cut {
       if minimum.gap < precision {
         let k = WedgePlace.folded(minimum.k, symmetry: .c6).k
+        let reach = isOnBorder(k) ? max(1e-5, symmetryError) : 1e-5
         let isKnown =
-          pinnedPoints.contains { distance($0, k) < 1e-4 }
-          || nodes.contains { distance($0.k, k) < (hamiltonian.isPeriodic ? 1e-5 : 1e-4) }
+          pinnedPoints.contains { distance($0, k) < max(1e-4, 2 * symmetryError) }
+          || nodes.contains { distance($0.k, k) < reach }
         if !isKnown { nodes.append(.init(k: k, residual: minimum.gap, opening: minimum.opening)) }
       } else if minimum.gap < gap {
         (gap, place) = (minimum.gap, WedgePlace.folded(minimum.k, symmetry: .c6).k)
@@ -297,7 +295,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     }
     for (corner, point) in [KPoint.gamma, .k, .m].enumerated() {
       if corner < 2 && pins[corner] { continue }
-      let own = energies[corner][cut] - energies[corner][cut - 1]
+      let own = corners[corner].energies[cut] - corners[corner].energies[cut - 1]
       if own < gap { (gap, place) = (own, point) }
     }
     if let pin = pinnedPoints.first { (gap, place) = (0, pin) }
@@ -306,6 +304,12 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     return CutNodes(
       cut: cut, verdict: .unresolved, pinned: labels, nodes: nodes, gap: gap, gapPoint: place,
       expectedParity: expectedParity(cut), evaluations: 0)
+  }
+
+  /// Whether a wave vector in the wedge has a nearby equivalent on another side of it.
+  private func isOnBorder(_ k: KPoint) -> Bool {
+    let (u, v) = (2 * k.x1 - k.x2, 2 * k.x2 - k.x1)
+    return min(u, v, 1 - u - v) < symmetryError
   }
 
   /// Distance of two wave vectors or their nearest equivalents, in |b|.

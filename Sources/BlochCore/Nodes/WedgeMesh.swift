@@ -159,60 +159,18 @@ struct WedgeMesh<Hamiltonian: RealBlochHamiltonian> {
     let known = table.energies.count / states.count
     states.append(
       positions[known...].map { wave(SIMD2<Double>($0)) }, to: &table)
-    let (order, lanes, cuts) = (states.hamiltonian.order, states.lanes, states.count - 1)
+    let (size, cuts) = (states.hamiltonian.order * states.count, states.count - 1)
     let first = overlaps.count / max(cuts, 1)
     overlaps.append(contentsOf: repeatElement(0, count: (edges.count - first) * cuts))
-    table.components.withUnsafeBufferPointer { components in
+    var determinants = OverlapDeterminants<Double>(order: states.hamiltonian.order, count: cuts)
+    table.vectors.withUnsafeBufferPointer { vectors in
       overlaps.withUnsafeMutableBufferPointer { overlaps in
-        withUnsafeTemporaryAllocation(of: SIMD8<Double>.self, capacity: cuts * lanes) { work in
-          for at in first..<edges.count {
-            let ends = edges[at].ends
-            OverlapMinors.find(
-              components.baseAddress! + Int(ends.x) * order * lanes,
-              components.baseAddress! + Int(ends.y) * order * lanes, order: order, lanes: lanes,
-              work: work.baseAddress!, into: overlaps.baseAddress! + at * cuts, count: cuts)
-          }
+        for at in first..<edges.count {
+          let ends = edges[at].ends
+          determinants.compute(
+            vectors.baseAddress! + Int(ends.x) * size, vectors.baseAddress! + Int(ends.y) * size,
+            into: overlaps.baseAddress! + at * cuts)
         }
-      }
-    }
-  }
-}
-
-/// Overlaps of real states.
-enum OverlapMinors {
-  /// Leading minors of the overlap matrix <a_i|b_j>: determinants for the lowest 1, 2, ... count states.
-  /// Elimination goes without exchanges, since these would mix the minors; one of them close to 0 costs
-  /// those behind it as many digits.
-  /// - Parameters:
-  ///   - a, b: [order][lanes] of eight states each.
-  ///   - work: [count][lanes].
-  @inline(__always)
-  static func find(
-    _ a: UnsafePointer<SIMD8<Double>>, _ b: UnsafePointer<SIMD8<Double>>, order: Int, lanes: Int,
-    work: UnsafeMutablePointer<SIMD8<Double>>, into minors: UnsafeMutablePointer<Double>, count: Int
-  ) {
-    for i in 0..<count {
-      let row = work + i * lanes
-      for lane in 0..<lanes {
-        var sum = SIMD8<Double>.zero
-        for o in 0..<order {
-          sum.addProduct(
-            SIMD8(repeating: a[o * lanes + i / 8][i % 8]), b[o * lanes + lane])
-        }
-        row[lane] = sum
-      }
-    }
-    var product = 1.0
-    for c in 0..<count {
-      let top = work + c * lanes
-      var pivot = top[c / 8][c % 8]
-      if abs(pivot) < 1e-150 { pivot = pivot < 0 ? -1e-150 : 1e-150 }
-      product *= pivot
-      minors[c] = product
-      for r in (c + 1)..<max(count, c + 1) {
-        let row = work + r * lanes
-        let factor = SIMD8<Double>(repeating: -row[c / 8][c % 8] / pivot)
-        for lane in 0..<lanes { row[lane].addProduct(factor, top[lane]) }
       }
     }
   }
