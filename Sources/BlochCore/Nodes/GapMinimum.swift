@@ -3,7 +3,10 @@ import Glibc
 /// Follows small gaps to their minima: Gauss-Newton steps where first-order theory sees a node in reach, else
 /// quasi-Newton (BFGS) steps on the square of the gap, which is smooth also at a node.
 struct GapMinimum {
-  /// In the wedge Gamma-K-K'.
+  /// How far beyond the wedge's sides, in |K|, a model that is not periodic is followed.
+  static var overhang: Double { 0.02 }
+
+  /// In the wedge Gamma-K-K', or close to it.
   var k: KPoint
   /// Bands below the gap.
   let cut: Int
@@ -70,7 +73,7 @@ struct GapMinimum {
       x1, k.x2 + 0.5 * (step.x + (3.0).squareRoot() * step.y) / (2 * Double.pi))
     if !isPeriodic {
       let (u, v) = (2 * there.x1 - there.x2, 2 * there.x2 - there.x1)
-      if min(u, v, 1 - u - v) > -0.02 { return (there, false) }
+      if min(u, v, 1 - u - v) > -Self.overhang { return (there, false) }
     }
     let folded = WedgePlace.folded(there, symmetry: .c6).k
     let turned = abs(folded.x1 - there.x1) + abs(folded.x2 - there.x2) > 1e-9

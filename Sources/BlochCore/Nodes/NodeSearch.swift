@@ -41,11 +41,8 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     self.corners = found
   }
 
-  /// - Parameters:
-  ///   - cuts: numbers of bands below the gaps, each less than the model's order and the bands known at
-  ///     the corners.
-  ///   - divisions: triangles along an edge of the wedge at first, even.
-  public func search(cuts: [Int], divisions: Int = 12) -> [CutNodes] {
+  @inline(__always)
+  private func refinedSearch(_ cuts: [Int], _ divisions: Int) -> [CutNodes] {
     var results: [Int: CutNodes] = [:]
     var open = cuts
     var evaluations = 0
@@ -309,7 +306,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   /// Whether a wave vector in the wedge has a nearby equivalent on another side of it.
   private func isOnBorder(_ k: KPoint) -> Bool {
     let (u, v) = (2 * k.x1 - k.x2, 2 * k.x2 - k.x1)
-    return min(u, v, 1 - u - v) < symmetryError
+    return min(u, v, 1 - u - v) < (hamiltonian.isPeriodic ? 1e-6 : 2 * GapMinimum.overhang)
   }
 
   /// Distance of two wave vectors or their nearest equivalents, in |b|.
@@ -324,5 +321,27 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
       turned = turned.rotated60
     }
     return least
+  }
+}
+
+// The two models are compiled here, where the generic code can be specialised.
+
+extension NodeSearch where Hamiltonian == TightBindingHamiltonian {
+  /// - Parameters:
+  ///   - cuts: numbers of bands below the gaps, each less than the model's order and the bands known at
+  ///     the corners.
+  ///   - divisions: triangles along an edge of the wedge at first, even.
+  public func search(cuts: [Int], divisions: Int = 12) -> [CutNodes] {
+    refinedSearch(cuts, divisions)
+  }
+}
+
+extension NodeSearch where Hamiltonian == ReducedModel {
+  /// - Parameters:
+  ///   - cuts: numbers of bands below the gaps, each less than the model's order and the bands known at
+  ///     the corners.
+  ///   - divisions: triangles along an edge of the wedge at first, even.
+  public func search(cuts: [Int], divisions: Int = 12) -> [CutNodes] {
+    refinedSearch(cuts, divisions)
   }
 }
