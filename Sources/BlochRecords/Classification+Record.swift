@@ -2,11 +2,17 @@ import BlochCore
 import RecordStream
 
 extension PBClassification {
-  /// The block for band sets found from irreps, from the lowest band up.
-  public init(_ sets: [BandSet]) {
+  /// The block for band sets, from the lowest band up.
+  /// - Parameters:
+  ///   - source: what the cuts come from.
+  ///   - disagreements: cuts of which irreps and nodes say different things.
+  public init(
+    _ sets: [BandSet], by source: Connectivity.Source = .irreps, disagreements: [Int] = []
+  ) {
     self.init()
     self.sets = sets.map(PBBandSet.init)
-    connectivity = "irreps"
+    connectivity = source.rawValue
+    self.disagreements = disagreements.map(UInt32.init)
   }
 
   /// The band sets of the block. Only bands, fingerprint and hidden cuts are read: what follows from
@@ -31,6 +37,7 @@ extension PBBandSet {
     w2 = UInt32(fingerprint.w2)
     cornerCharge = fingerprint.cornerCharge
     if let euler = fingerprint.eulerNumber { self.euler = UInt32(euler) }
+    if let winding = set.winding { self.winding = UInt32(winding) }
   }
 
   /// The set of bands behind the message. Throws `StreamError` when the numbers make none.
@@ -46,6 +53,7 @@ extension PBBandSet {
         "topology: bands \(firstBand) to \(lastBand) do not fit the fingerprint; classify again")
     }
     return try BandSet(
-      bands: Int(firstBand)...Int(lastBand), fingerprint: fingerprint, hiddenCuts: cuts)
+      bands: Int(firstBand)...Int(lastBand), fingerprint: fingerprint, hiddenCuts: cuts,
+      winding: hasWinding ? Int(winding) : nil)
   }
 }

@@ -13,12 +13,12 @@ extension PBConnectivity {
     self.cuts = cuts.map(PBCut.init)
   }
 
-  /// What irreps and nodes are compared by, for each cut told.
+  /// What the block says, for a classification.
   /// - Throws: `StreamError` for numbers that make no sense.
-  public func cutStates() throws -> [CutState] {
-    var known = Set<UInt32>()
-    return try cuts.map { cut in
-      guard (1...1000).contains(cut.below), known.insert(cut.below).inserted else {
+  public func connectivity() throws -> Connectivity {
+    var result = Connectivity()
+    for cut in cuts {
+      guard (1...1000).contains(cut.below), result.cuts[Int(cut.below)] == nil else {
         throw StreamError(
           .badData, "connectivity: the cut at \(cut.below) is out of range or told twice")
       }
@@ -30,12 +30,48 @@ extension PBConnectivity {
           .badData,
           "connectivity: the cut at \(cut.below) has no verdict, gap or node that makes sense")
       }
-      return CutState(cut: Int(cut.below), verdict: verdict)
+      result.cuts[Int(cut.below)] = verdict
     }
+    for winding in windings {
+      guard winding.firstBand > 0, winding.lastBand > winding.firstBand, winding.lastBand <= 1000
+      else {
+        throw StreamError(
+          .badData,
+          "connectivity: no bands \(winding.firstBand) to \(winding.lastBand) can wind; run berryflux again"
+        )
+      }
+      if winding.hasEuler {
+        result.windings[Int(winding.firstBand)...Int(winding.lastBand)] = Int(winding.euler)
+      }
+    }
+    return result
+  }
+}
+
+extension PBWinding {
+  public init(bands: ClosedRange<Int>, euler: Int?, w2: Int?) {
+    self.init()
+    firstBand = UInt32(bands.lowerBound)
+    lastBand = UInt32(bands.upperBound)
+    if let euler { self.euler = UInt32(euler) }
+    if let w2 { self.w2 = UInt32(w2) }
   }
 }
 
 extension PBCut {
+  /// What the fixed grid saw: nothing of gaps, and no node's place.
+  public init(_ found: FluxGrid.Cut) {
+    self.init()
+    below = UInt32(found.cut)
+    pinned = found.pinned
+    if let sextets = found.sextets {
+      self.sextets = UInt32(sextets)
+      verdict = sextets == 0 && found.pinned.isEmpty ? .gapped : .nodes
+    } else {
+      verdict = .unresolved
+    }
+  }
+
   init(_ found: CutNodes) {
     self.init()
     below = UInt32(found.cut)

@@ -54,7 +54,7 @@ extension PBRecord {
       }
     }
     if hasReducedModel { _ = try reducedModel.model() }
-    if hasConnectivity { _ = try connectivity.cutStates() }
+    if hasConnectivity { _ = try connectivity.connectivity() }
     if hasTopology { _ = try topology.bandSets() }
   }
 }

@@ -40,12 +40,31 @@ struct BerryFlux: ParsableCommand {
   @Option(help: "Triangles along an edge of the wedge Gamma-K-K' at first, even.")
   var divisions: Int = 12
 
+  @Option(
+    help: ArgumentHelp(
+      "Instead of a search, fluxes through N x N plaquettes of the zone; of predict's model only.",
+      valueName: "n"))
+  var grid: Int?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Also integrate over isolated sets of bands: the Euler number of two bands, and with predict's model w2 "
+        + "of larger sets by Wilson loops. fingerprint then tells two bands that look atomic but wind."
+    ))
+  var wilson = false
+
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
     _ = try cutList()
     guard (4...200).contains(divisions), divisions % 2 == 0 else {
       throw ValidationError("--divisions must be an even number from 4 to 200, not \(divisions)")
+    }
+    if let grid, !(3...2000).contains(grid) {
+      throw ValidationError("--grid must be 3 to 2000, not \(grid)")
+    }
+    if grid != nil && (model == .exact || wilson) {
+      throw ValidationError("--grid takes neither --model exact nor --wilson")
     }
   }
 
@@ -63,32 +82,89 @@ struct BerryFlux: ParsableCommand {
   }
 
   func run() throws {
-    let (model, wanted, divisions) = (model, try cutList(), divisions)
-    let arguments = [
-      "--model", model.rawValue, "--cuts", cuts ?? "all", "--divisions", "\(divisions)",
-    ]
+    let (wanted, divisions, wilson) = (try cutList(), divisions, wilson)
+    let model = grid == nil ? model : .network
+    let grid = try grid.map { try FluxGrid(divisions: $0) }
+    var arguments = ["--model", model.rawValue, "--cuts", cuts ?? "all"]
+    arguments +=
+      grid.map { ["--grid", "\($0.divisions)"] } ?? ["--divisions", "\(divisions)"]
+    if wilson { arguments.append("--wilson") }
     try runFilter(tool: "berryflux", arguments: arguments, options: stream) { record in
       if try isExact(record, model) {
         let hamiltonian = try record.reducedModel.model()
         let corners = try record.irreps.specialPoints()
         let cuts = try cutRange(wanted, corners, order: hamiltonian.bands)
-        let search = try topology { () throws(TopologyError) in
-          try NodeSearch(hamiltonian, corners: corners)
+        let found = try topology { () throws(TopologyError) in
+          try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
         }
-        record.connectivity = PBConnectivity(
-          search.search(cuts: cuts, divisions: divisions), model: "reduced", method: "adaptive")
-      } else {
-        let (hamiltonian, corners) = try tightBinding(record)
-        let cuts = try cutRange(wanted, corners, order: hamiltonian.order)
-        let search = try topology { () throws(TopologyError) in
-          try NodeSearch(hamiltonian, corners: corners)
+        record.connectivity = PBConnectivity(found, model: "reduced", method: "adaptive")
+        if wilson {
+          record.connectivity.windings = windings(found) { bands in
+            eulerNumber(hamiltonian, bands, corners).map {
+              PBWinding(bands: bands, euler: $0, w2: nil)
+            }
+          }
         }
+        return
+      }
+      let (hamiltonian, corners) = try tightBinding(record)
+      let cuts = try cutRange(wanted, corners, order: hamiltonian.order)
+      if let grid {
         record.connectivity = PBConnectivity(
-          search.search(cuts: cuts, divisions: divisions), model: "tight-binding",
-          method: "adaptive")
+          [], model: "tight-binding", method: "grid \(grid.divisions)")
+        record.connectivity.cuts = try topology { () throws(TopologyError) in
+          try grid.search(hamiltonian, cuts: cuts, corners: corners)
+        }.map(PBCut.init)
+        return
+      }
+      let found = try topology { () throws(TopologyError) in
+        try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
+      }
+      record.connectivity = PBConnectivity(found, model: "tight-binding", method: "adaptive")
+      if wilson {
+        record.connectivity.windings = windings(found) { bands in
+          WilsonLoops(hamiltonian, bands: bands).map {
+            PBWinding(bands: bands, euler: $0.winding, w2: $0.w2)
+          }
+        }
       }
     }
   }
+}
+
+/// What `body` says of each set of bands that two gaps bound, the lower one perhaps below all bands.
+private func windings(_ found: [CutNodes], _ body: (ClosedRange<Int>) -> PBWinding?) -> [PBWinding]
+{
+  var result: [PBWinding] = []
+  // The cut below the set; nil where cuts were left out or unresolved.
+  var below: Int? = 0
+  var last = 0
+  for cut in found {
+    if cut.cut != last + 1 || cut.verdict == .unresolved { below = nil }
+    last = cut.cut
+    guard cut.verdict == .gapped else { continue }
+    if let below, cut.cut - below > 1, let winding = body((below + 1)...cut.cut) {
+      result.append(winding)
+    }
+    below = cut.cut
+  }
+  return result
+}
+
+/// |Euler number| of two bands by the fluxes in the wedge; nil for other numbers of bands, and where the model's
+/// own error keeps it from being whole.
+private func eulerNumber(
+  _ hamiltonian: ReducedModel, _ bands: ClosedRange<Int>, _ corners: [SpecialPointBands]
+) -> Int? {
+  guard bands.count == 2, let gamma = corners.first(where: { $0.label == "Gamma" }) else {
+    return nil
+  }
+  let irreps = Array(gamma.irreps[(bands.lowerBound - 1)..<bands.upperBound])
+  guard
+    let found = EulerFlux(hamiltonian, firstBand: bands.lowerBound, irrepsAtGamma: irreps),
+    abs(found.deviation) < 0.1
+  else { return nil }
+  return found.number
 }
 
 /// Which of the record's models is wanted.
@@ -109,8 +185,9 @@ private func isExact(_ record: PBRecord, _ wanted: BerryFlux.Model) throws -> Bo
 }
 
 /// The model of `predict` in double precision, with its own bands at Gamma, K and M.
-private func tightBinding(_ record: PBRecord) throws -> (TightBindingHamiltonian, [SpecialPointBands])
-{
+private func tightBinding(_ record: PBRecord) throws -> (
+  TightBindingHamiltonian, [SpecialPointBands]
+) {
   let coefficients = try record.model.coefficients.doubles()
   guard let orbitals = OrbitalSet(record.model.orbitals),
     coefficients.count == orbitals.coefficientCount, coefficients.allSatisfy(\.isFinite)

@@ -6,6 +6,10 @@ import ToolSupport
 
 /// The classification of bands by their irreps as a filter.
 struct Fingerprint: ParsableCommand {
+  enum Source: String, ExpressibleByArgument, CaseIterable {
+    case auto, irreps, nodes, both
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "fingerprint",
     abstract: "Classify the isolated sets of bands of every unit cell by their topology.",
@@ -16,7 +20,10 @@ struct Fingerprint: ParsableCommand {
       Reads the block 'irreps' and adds the block 'topology': the isolated sets of bands from the lowest \
       one up, each with its symmetry fingerprint, its canonical sum or difference of elementary band \
       representations, a verdict, w2, the Euler number modulo 6 where the irreps fix it, and the corner \
-      charge. Bands that do not close within those known make an undetermined set at the end.
+      charge. Bands that do not close within those known make an undetermined set at the end. With the \
+      nodes of berryflux, sets that only free nodes connect are joined, and topology.disagreements \
+      lists the cuts n|n+1 of which irreps and nodes say different things; with windings of \
+      berryflux --wilson, two bands that look atomic but wind are told.
       """,
     version: packageVersion)
 
@@ -26,6 +33,13 @@ struct Fingerprint: ParsableCommand {
       valueName: "n"))
   var sets: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "What decides that bands are apart where no pair is split: irreps (with the C2 theorem), nodes (of "
+        + "berryflux), both (a gap must be one by both) or auto (both, where the record has nodes).",
+      valueName: "source"))
+  var connectivity: Source = .auto
+
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
@@ -34,14 +48,26 @@ struct Fingerprint: ParsableCommand {
 
   func run() throws {
     let limit = sets ?? .max
-    let arguments = ["--sets", sets.map(String.init) ?? "all"]
+    let wanted = connectivity
+    let arguments = [
+      "--sets", sets.map(String.init) ?? "all", "--connectivity", wanted.rawValue,
+    ]
     try runFilter(tool: "fingerprint", arguments: arguments, options: stream) { record in
       guard record.hasIrreps else {
         throw StreamError(.badData, "the record has no irreps; run solve-seq first")
       }
+      if !record.hasConnectivity && (wanted == .nodes || wanted == .both) {
+        throw StreamError(.badData, "the record has no nodes; run berryflux first")
+      }
+      let nodes = try record.connectivity.connectivity()
+      let source =
+        Connectivity.Source(rawValue: wanted.rawValue)
+        ?? (record.hasConnectivity ? .both : .irreps)
       do {
         let clustering = try BandClustering(record.irreps.specialPoints())
-        record.topology = PBClassification(try clustering.sets(limit: limit))
+        record.topology = PBClassification(
+          try clustering.sets(limit: limit, connectivity: nodes, by: source), by: source,
+          disagreements: clustering.disagreements(with: nodes))
       } catch {
         throw StreamError(.badData, "\(error)")
       }

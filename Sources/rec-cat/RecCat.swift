@@ -9,7 +9,7 @@ struct RecCat: ParsableCommand {
   enum Verdict: String, ExpressibleByArgument, CaseIterable {
     case ebr, composite
     case obstructedAtomic = "obstructed_atomic"
-    case fragile, undetermined
+    case fragile, undetermined, winding
 
     var message: PBVerdict {
       switch self {
@@ -18,6 +18,7 @@ struct RecCat: ParsableCommand {
       case .obstructedAtomic: .obstructedAtomic
       case .fragile: .fragile
       case .undetermined: .undetermined
+      case .winding: .winding
       }
     }
   }

@@ -36,7 +36,13 @@ public struct BandClustering: Sendable {
 
   /// The sets from the lowest band up: those that close, then the rest as an undetermined set if
   /// there is one; no more than `limit` altogether.
-  public func sets(limit: Int = .max) throws(TopologyError) -> [BandSet] {
+  /// - Parameters:
+  ///   - connectivity: of a search for nodes.
+  ///   - source: what decides about cuts that split no pair.
+  public func sets(
+    limit: Int = .max, connectivity: Connectivity = Connectivity(),
+    by source: Connectivity.Source = .irreps
+  ) throws(TopologyError) -> [BandSet] {
     var sets: [BandSet] = []
     var bandsPerIrrep = SIMD8<Int>()
     var below = SymmetryFingerprint()
@@ -45,18 +51,34 @@ public struct BandClustering: Sendable {
     for n in 0..<bandCount where sets.count < limit {
       for point in irreps { bandsPerIrrep[point[n].rawValue - 1] += 1 }
       guard let total = Self.fingerprint(bandsPerIrrep) else { continue }
-      guard total.obeysC2Theorem else {
-        hidden.append(n + 1)
+      let cut = n + 1
+      guard
+        let isGap = connectivity.isGap(cut, obeysTheorem: total.obeysC2Theorem, by: source)
+      else { break }
+      guard isGap else {
+        hidden.append(cut)
         continue
       }
       sets.append(
-        try BandSet(bands: first...(n + 1), fingerprint: total - below, hiddenCuts: hidden))
+        try BandSet(
+          bands: first...cut, fingerprint: total - below, hiddenCuts: hidden,
+          winding: connectivity.windings[first...cut]))
       (below, first, hidden) = (total, n + 2, [])
     }
     if first <= bandCount, sets.count < limit {
       sets.append(BandSet(unclosedFrom: first, hiddenCuts: hidden))
     }
     return sets
+  }
+
+  /// Cuts that split no pair and of which a search for nodes says another thing than the irreps.
+  public func disagreements(with connectivity: Connectivity) -> [Int] {
+    var bandsPerIrrep = SIMD8<Int>()
+    return (0..<bandCount).compactMap { n in
+      for point in irreps { bandsPerIrrep[point[n].rawValue - 1] += 1 }
+      guard let total = Self.fingerprint(bandsPerIrrep) else { return nil }
+      return connectivity.disagrees(n + 1, obeysTheorem: total.obeysC2Theorem) ? n + 1 : nil
+    }
   }
 
   /// Pairs counted once; nil if one of them is incomplete.

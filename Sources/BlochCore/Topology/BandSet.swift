@@ -6,23 +6,27 @@ public struct BandSet: Hashable, Sendable {
   /// Highest band; nil when the set does not close within the bands known.
   public let lastBand: Int?
   /// Cuts n|n+1 inside the set, by n ascending, that split no pair at Gamma and K and would pass
-  /// for gaps if the C2 theorem did not forbid them.
+  /// for gaps if the C2 theorem did not forbid them or nodes had not been found.
   public let hiddenCuts: [Int]
   /// Irreps of the set; nil when the set does not close.
   public let fingerprint: SymmetryFingerprint?
   /// Canonical decomposition; nil when the set does not close.
   public let decomposition: BandDecomposition?
+  /// |Euler number| of two bands as integrated over the zone; nil when it was not.
+  public let winding: Int?
 
   /// The set of bands `bands` (counted from 1) with a fingerprint that must be allowed; throws
   /// `TopologyError.notAllowed` otherwise.
   public init(
-    bands: ClosedRange<Int>, fingerprint: SymmetryFingerprint, hiddenCuts: [Int] = []
+    bands: ClosedRange<Int>, fingerprint: SymmetryFingerprint, hiddenCuts: [Int] = [],
+    winding: Int? = nil
   ) throws(TopologyError) {
     firstBand = bands.lowerBound
     lastBand = bands.upperBound
     self.hiddenCuts = hiddenCuts
     self.fingerprint = fingerprint
     decomposition = try BandDecomposition(fingerprint)
+    self.winding = bands.count == 2 ? winding : nil
   }
 
   /// The set from `firstBand` (counted from 1) up that does not close within the bands known.
@@ -32,8 +36,13 @@ public struct BandSet: Hashable, Sendable {
     self.hiddenCuts = hiddenCuts
     fingerprint = nil
     decomposition = nil
+    winding = nil
   }
 
   /// What the set is.
-  public var verdict: TopologyVerdict { decomposition?.verdict ?? .undetermined }
+  public var verdict: TopologyVerdict {
+    guard let decomposition else { return .undetermined }
+    if decomposition.verdict != .fragile, let winding, winding != 0 { return .winding }
+    return decomposition.verdict
+  }
 }

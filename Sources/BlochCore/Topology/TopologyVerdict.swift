@@ -10,4 +10,7 @@ public enum TopologyVerdict: Int, Sendable, CaseIterable {
   case fragile = 4
   /// The set does not close within the bands known.
   case undetermined = 5
+  /// A sum of band representations by its irreps, but its two bands have an Euler number, which no such
+  /// sum has: fragile, and invisible to fingerprints.
+  case winding = 6
 }
