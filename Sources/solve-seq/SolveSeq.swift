@@ -28,8 +28,10 @@ struct SolveSeq: ParsableCommand {
   var bands: Int = 7
 
   @Option(
-    help: "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell.")
-  var tolerance: Double = 4e-4
+    help: ArgumentHelp(
+      "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 4e-4, "
+        + "and 1e-4 with --keep-model, whose symmetry is as exact as its energies."))
+  var tolerance: Double?
 
   @Option(help: "reduced (symmetry blocks and Bloch modes) or dense (one matrix at every k).")
   var method: Method = .reduced
@@ -52,7 +54,8 @@ struct SolveSeq: ParsableCommand {
   @OptionGroup var stream: StreamOptions
 
   func run() throws {
-    let (bands, tolerance, method, cutoff) = (bands, tolerance, method, cutoff)
+    let (bands, method, cutoff) = (bands, method, cutoff)
+    let tolerance = tolerance ?? (keepModel ? 1e-4 : 4e-4)
     let (gradient, keepModel) = (gradient, keepModel)
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
       if method == .dense { try DenseBands.validate(cutoff: cutoff, bands: bands) }

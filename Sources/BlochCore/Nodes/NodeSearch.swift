@@ -224,6 +224,13 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   /// alone do not see the symmetry on its border exactly, and move pinned nodes a little.
   private var symmetryError: Double { hamiltonian.isPeriodic ? 1e-6 : 1e-3 }
 
+  /// How far from a pinned node others are counted as part of it. Where the symmetry is not exact, the
+  /// quadratic touching at Gamma comes apart into two nodes, as far away as the square root of the error.
+  private func pinnedError(_ point: KPoint) -> Double {
+    if hamiltonian.isPeriodic { return 1e-4 }
+    return point == .gamma ? 15 * symmetryError : 2 * symmetryError
+  }
+
   /// Whether a wave vector lies inside a triangle; nodes of cells with mirrors lie on edges.
   private func holds(_ t: Mesh.Triangle, _ k: KPoint, _ mesh: Mesh) -> Place {
     let p = mesh.position(k)
@@ -283,7 +290,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
         let k = WedgePlace.folded(minimum.k, symmetry: .c6).k
         let reach = isOnBorder(k) ? max(1e-5, symmetryError) : 1e-5
         let isKnown =
-          pinnedPoints.contains { distance($0, k) < max(1e-4, 2 * symmetryError) }
+          pinnedPoints.contains { distance($0, k) < pinnedError($0) }
           || nodes.contains { distance($0.k, k) < reach }
         if !isKnown { nodes.append(.init(k: k, residual: minimum.gap, opening: minimum.opening)) }
       } else if minimum.gap < gap {
