@@ -1,0 +1,56 @@
+# The survey by network and exact solver, by Berry flux and by compatibility: figures 3, 7 and 8 of the paper.
+#
+#   make -f pipelines/survey-network.mk [SURVEY_N=10000] [ALPHAS="0.5 1"] [SEED=1] [SHARDS=20] [JOBS=2] [KEEP=no]
+#                                       [OUT=build/survey-network]
+#
+# Interrupt it at will: the next run computes only the shards that are missing. KEEP=yes keeps the record streams of
+# every shard (25 kB a cell, most of it the reduced models); without it only counts and disagreements stay, and the
+# space that a run takes does not grow with SURVEY_N.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+SURVEY_N ?= 10000
+ALPHAS ?= 0.5 1
+SEED ?= 1
+# Shards of at most 5,000 cells.
+SHARDS ?= $(shell echo $$(( $(SURVEY_N) > 100000 ? ($(SURVEY_N) + 4999) / 5000 : 20 )))
+KEEP ?= no
+OUT ?= build/survey-network
+
+# Shards of other parameters must never be mixed in.
+NAME := n$(SURVEY_N)-seed$(SEED)
+RUN := $(OUT)/$(NAME)
+parts = $(OUT)/shards/$(NAME)-alpha$(1)-of$(SHARDS)
+
+# What stands between a table and its shards is kept.
+.SECONDARY:
+.PHONY: survey-network shards clean-survey-network
+survey-network: $(RUN).methods.png $(RUN).distributions.png
+	@$(PIPELINES)/network-report.sh '$(RUN)' $(ALPHAS) | tee '$(RUN).report.txt'
+	@echo 'Tables: $(RUN).*.tsv'
+	@echo 'Pictures: $^'
+
+shards:
+	@mkdir -p $(foreach a,$(ALPHAS),'$(call parts,$(a))')
+	@for alpha in $(ALPHAS); do \
+	  seq -f "$(call parts,$$alpha) %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP)" 0 $$(($(SHARDS) - 1)); \
+	done | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/network-shard.sh
+
+# Nothing is newer than what a run without missing shards made of them.
+$(RUN).alpha%.counts.tsv: shards
+	@cat $(call parts,$*)/*.counts.tsv | awk -f $(PIPELINES)/network-merge.awk | LC_ALL=C sort > '$@'
+	@cat $(call parts,$*)/*.disagreements.tsv > '$(RUN).alpha$*.disagreements.tsv'
+
+$(RUN).alpha%.shares.tsv: $(RUN).alpha%.counts.tsv
+	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/network-shares.awk '$<' > '$@'
+
+# Figure 7.
+$(RUN).methods.png: $(PIPELINES)/plots/methods.gp $(RUN).alpha$(firstword $(ALPHAS)).shares.tsv
+	@gnuplot -e "run='$(RUN)'; alpha='$(firstword $(ALPHAS))'; cells=$(SURVEY_N); picture='$@'" '$<'
+
+# Figure 8.
+$(RUN).distributions.png: $(PIPELINES)/plots/distributions.gp $(foreach a,$(ALPHAS),$(RUN).alpha$(a).shares.tsv)
+	@gnuplot -e "run='$(RUN)'; alphas='$(ALPHAS)'; cells=$(SURVEY_N); picture='$@'" '$<'
+
+clean-survey-network:
+	@rm -rf '$(OUT)'
