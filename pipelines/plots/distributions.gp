@@ -36,11 +36,11 @@ set origin 0.69, 0; set size 0.31, 0.94
 set lmargin 8
 unset label
 unset key
-set xtics norotate 0.1 scale 0 offset 0, 0 format "%g"
+set xtics norotate center scale 0 offset 0, 0 format "%g"
 set xtics autofreq 0.1
 set xrange [0.15:0.85]
 set xlabel "fill fraction, V = V_{max}" textcolor rgb ink
-set label 3 "cells in bins of 0.02" at graph 0.5, 0.97 center font "DejaVu Sans,20" textcolor rgb ink
+set label 3 "cells in\nbins of 0.02" at graph 0.03, 0.97 left font "DejaVu Sans,20" textcolor rgb ink
 set boxwidth 0.019
 set style fill transparent solid 0.55 noborder
 plot for [a = 1:n] fills(a) using ($2 + 0.01):(100.0 * $3 / cells) with boxes lc rgb colour(a) notitle

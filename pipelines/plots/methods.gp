@@ -22,7 +22,7 @@ set label 1 sprintf("Topology of %d random unit cells by four methods, α = %s; 
   at screen 0.05, 0.97 font "DejaVu Sans,23" textcolor rgb ink
 do for [s = 1:2] {
   set origin 0, s == 1 ? 0.48 : 0; set size 1, 0.47
-  set lmargin 9; set rmargin 3
+  set lmargin 9; set rmargin 3; set bmargin 3.2
   if (s == 1) { set key at graph 0.99, 0.97 right Left reverse samplen 1.5 textcolor rgb ink } else { unset key }
   set label 2 (s == 1 ? "first set" : "second set") at graph 0.5, 0.93 center font "DejaVu Sans,20" textcolor rgb ink
   set yrange [0:*]
