@@ -1,4 +1,4 @@
-# Figure 3f: classes over the triangle of three cells. -e "table='...'; cells='...'; steps=...; picture='...'"
+# Figure 3f: classes over the triangle of three cells. Needs classes.gp. -e "table='...'; cells='...'; steps=...; picture='...'"
 set terminal pngcairo size 2000, 1200 font "DejaVu Sans,18" enhanced background "#ffffff"
 set output picture
 set datafile separator "\t"
@@ -48,9 +48,7 @@ set lmargin screen 0.88; set rmargin screen 1; set bmargin screen 0.1; set tmarg
 set xrange [0:1]; set yrange [-class_count - 1:0]
 row = 0
 do for [i = 1:class_count] {
-  name = word(class_names, i)
-  seen = int(system(sprintf("awk -F '\t' -v k='%s' '{ a = $4; b = $6; gsub(\" \", \"-\", a); gsub(\" \", \"-\", b); if (a == k || b == k) { print 1; exit } } END { if (NR == 0) print 0 }' '%s' | grep -c 1 || true", name, table)))
-  if (seen) {
+  if (class_occurs(table, i, 4, 6)) {
     row = row + 1
     set object row rectangle from 0.02, -row - 0.3 to 0.14, -row + 0.3 fc rgb class_hex(i) fs solid noborder
     set label 100 + row class_title(i) at 0.2, -row textcolor rgb ink noenhanced
