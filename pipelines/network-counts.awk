@@ -14,7 +14,7 @@
 BEGIN {
   FS = OFS = "\t"
   width = 51
-  method[1] = "nodes"; method[2] = "irreps"
+  method[1] = "flux"; method[2] = "irreps"
   source[1] = "network"; source[2] = "exact"
   split("1 2 3 4 5 6", n, " ")
 }
@@ -38,7 +38,7 @@ function reason_of(s,    c, a, open) {
     if (open && $a == "NODES") { reason = $(a + 1) % 2 ? "contradicts the theorem" : "even number of sextets"; cut = c; return a }
     if (!open && $a == "GAPPED") { reason = "contradicts the theorem"; cut = c; return a }
   }
-  reason = "winding"; cut = ""
+  reason = class_of($(at(s, 1, 1) + 2), "") == "winding" || class_of($(at(s, 1, 2) + 2), "") == "winding" ? "winding" : "other"; cut = ""
   return 0
 }
 

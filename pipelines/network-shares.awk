@@ -6,14 +6,14 @@
 # class (the samples are the same cells).
 BEGIN {
   FS = OFS = "\t"
-  split("network nodes|network irreps|exact nodes|exact irreps", column, "|")
+  split("network flux|network irreps|exact flux|exact irreps", column, "|")
   for (i = 1; i <= 4; i++) sub(" ", FS, column[i])
 }
 
 $1 == "cells" { cells = $2 }
 $1 == "failed" { failed[$2] = $3 }
 $1 == "class" { n[$2 FS $3, $4, $5] += $6; if ($5 == "obstructed") n[$2 FS $3, $4, "composite"] += $6 }
-$1 == "pair" && $2 == "nodes" {
+$1 == "pair" && $2 == "flux" {
   # Apart only where the row's class is that of one source alone.
   split("1 2", side, " ")
   for (i = 1; i <= classes; i++) {

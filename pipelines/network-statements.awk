@@ -4,9 +4,9 @@ BEGIN { FS = OFS = "\t"; split("network exact", source, " ") }
 $1 == "cells" { cells = $2 }
 $1 == "failed" { failed[$2] = $3 }
 $1 == "seconds" { seconds[$2] = $3 }
-$1 == "naive" && $3 == "nodes" { naive[$2] = $4 }
-$1 == "class" && $3 == "nodes" && $4 == 2 && $5 == "fragile" { fragile[$2] = $6 }
-$1 == "fragile" && $3 == "nodes" && $4 == 2 { kinds[$2]++; kind[$2, kinds[$2]] = $5 " (" $6 ")"; times[$2, kinds[$2]] = $7 }
+$1 == "naive" && $3 == "flux" { naive[$2] = $4 }
+$1 == "class" && $3 == "flux" && $4 == 2 && $5 == "fragile" { fragile[$2] = $6 }
+$1 == "fragile" && $3 == "flux" && $4 == 2 { kinds[$2]++; kind[$2, kinds[$2]] = $5 " (" $6 ")"; times[$2, kinds[$2]] = $7 }
 $1 == "differ" { differ[$2, $3] += $5; if ($4 == "even number of sextets") even[$2] += $5; else if ($4 == "unresolved") open[$2] += $5; else other[$2] += $5 }
 # Band 7 is the last that is known, and the network learned six.
 $1 == "cut" {
@@ -15,8 +15,8 @@ $1 == "cut" {
   else if ($7 == "fails") violations[$2] += $8
   if ($3 < 6 && $4 == "free" && $5 == "NODES") { free[$2] += $8; if ($6 % 2) odd[$2] += $8 }
 }
-$1 == "same" && $2 == "nodes" && $4 == "yes" { same[$3] = $5 }
-$1 == "pair" && $2 == "nodes" { both[$3] += $6; by[$3, 1, $4] += $6; by[$3, 2, $5] += $6; seen[$3, $4]; seen[$3, $5] }
+$1 == "same" && $2 == "flux" && $4 == "yes" { same[$3] = $5 }
+$1 == "pair" && $2 == "flux" { both[$3] += $6; by[$3, 1, $4] += $6; by[$3, 2, $5] += $6; seen[$3, $4]; seen[$3, $5] }
 
 function share(k, n,    w, part) {
   if (!n) return "-"

@@ -1,7 +1,7 @@
 # The survey by network and exact solver, by Berry flux and by compatibility: figures 3, 7 and 8 of the paper.
 #
 #   make -f pipelines/survey-network.mk [SURVEY_N=10000] [ALPHAS="0.5 1"] [SEED=1] [SHARDS=20] [JOBS=2] [KEEP=no]
-#                                       [OUT=build/survey-network]
+#                                       [NETWORK_CUTS=5] [OUT=build/survey-network]
 #
 # Interrupt it at will: the next run computes only the shards that are missing. KEEP=yes keeps the record streams of
 # every shard (25 kB a cell, most of it the reduced models); without it only counts and disagreements stay, and the
@@ -12,6 +12,9 @@ include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 SURVEY_N ?= 10000
 ALPHAS ?= 0.5 1
 SEED ?= 1
+# The network has learned six bands everywhere, and the seventh at Gamma, K and M alone. Nodes that its model has
+# between bands 6 and 7 mean nothing: the cuts 1|2 to 5|6 are searched, and at 6|7 the theorem decides.
+NETWORK_CUTS ?= 5
 # Shards of at most 5,000 cells.
 SHARDS ?= $(shell echo $$(( $(SURVEY_N) > 100000 ? ($(SURVEY_N) + 4999) / 5000 : 20 )))
 KEEP ?= no
@@ -20,7 +23,7 @@ OUT ?= build/survey-network
 # Shards of other parameters must never be mixed in.
 NAME := n$(SURVEY_N)-seed$(SEED)
 RUN := $(OUT)/$(NAME)
-parts = $(OUT)/shards/$(NAME)-alpha$(1)-of$(SHARDS)
+parts = $(OUT)/shards/$(NAME)-alpha$(1)-cuts$(NETWORK_CUTS)-of$(SHARDS)
 
 # What stands between a table and its shards is kept.
 .SECONDARY:
@@ -33,7 +36,7 @@ survey-network: $(RUN).methods.png $(RUN).distributions.png
 shards:
 	@mkdir -p $(foreach a,$(ALPHAS),'$(call parts,$(a))')
 	@for alpha in $(ALPHAS); do \
-	  seq -f "$(call parts,$$alpha) %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP)" 0 $$(($(SHARDS) - 1)); \
+	  seq -f "$(call parts,$$alpha) %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP) $(NETWORK_CUTS)" 0 $$(($(SHARDS) - 1)); \
 	done | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/network-shard.sh
 
 # Nothing is newer than what a run without missing shards made of them.
