@@ -19,16 +19,23 @@ NETWORK_CUTS ?= 5
 SHARDS ?= $(shell echo $$(( $(SURVEY_N) > 100000 ? ($(SURVEY_N) + 4999) / 5000 : 20 )))
 KEEP ?= no
 OUT ?= build/survey-network
+# Cells of the symmetry tables, seed:index: the corners of the phase map, and one whose bands 2 and 3 free nodes connect.
+SAMPLES ?= 1:133 1:131 1:25 1:65
+TSNE_N ?= 2000
+PYTHON ?= /usr/bin/python3
 
 # Shards of other parameters must never be mixed in.
 NAME := n$(SURVEY_N)-seed$(SEED)
 RUN := $(OUT)/$(NAME)
+ALPHA := $(firstword $(ALPHAS))
+# Only where python3-sklearn is installed.
+TSNE := $(if $(shell $(PYTHON) -c 'import sklearn, zstandard, google.protobuf' 2> /dev/null && echo yes),$(OUT)/tsne.png)
 parts = $(OUT)/shards/$(NAME)-alpha$(1)-cuts$(NETWORK_CUTS)-of$(SHARDS)
 
 # What stands between a table and its shards is kept.
 .SECONDARY:
 .PHONY: survey-network shards clean-survey-network
-survey-network: $(RUN).methods.png $(RUN).distributions.png
+survey-network: $(RUN).methods.png $(RUN).distributions.png $(OUT)/symmetry-tables.png $(TSNE)
 	@$(PIPELINES)/network-report.sh '$(RUN)' $(ALPHAS) | tee '$(RUN).report.txt'
 	@echo 'Tables: $(RUN).*.tsv'
 	@echo 'Pictures: $^'
@@ -48,12 +55,28 @@ $(RUN).alpha%.shares.tsv: $(RUN).alpha%.counts.tsv
 	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/network-shares.awk '$<' > '$@'
 
 # Figure 7.
-$(RUN).methods.png: $(PIPELINES)/plots/methods.gp $(RUN).alpha$(firstword $(ALPHAS)).shares.tsv
-	@gnuplot -e "run='$(RUN)'; alpha='$(firstword $(ALPHAS))'; cells=$(SURVEY_N); picture='$@'" '$<'
+$(RUN).methods.png: $(PIPELINES)/plots/methods.gp $(RUN).alpha$(ALPHA).shares.tsv
+	@gnuplot -e "run='$(RUN)'; alpha='$(ALPHA)'; cells=$(SURVEY_N); picture='$@'" '$<'
 
 # Figure 8.
 $(RUN).distributions.png: $(PIPELINES)/plots/distributions.gp $(foreach a,$(ALPHAS),$(RUN).alpha$(a).shares.tsv)
 	@gnuplot -e "run='$(RUN)'; alphas='$(ALPHAS)'; cells=$(SURVEY_N); picture='$@'" '$<'
+
+# Figure 3a.
+$(OUT)/symmetry-tables.png: $(PIPELINES)/plots/symmetry-tables.gp $(PIPELINES)/symmetry-tables.awk
+	@mkdir -p '$(OUT)/samples'
+	@$(PIPELINES)/symmetry-samples.sh '$(OUT)/samples' '$(ALPHA)' $(SAMPLES) > '$(OUT)/symmetry-tables.txt'
+	@gnuplot -e "folder='$(OUT)/samples'; cells=$(words $(SAMPLES)); picture='$@'" $(PIPELINES)/plots/classes.gp '$<'
+
+# Figure 3e.
+$(OUT)/tsne.tsv: $(PIPELINES)/plots/tsne.py
+	@mkdir -p '$(OUT)'
+	@genpot random -n '$(TSNE_N)' --alpha '$(ALPHA)' --seed '$(SEED)' | predict | fingerprint \
+	  | $(PYTHON) '$<' 2> '$(OUT)/tsne.txt' \
+	  | awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/tsne-classes.awk > '$@'
+	@cat '$(OUT)/tsne.txt'
+$(OUT)/tsne.png: $(PIPELINES)/plots/tsne.gp $(OUT)/tsne.tsv $(PIPELINES)/plots/classes.gp
+	@gnuplot -e "table='$(OUT)/tsne.tsv'; picture='$@'" $(PIPELINES)/plots/classes.gp '$<'
 
 clean-survey-network:
 	@rm -rf '$(OUT)'
