@@ -20,12 +20,12 @@ if [ "$want" = winding ]; then flux+=(--wilson); fi
 classify() { if [ -n "$nodes" ]; then cat; else fingerprint --threads 1 --connectivity "$1"; fi; }
 
 genpot random -n "$3" --start $(($2 * $3)) --alpha "$4" --seed "$5" --threads 1 | predict --threads 1 \
-  | if [ -n "$nodes" ] || [ "$want" = winding ]; then "${flux[@]}" | classify nodes; else classify irreps; fi \
+  | if [ -n "$nodes" ] || [ "$want" = winding ]; then "${flux[@]}" | classify both; else classify irreps; fi \
   | wanted > "$part/found"
 confirmed=0
 while read -r index; do
   genpot random -n 1 --start "$index" --alpha "$4" --seed "$5" --threads 1 | solve-seq --keep-model --threads 1 \
-    | "${flux[@]}" | classify nodes > "$part/$index.rec.zst"
+    | "${flux[@]}" | classify both > "$part/$index.rec.zst"
   if [ -n "$(wanted "$part/$index.rec.zst")" ]; then
     confirmed=$((confirmed + 1))
     printf '%s\n' "$part/$index.rec.zst" >> "$part/confirmed"
