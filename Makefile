@@ -13,12 +13,13 @@ BIN = .build/release
 
 BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev libssl-dev
 SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
+TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
   python3-zstandard python3-protobuf
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: deps deps-build deps-survey
 deps: ## install the Debian packages that build, survey and tests need, if any is missing
@@ -46,6 +47,18 @@ lint: ## check the format of the sources
 survey: deps-survey ## classify 10,000 random unit cells; prints the table, names the picture
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/survey.mk
+
+.PHONY: survey-network phase-map mine
+survey-network: deps-survey ## the survey by network and exactly, by Berry flux and compatibility, 10,000 cells each
+	swift build $(FLAGS)
+	@scripts/install-packages $(TSNE_PACKAGES) || echo 'no python3-sklearn: the t-SNE picture is left out' >&2
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/survey-network.mk
+phase-map: deps-survey ## topology over the triangle of three cells, as a picture
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/phase-map.mk
+mine: deps-survey ## random cells until N of a rare kind are found and confirmed: WANT=fragile or NODES=1
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/mine.mk
 
 .PHONY: train validate
 train: deps-survey ## data set, training and learning curve of the shipped network, from nothing

@@ -36,7 +36,7 @@ shards:
 table: shards
 	@cat $(ALL_TABLES) > '$(SETS)'
 	@awk -f $(PIPELINES)/survey-fragile.awk '$(SETS)' | sort -t "$$(printf '\t')" -k3,3nr -k1,1 > '$(FRAGILE)'
-	@awk -f $(PIPELINES)/survey-table.awk '$(SETS)' > '$(TABLE)'
+	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/survey-table.awk '$(SETS)' > '$(TABLE)'
 
 picture: table
 	@$(PIPELINES)/survey-cells.sh '$(SETS)' '$(CELLS)' $(ALL_PARTS)

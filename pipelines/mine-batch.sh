@@ -1,0 +1,40 @@
+#!/bin/bash
+# One batch of the search for rare cells, unless it is finished: folder batch size alpha seed want set nodes
+# Leaves BATCH.rec.zst with the cells that the exact solver confirms, if any, and BATCH.tsv: drawn, found, confirmed.
+set -euo pipefail
+file=$(printf '%s/%06d' "$1" "$2")
+if [ -e "$file.tsv" ]; then exit 0; fi
+want=$6; set=$7; nodes=$8
+here=$(cd "$(dirname "$0")" && pwd)
+part=$(mktemp -d "$file.XXXXXX")
+trap 'rm -rf "$part"' EXIT
+trap 'exit 1' INT TERM HUP
+
+fields=key.index,status,connectivity.cuts[0].verdict,connectivity.cuts[0].sextets
+for s in 0 1 2 3; do fields+=",topology.sets[$s].verdict,topology.sets[$s].name"; done
+wanted() { rec-view --tsv "$fields" "$@" | awk -v want="$want" -v set="$set" -v nodes="$nodes" -f "$here/classes.awk" -f "$here/mine-match.awk"; }
+# The exact bands always decide by their nodes; of the network the irreps do where they can.
+flux=(berryflux --threads 1)
+if [ -n "$nodes" ]; then flux+=(--cuts "$nodes"); fi
+if [ "$want" = winding ]; then flux+=(--wilson); fi
+classify() { if [ -n "$nodes" ]; then cat; else fingerprint --threads 1 --connectivity "$1"; fi; }
+
+genpot random -n "$3" --start $(($2 * $3)) --alpha "$4" --seed "$5" --threads 1 | predict --threads 1 \
+  | if [ -n "$nodes" ] || [ "$want" = winding ]; then "${flux[@]}" | classify both; else classify irreps; fi \
+  | wanted > "$part/found"
+confirmed=0
+while read -r index; do
+  genpot random -n 1 --start "$index" --alpha "$4" --seed "$5" --threads 1 | solve-seq --keep-model --threads 1 \
+    | "${flux[@]}" | classify both > "$part/$index.rec.zst"
+  if [ -n "$(wanted "$part/$index.rec.zst")" ]; then
+    confirmed=$((confirmed + 1))
+    printf '%s\n' "$part/$index.rec.zst" >> "$part/confirmed"
+  fi
+done < "$part/found"
+if [ "$confirmed" -gt 0 ]; then
+  xargs -d '\n' rec-cat -o "$file.rec.zst" < "$part/confirmed"
+fi
+# The numbers come last: only a batch that ended well in all its parts has them.
+printf '%s\t%s\t%s\n' "$3" "$(wc -l < "$part/found")" "$confirmed" > "$part/tsv"
+sync "$part/tsv"
+mv "$part/tsv" "$file.tsv"

@@ -1,0 +1,36 @@
+#!/bin/bash
+# One shard of the survey by network and exact solver, unless it is finished:
+#   folder index shards samples alpha seed keep last-cut-of-the-network
+# Leaves counts and disagreements as TSV, and with keep = yes the streams.
+set -euo pipefail
+file=$(printf '%s/%03d' "$1" "$2")
+if [ -e "$file.counts.tsv" ]; then exit 0; fi
+here=$(cd "$(dirname "$0")" && pwd)
+part=$(mktemp -d "$file.XXXXXX")
+trap 'rm -rf "$part"' EXIT
+trap 'exit 1' INT TERM HUP
+random=(genpot random -n "$4" --alpha "$5" --seed "$6" --shard "$2/$3" --threads 1)
+since() { awk -v now="$EPOCHREALTIME" -v then="$1" 'BEGIN { printf "%.3f", now - then }'; }
+
+: > "$part/counts.tsv"
+for source in network exact; do
+  start=$EPOCHREALTIME
+  case $source in
+    network) solve=(predict --threads 1); last=$8 ;;
+    exact) solve=(solve-seq --keep-model --threads 1); last=6 ;;
+  esac
+  "${random[@]}" | "${solve[@]}" | berryflux --threads 1 --cuts "$(seq -s, 1 "$last")" > "$part/$source.rec.zst"
+  "$here/network-cells.sh" "$part/$source.rec.zst" > "$part/$source.tsv"
+  printf 'seconds\t%s\t%s\n' "$source" "$(since "$start")" >> "$part/counts.tsv"
+  if [ "$7" != yes ]; then rm "$part/$source.rec.zst"; fi
+done
+: > "$part/disagreements.tsv"
+paste "$part/network.tsv" "$part/exact.tsv" \
+  | awk -v list="$part/disagreements.tsv" -f "$here/classes.awk" -f "$here/network-counts.awk" >> "$part/counts.tsv"
+# The counts come last: only a shard that ended well in all its parts has them.
+for name in network.rec.zst exact.rec.zst disagreements.tsv counts.tsv; do
+  if [ ! -e "$part/$name" ]; then continue; fi
+  sync "$part/$name"
+  mv "$part/$name" "$file.$name"
+done
+if [ -t 2 ]; then printf 'alpha %s: shard %d of %d done\n' "$5" "$(($2 + 1))" "$3" >&2; fi

@@ -1,0 +1,27 @@
+#!/bin/bash
+# One part of a phase map, unless it is finished: folder index shards corners steps method
+# Leaves a TSV of w1 w2 w3 and, of the first and the second set, class and name.
+set -euo pipefail
+file=$(printf '%s/%03d.tsv' "$1" "$2")
+if [ -e "$file" ]; then exit 0; fi
+here=$(cd "$(dirname "$0")" && pwd)
+part=$(mktemp "$file.XXXXXX")
+trap 'rm -f "$part"' EXIT
+trap 'exit 1' INT TERM HUP
+case $6 in
+  # The network has learned six bands: five cuts; the theorem decides about others.
+  nodes) search=(berryflux --threads 1 --cuts 1,2,3,4,5) source=both ;;
+  irreps) search=(cat) source=irreps ;;
+  *) echo "phase-map: METHOD must be nodes or irreps, not $6" >&2; exit 64 ;;
+esac
+fields=
+for i in 0 1 2; do fields+="geometry.parameters[$i].value,"; done
+for set in 0 1; do fields+="topology.sets[$set].verdict,topology.sets[$set].name,"; done
+genpot mix --steps "$5" --shard "$2/$3" --threads 1 "$4" \
+  | predict --threads 1 | "${search[@]}" | fingerprint --threads 1 --connectivity "$source" \
+  | rec-view --tsv "${fields%,}" \
+  | awk -f "$here/classes.awk" -f "$here/phase-map-rows.awk" > "$part"
+sync "$part"
+chmod 644 "$part"
+mv "$part" "$file"
+if [ -t 2 ]; then printf 'part %d of %d done\n' "$(($2 + 1))" "$3" >&2; fi

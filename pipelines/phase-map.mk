@@ -1,0 +1,55 @@
+# A phase map: three cells span a triangle in their Fourier amplitudes, and every point of it is classified by the
+# network. Figure 3f of the paper.
+#
+#   make -f pipelines/phase-map.mk [CORNERS="1:133 1:131 1:25"] [ALPHA=0.5] [STEPS=300] [METHOD=nodes] [SHARDS=20] [JOBS=2]
+#                                  [OUT=build/phase-map]
+#
+# CORNERS are seed:index of random cells. METHOD=irreps leaves out the search for nodes and takes the C2 theorem alone.
+# Interrupt it at will: the next run computes only the parts that are missing.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+CORNERS ?= 1:133 1:131 1:25
+ALPHA ?= 0.5
+STEPS ?= 300
+METHOD ?= nodes
+SHARDS ?= 20
+OUT ?= build/phase-map
+
+empty :=
+NAME := alpha$(ALPHA)-$(subst :,.,$(subst $(empty) $(empty),-,$(strip $(CORNERS))))
+# Parts of other parameters must never be mixed in.
+PARTS := $(OUT)/parts/$(NAME)-steps$(STEPS)-$(METHOD)-of$(SHARDS)
+RUN := $(OUT)/$(NAME)-steps$(STEPS)-$(METHOD)
+
+.PHONY: phase-map parts clean-phase-map
+phase-map: $(RUN).png
+	@awk -F '\t' '{ printf "%-14s %10s %8s %10s %8s\n", $$1, $$2, $$3, $$4, $$5 }' '$(RUN).shares.tsv'
+	@echo 'Map: $(RUN).tsv, $(RUN).png'
+
+$(OUT)/$(NAME).corners.rec.zst:
+	@mkdir -p '$(OUT)'
+	@for corner in $(CORNERS); do \
+	  genpot random -n 1 --alpha '$(ALPHA)' --seed "$${corner%:*}" --start "$${corner#*:}"; \
+	done | rec-cat -o '$@'
+
+parts: $(OUT)/$(NAME).corners.rec.zst
+	@mkdir -p '$(PARTS)'
+	@seq -f '$(PARTS) %.0f $(SHARDS) $< $(STEPS) $(METHOD)' 0 $$(($(SHARDS) - 1)) \
+	  | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/phase-map-shard.sh
+
+$(RUN).tsv: parts
+	@cat $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1))) > '$@'
+	@awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/phase-map-shares.awk '$@' > '$(RUN).shares.tsv'
+
+$(RUN).png: $(RUN).tsv $(PIPELINES)/plots/phase-map.gp $(PIPELINES)/plots/classes.gp
+	@mkdir -p '$(OUT)/$(NAME).cells'
+	@for i in 0 1 2; do \
+	  rec-view --pgm $$i '$(OUT)/$(NAME).corners.rec.zst' | od -An -v -tu1 -w1 \
+	    | awk -f $(PIPELINES)/survey-cells.awk > "$(OUT)/$(NAME).cells/$$((i + 1)).txt"; \
+	done
+	@gnuplot -e "table='$(RUN).tsv'; cells='$(OUT)/$(NAME).cells'; steps=$(STEPS); picture='$@'" \
+	  $(PIPELINES)/plots/classes.gp $(PIPELINES)/plots/phase-map.gp
+
+clean-phase-map:
+	@rm -rf '$(OUT)'

@@ -1,0 +1,82 @@
+# The survey by network and exact solver, by Berry flux and by compatibility: figures 3, 7 and 8 of the paper.
+#
+#   make -f pipelines/survey-network.mk [SURVEY_N=10000] [ALPHAS="0.5 1"] [SEED=1] [SHARDS=20] [JOBS=2] [KEEP=no]
+#                                       [NETWORK_CUTS=5] [OUT=build/survey-network]
+#
+# Interrupt it at will: the next run computes only the shards that are missing. KEEP=yes keeps the record streams of
+# every shard (25 kB a cell, most of it the reduced models); without it only counts and disagreements stay, and the
+# space that a run takes does not grow with SURVEY_N.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+SURVEY_N ?= 10000
+ALPHAS ?= 0.5 1
+SEED ?= 1
+# The network has learned six bands everywhere, and the seventh at Gamma, K and M alone. Nodes that its model has
+# between bands 6 and 7 mean nothing: the cuts 1|2 to 5|6 are searched, and at 6|7 the theorem decides.
+NETWORK_CUTS ?= 5
+# Shards of at most 5,000 cells.
+SHARDS ?= $(shell echo $$(( $(SURVEY_N) > 100000 ? ($(SURVEY_N) + 4999) / 5000 : 20 )))
+KEEP ?= no
+OUT ?= build/survey-network
+# Cells of the symmetry tables, seed:index: the corners of the phase map, and one whose bands 2 and 3 free nodes connect.
+SAMPLES ?= 1:133 1:131 1:25 1:65
+TSNE_N ?= 2000
+PYTHON ?= /usr/bin/python3
+
+# Shards of other parameters must never be mixed in.
+NAME := n$(SURVEY_N)-seed$(SEED)
+RUN := $(OUT)/$(NAME)
+ALPHA := $(firstword $(ALPHAS))
+# Only where python3-sklearn is installed.
+TSNE := $(if $(shell $(PYTHON) -c 'import sklearn, zstandard, google.protobuf' 2> /dev/null && echo yes),$(OUT)/tsne.png)
+parts = $(OUT)/shards/$(NAME)-alpha$(1)-cuts$(NETWORK_CUTS)-of$(SHARDS)
+
+# What stands between a table and its shards is kept.
+.SECONDARY:
+.PHONY: survey-network shards clean-survey-network
+survey-network: $(RUN).methods.png $(RUN).distributions.png $(OUT)/symmetry-tables.png $(TSNE)
+	@$(PIPELINES)/network-report.sh '$(RUN)' $(ALPHAS) | tee '$(RUN).report.txt'
+	@echo 'Tables: $(RUN).*.tsv'
+	@echo 'Pictures: $^'
+
+shards:
+	@mkdir -p $(foreach a,$(ALPHAS),'$(call parts,$(a))')
+	@for alpha in $(ALPHAS); do \
+	  seq -f "$(call parts,$$alpha) %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP) $(NETWORK_CUTS)" 0 $$(($(SHARDS) - 1)); \
+	done | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/network-shard.sh
+
+# Nothing is newer than what a run without missing shards made of them.
+$(RUN).alpha%.counts.tsv: shards
+	@cat $(call parts,$*)/*.counts.tsv | awk -f $(PIPELINES)/network-merge.awk | LC_ALL=C sort > '$@'
+	@cat $(call parts,$*)/*.disagreements.tsv > '$(RUN).alpha$*.disagreements.tsv'
+
+$(RUN).alpha%.shares.tsv: $(RUN).alpha%.counts.tsv
+	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/network-shares.awk '$<' > '$@'
+
+# Figure 7.
+$(RUN).methods.png: $(PIPELINES)/plots/methods.gp $(RUN).alpha$(ALPHA).shares.tsv
+	@gnuplot -e "run='$(RUN)'; alpha='$(ALPHA)'; cells=$(SURVEY_N); picture='$@'" '$<'
+
+# Figure 8.
+$(RUN).distributions.png: $(PIPELINES)/plots/distributions.gp $(foreach a,$(ALPHAS),$(RUN).alpha$(a).shares.tsv)
+	@gnuplot -e "run='$(RUN)'; alphas='$(ALPHAS)'; cells=$(SURVEY_N); picture='$@'" '$<'
+
+# Figure 3a.
+$(OUT)/symmetry-tables.png: $(PIPELINES)/plots/symmetry-tables.gp $(PIPELINES)/symmetry-tables.awk
+	@mkdir -p '$(OUT)/samples'
+	@$(PIPELINES)/symmetry-samples.sh '$(OUT)/samples' '$(ALPHA)' $(SAMPLES) > '$(OUT)/symmetry-tables.txt'
+	@gnuplot -e "folder='$(OUT)/samples'; cells=$(words $(SAMPLES)); picture='$@'" $(PIPELINES)/plots/classes.gp '$<'
+
+# Figure 3e.
+$(OUT)/tsne.tsv: $(PIPELINES)/plots/tsne.py
+	@mkdir -p '$(OUT)'
+	@genpot random -n '$(TSNE_N)' --alpha '$(ALPHA)' --seed '$(SEED)' | predict | fingerprint \
+	  | $(PYTHON) '$<' 2> '$(OUT)/tsne.txt' \
+	  | awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/tsne-classes.awk > '$@'
+	@cat '$(OUT)/tsne.txt'
+$(OUT)/tsne.png: $(PIPELINES)/plots/tsne.gp $(OUT)/tsne.tsv $(PIPELINES)/plots/classes.gp
+	@gnuplot -e "table='$(OUT)/tsne.tsv'; picture='$@'" $(PIPELINES)/plots/classes.gp '$<'
+
+clean-survey-network:
+	@rm -rf '$(OUT)'
