@@ -5,6 +5,7 @@ import Glibc
 /// the lower state comes back with the opposite sign.
 struct RealTwoBandModel: RealBlochHamiltonian {
   var order: Int { 2 }
+  var isPeriodic: Bool { true }
   var mass: Double
   var alongFirst: Bool
 
