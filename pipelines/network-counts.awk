@@ -28,13 +28,12 @@ function text_of(a) { return $a ".." ($(a + 1) ? $(a + 1) : "") " " ($(a + 3) ==
 
 function identity(a) { return $a " " ($(a + 1) + 0) " " $(a + 2) " " $(a + 4) }
 
-# Why the first two methods differ: the lowest cut at which they do.
+# Why the first two methods differ: the lowest cut at which they do. At unresolved cuts both go by the theorem.
 function reason_of(s,    c, a, open) {
   for (c = 1; c <= 6; c++) {
     a = (s - 1) * width + 28 + (c - 1) * 4
     if ($a == "") continue
     open = $(a + 2) == "" && $(a + 3) == "0"
-    if ($a == "UNRESOLVED") { reason = "unresolved"; cut = c; return a }
     if (open && $a == "NODES") { reason = $(a + 1) % 2 ? "contradicts the theorem" : "even number of sextets"; cut = c; return a }
     if (!open && $a == "GAPPED") { reason = "contradicts the theorem"; cut = c; return a }
   }

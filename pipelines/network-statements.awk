@@ -7,7 +7,7 @@ $1 == "seconds" { seconds[$2] = $3 }
 $1 == "naive" && $3 == "flux" { naive[$2] = $4 }
 $1 == "class" && $3 == "flux" && $4 == 2 && $5 == "fragile" { fragile[$2] = $6 }
 $1 == "fragile" && $3 == "flux" && $4 == 2 { kinds[$2]++; kind[$2, kinds[$2]] = $5 " (" $6 ")"; times[$2, kinds[$2]] = $7 }
-$1 == "differ" { differ[$2, $3] += $5; if ($4 == "even number of sextets") even[$2] += $5; else if ($4 == "unresolved") open[$2] += $5; else other[$2] += $5 }
+$1 == "differ" { differ[$2, $3] += $5; if ($4 == "even number of sextets") even[$2] += $5; else other[$2] += $5 }
 # Band 7 is the last that is known, and the network learned six.
 $1 == "cut" {
   cuts[$2] += $8
@@ -42,7 +42,7 @@ END {
     for (i = 1; i <= 2; i++) { s = source[i]; value[s] = share(differ[s, set], ok[s]) }
     row((set == 1 ? "first" : "second") " set differs between Berry flux and compatibility", set == 1 ? "< 0.1 %" : "< 1 %")
   }
-  for (i = 1; i <= 2; i++) { s = source[i]; value[s] = sprintf("%d; unresolved %d, other %d", even[s], open[s], other[s]) }
+  for (i = 1; i <= 2; i++) { s = source[i]; value[s] = sprintf("%d, other %d", even[s], other[s]) }
   row("of them by an even number of sextets", "all")
   for (i = 1; i <= 2; i++) { s = source[i]; value[s] = violations[s] + 0 }
   row("cuts that contradict the C2 theorem", "0")
