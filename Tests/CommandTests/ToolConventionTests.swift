@@ -162,7 +162,7 @@ import Testing
   private static let streams = """
     genpot random -n 20 --seed 1 -o cells
     genpot random -n 20 --seed 2 -o others
-    solve-seq cells -o solved
+    solve-seq --keep-model --tolerance 4e-4 cells -o solved
 
 
     """
@@ -171,7 +171,7 @@ import Testing
   private static func command(_ tool: String, operands: Bool = true) throws -> String {
     let table = [
       "genpot": ("genpot random", "-n 20"), "solve-seq": ("solve-seq", "cells"),
-      "fingerprint": ("fingerprint", "solved"), "rec-view": ("rec-view", "cells"),
+      "berryflux": ("berryflux", "solved"), "fingerprint": ("fingerprint", "solved"), "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
       "rec-diff": ("rec-diff", "cells others"), "predict": ("predict", "cells"),
       "train-tbnn": ("train-tbnn", "--epochs 1 --batch 16 --width 16 --held-out 0.1 solved"),
