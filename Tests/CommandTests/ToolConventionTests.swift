@@ -171,7 +171,8 @@ import Testing
   private static func command(_ tool: String, operands: Bool = true) throws -> String {
     let table = [
       "genpot": ("genpot random", "-n 20"), "solve-seq": ("solve-seq", "cells"),
-      "berryflux": ("berryflux", "solved"), "fingerprint": ("fingerprint", "solved"), "rec-view": ("rec-view", "cells"),
+      "berryflux": ("berryflux", "solved"), "fingerprint": ("fingerprint", "solved"),
+      "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
       "rec-diff": ("rec-diff", "cells others"), "predict": ("predict", "cells"),
       "train-tbnn": ("train-tbnn", "--epochs 1 --batch 16 --width 16 --held-out 0.1 solved"),

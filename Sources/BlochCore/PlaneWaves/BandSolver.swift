@@ -23,7 +23,9 @@ public struct BandSolver: Sendable {
   ///   - withModel: whether the bands are wanted as a small matrix too.
   /// - Throws: `SolverError` for a potential that is not finite, constant or lacks the symmetry, or
   ///   when the tolerance is out of reach; `LinearAlgebraError` if LAPACK breaks down.
-  public func solve(_ cell: UnitCell, withGradient: Bool = false, withModel: Bool = false) throws -> BandSolution {
+  public func solve(_ cell: UnitCell, withGradient: Bool = false, withModel: Bool = false) throws
+    -> BandSolution
+  {
     try Self.validate(cell, symmetry: waves.symmetry)
     return try waves.solve(
       unit: cell.vMax, energyZero: 0.5 * cell.vMax, withGradient: withGradient,
