@@ -184,6 +184,9 @@ private func isExact(_ record: PBRecord, _ wanted: BerryFlux.Model) throws -> Bo
   }
 }
 
+/// The tables of the usual model, made once.
+private let standardModel = TightBindingModel()
+
 /// The model of `predict` in double precision, with its own bands at Gamma, K and M.
 private func tightBinding(_ record: PBRecord) throws -> (
   TightBindingHamiltonian, [SpecialPointBands]
@@ -197,7 +200,7 @@ private func tightBinding(_ record: PBRecord) throws -> (
       "model: \(coefficients.count) coefficients do not fit '\(record.model.orbitals)', or not finite;"
         + " predict again")
   }
-  let model = TightBindingModel(orbitals: orbitals)
+  let model = orbitals == .standard ? standardModel : TightBindingModel(orbitals: orbitals)
   let known = record.irreps.points.map(\.irreps.count).min() ?? 0
   let corners = try model.specialPoints(
     coefficients: coefficients, count: min(known, orbitals.dimension))

@@ -101,9 +101,11 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     var second: SIMD2<Double>
   }
 
-  /// - Parameter cut: number of bands below the gap.
+  /// - Parameters:
+  ///   - cut: number of bands below the gap.
+  ///   - tolerance: of the energies.
   /// - Returns: [points]
-  mutating func crossings(at points: [KPoint], cut: Int) -> [Crossing] {
+  mutating func crossings(at points: [KPoint], cut: Int, tolerance: Double) -> [Crossing] {
     var result: [Crossing] = []
     let hamiltonian = hamiltonian
     pair.firstState = cut - 1
@@ -117,7 +119,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
           hamiltonian.fillSlopes(x.baseAddress!, y.baseAddress!, x1, x2)
         }
       }
-      Self.solve(hamiltonian, own, tolerance: 1e-13, &pair)
+      Self.solve(hamiltonian, own, tolerance: tolerance, &pair)
       solved += filled
       contract(filled, into: &result)
     }

@@ -46,20 +46,23 @@ struct GapMinimum {
         let active = own.filter { !minima[$0].isDone }
         if active.isEmpty { break }
         let trials = active.map { minima[$0].trial(isPeriodic) }
-        let found = states.crossings(at: trials.map(\.k), cut: cut)
+        // The last digits count where the gap vanishes.
+        let isClose = active.contains { minima[$0].gap < 1e-3 || minima[$0].seesNode }
+        let found = states.crossings(
+          at: trials.map(\.k), cut: cut, tolerance: isClose ? 1e-13 : 1e-10)
         for (i, at) in active.enumerated() {
           minima[at].take(
             found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)
           least = min(least, minima[at].gap)
         }
-        for at in active where minima[at].floor > 2 * least { minima[at].isDone = true }
+        for at in active where minima[at].floor > 1.2 * least { minima[at].isDone = true }
       }
     }
   }
 
   /// What the gap is expected to fall to, once that can be said; else 0.
   private var floor: Double {
-    if steps < 3 || seesNode { return 0 }
+    if steps < 2 || seesNode { return 0 }
     let f = 0.25 * gap * gap
     let left = f - 2 * promise
     return left > 0 ? 2 * left.squareRoot() : 0

@@ -24,7 +24,7 @@ public struct TightBindingHamiltonian: RealBlochHamiltonian {
   /// cos and sin of k.a_l, l = 0, 1, 2.
   private static func waves(_ x1: Lane, _ x2: Lane) -> (cosines: [Lane], sines: [Lane]) {
     var (cosines, sines) = ([Lane](), [Lane]())
-    for turns in [x1, x2, x2 - x1] {
+    for turns in [x1, x2] {
       var (c, s) = (Lane.zero, Lane.zero)
       for lane in 0..<Lane.scalarCount {
         c[lane] = cos(2 * Double.pi * turns[lane])
@@ -33,6 +33,9 @@ public struct TightBindingHamiltonian: RealBlochHamiltonian {
       cosines.append(c)
       sines.append(s)
     }
+    // k.a3 = k.a2 - k.a1
+    cosines.append(cosines[1] * cosines[0] + sines[1] * sines[0])
+    sines.append(sines[1] * cosines[0] - cosines[1] * sines[0])
     return (cosines, sines)
   }
 
