@@ -77,6 +77,11 @@ bench-read: deps ## how fast records are read, in MB/s of one core
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-read
 
+.PHONY: bench-nodes
+bench-nodes: deps ## the search for nodes against the paper's fixed grid
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-nodes
+
 .PHONY: bench-train bench-predict
 bench-predict: deps ## the network against the exact solver and Lanczos, seconds a potential
 	swift build $(FLAGS)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # One shard of the survey by network and exact solver, unless it is finished:
-#   folder index shards samples alpha seed keep last-cut-of-the-network
+#   folder index shards samples alpha seed keep last-cut
 # Leaves counts and disagreements as TSV, and with keep = yes the streams.
 set -euo pipefail
 file=$(printf '%s/%03d' "$1" "$2")
@@ -16,10 +16,10 @@ since() { awk -v now="$EPOCHREALTIME" -v then="$1" 'BEGIN { printf "%.3f", now -
 for source in network exact; do
   start=$EPOCHREALTIME
   case $source in
-    network) solve=(predict --threads 1); last=$8 ;;
-    exact) solve=(solve-seq --keep-model --threads 1); last=6 ;;
+    network) solve=(predict --threads 1) ;;
+    exact) solve=(solve-seq --keep-model --threads 1) ;;
   esac
-  "${random[@]}" | "${solve[@]}" | berryflux --threads 1 --cuts "$(seq -s, 1 "$last")" > "$part/$source.rec.zst"
+  "${random[@]}" | "${solve[@]}" | berryflux --threads 1 --cuts "$(seq -s, 1 "$8")" > "$part/$source.rec.zst"
   "$here/network-cells.sh" "$part/$source.rec.zst" > "$part/$source.tsv"
   printf 'seconds\t%s\t%s\n' "$source" "$(since "$start")" >> "$part/counts.tsv"
   if [ "$7" != yes ]; then rm "$part/$source.rec.zst"; fi

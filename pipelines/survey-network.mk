@@ -1,7 +1,7 @@
 # The survey by network and exact solver, by Berry flux and by compatibility: figures 3, 7 and 8 of the paper.
 #
 #   make -f pipelines/survey-network.mk [SURVEY_N=10000] [ALPHAS="0.5 1"] [SEED=1] [SHARDS=20] [JOBS=2] [KEEP=no]
-#                                       [NETWORK_CUTS=5] [OUT=build/survey-network]
+#                                       [CUTS=5] [OUT=build/survey-network]
 #
 # Interrupt it at will: the next run computes only the shards that are missing. KEEP=yes keeps the record streams of
 # every shard (25 kB a cell, most of it the reduced models); without it only counts and disagreements stay, and the
@@ -13,8 +13,8 @@ SURVEY_N ?= 10000
 ALPHAS ?= 0.5 1
 SEED ?= 1
 # The network has learned six bands everywhere, and the seventh at Gamma, K and M alone. Nodes that its model has
-# between bands 6 and 7 mean nothing: the cuts 1|2 to 5|6 are searched, and at 6|7 the theorem decides.
-NETWORK_CUTS ?= 5
+# between bands 6 and 7 mean nothing: the cuts 1|2 to 5|6 are searched, for both, and at 6|7 the theorem decides.
+CUTS ?= 5
 # Shards of at most 5,000 cells.
 SHARDS ?= $(shell echo $$(( $(SURVEY_N) > 100000 ? ($(SURVEY_N) + 4999) / 5000 : 20 )))
 KEEP ?= no
@@ -30,7 +30,7 @@ RUN := $(OUT)/$(NAME)
 ALPHA := $(firstword $(ALPHAS))
 # Only where python3-sklearn is installed.
 TSNE := $(if $(shell $(PYTHON) -c 'import sklearn, zstandard, google.protobuf' 2> /dev/null && echo yes),$(OUT)/tsne.png)
-parts = $(OUT)/shards/$(NAME)-alpha$(1)-cuts$(NETWORK_CUTS)-of$(SHARDS)
+parts = $(OUT)/shards/$(NAME)-alpha$(1)-cuts$(CUTS)-of$(SHARDS)
 
 # What stands between a table and its shards is kept.
 .SECONDARY:
@@ -43,7 +43,7 @@ survey-network: $(RUN).methods.png $(RUN).distributions.png $(OUT)/symmetry-tabl
 shards:
 	@mkdir -p $(foreach a,$(ALPHAS),'$(call parts,$(a))')
 	@for alpha in $(ALPHAS); do \
-	  seq -f "$(call parts,$$alpha) %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP) $(NETWORK_CUTS)" 0 $$(($(SHARDS) - 1)); \
+	  seq -f "$(call parts,$$alpha) %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP) $(CUTS)" 0 $$(($(SHARDS) - 1)); \
 	done | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/network-shard.sh
 
 # Nothing is newer than what a run without missing shards made of them.
