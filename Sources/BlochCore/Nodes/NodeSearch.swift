@@ -224,11 +224,11 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   /// alone do not see the symmetry on its border exactly, and move pinned nodes a little.
   private var symmetryError: Double { hamiltonian.isPeriodic ? 1e-6 : 1e-3 }
 
-  /// How far from a pinned node others are counted as part of it. Where the symmetry is not exact, the
-  /// quadratic touching at Gamma comes apart into two nodes, as far away as the square root of the error.
+  /// How far from a pinned node others are counted as part of it. Where the symmetry is not exact close to
+  /// Gamma, a quadratic touching there may come with nodes beside it.
   private func pinnedError(_ point: KPoint) -> Double {
     if hamiltonian.isPeriodic { return 1e-4 }
-    return point == .gamma ? 15 * symmetryError : 2 * symmetryError
+    return point == .gamma ? 3 * symmetryError : symmetryError
   }
 
   /// Whether a wave vector lies inside a triangle; nodes of cells with mirrors lie on edges.
@@ -262,7 +262,14 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
         switch holds(t, node.k, mesh) {
         case .inside: inside += 1
         case .border: return false
-        case .outside: break
+        case .outside:
+          // The same node close to the other side of the wedge: (u, v) <-> (v, u) there.
+          let (u, v) = (2 * node.k.x1 - node.k.x2, 2 * node.k.x2 - node.k.x1)
+          if min(u, v, 1 - u - v) < 2 * symmetryError,
+            holds(t, KPoint(node.k.x2, node.k.x1), mesh) != .outside
+          {
+            return false
+          }
         }
       }
       return (inside % 2 == 1) != isOdd

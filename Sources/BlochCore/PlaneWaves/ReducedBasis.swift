@@ -18,6 +18,11 @@ struct ReducedBasis: Sendable {
   let basis: RealMatrix
   /// [plane waves x modes].
   let modes: RealMatrix
+  /// [modes]: energy and wave vector of each.
+  let energies: [Double]
+  let points: [KPoint]
+  /// [order x modes]: overlaps of the basis with the modes.
+  let overlaps: RealMatrix
 
   /// Modes over a common set of plane waves.
   struct Modes {
@@ -71,6 +76,9 @@ struct ReducedBasis: Sendable {
     }
     order = kept.count
     self.basis = basis
+    energies = modes.energies
+    points = modes.points
+    overlaps = .adjointProduct(basis, s)
     self.modes = modes.functions
     self.a0 = Self.packed(a0, in: basis)
     self.x = Self.packed(x, in: basis)

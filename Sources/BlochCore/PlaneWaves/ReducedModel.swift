@@ -30,11 +30,13 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
   public var isPeriodic: Bool { false }
 
   /// - Parameter unit: of energy, in E0.
-  init?(_ basis: ReducedBasis, bands: Int, unit: Double) {
+  /// - Throws: `LinearAlgebraError`.
+  init?(_ basis: ReducedBasis, bands: Int, unit: Double) throws {
     func scaled(_ values: [Double]) -> [Double] { values.map { $0 / unit } }
+    let parts = try basis.exactAtCorners(bands: bands)
     self.init(
-      bands: bands, a0: scaled(basis.a0), x: scaled(basis.x), y: scaled(basis.y),
-      a2: scaled(basis.a2))
+      bands: bands, a0: scaled(parts.a0), x: scaled(parts.x), y: scaled(parts.y),
+      a2: scaled(parts.a2))
   }
 
   private func waves(_ x1: Lane, _ x2: Lane) -> (kx: Lane, ky: Lane) {

@@ -119,7 +119,7 @@ package struct WaveSolver: Sendable {
       let inside = own.filter { places[$0].place == .inside }
       if inside.isEmpty && !(withGradient && !own.isEmpty) && !withModel { continue }
       let basis = try wedge.solver.reducedBasis(wedge.corners)
-      if withModel { model = ReducedModel(basis, bands: bands, unit: unitEnergy) }
+      if withModel { model = try ReducedModel(basis, bands: bands, unit: unitEnergy) }
       let (points, rows) = distinctPoints(inside)
       let values = basis.energies(
         at: points, count: bands, tolerance: 1e-3 * tolerance * unitEnergy)
