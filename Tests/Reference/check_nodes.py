@@ -76,12 +76,12 @@ class TightBinding:
 class Reduced:
     """H(k) = a0 + kx x + ky y + k^2 a2; wave vectors far outside the wedge are folded into it.
 
-    Its basis is not symmetric: pairs at Gamma and K split by a few 1e-5 V_max, and a node on the wedge's border lies
-    elsewhere than its image.
+    Its basis is not symmetric between Gamma, K and M: a node on the wedge's border lies a little elsewhere than its
+    image.
     """
 
     same = 1e-3
-    error = 1e-4
+    error = 1e-5
 
     def __init__(self, block):
         def full(array):
