@@ -77,11 +77,11 @@ class Reduced:
     """H(k) = a0 + kx x + ky y + k^2 a2; wave vectors far outside the wedge are folded into it.
 
     Its basis is not symmetric between Gamma, K and M: a node on the wedge's border lies a little elsewhere than its
-    image.
+    image, the more so where bands are nearly parallel, and so do the images of a node near Gamma.
     """
 
     same = 1e-3
-    error = 1e-5
+    error = 1e-4  # the tolerance of solve-seq --keep-model
 
     def __init__(self, block):
         def full(array):
