@@ -19,7 +19,7 @@ for source in network exact; do
     network) solve=(predict --threads 1) ;;
     exact) solve=(solve-seq --keep-model --threads 1) ;;
   esac
-  "${random[@]}" | "${solve[@]}" | berryflux --threads 1 --cuts "$(seq -s, 1 "$8")" > "$part/$source.rec.zst"
+  "${random[@]}" | "${solve[@]}" | berryflux --wilson --threads 1 --cuts "$(seq -s, 1 "$8")" > "$part/$source.rec.zst"
   "$here/network-cells.sh" "$part/$source.rec.zst" > "$part/$source.tsv"
   printf 'seconds\t%s\t%s\n' "$source" "$(since "$start")" >> "$part/counts.tsv"
   if [ "$7" != yes ]; then rm "$part/$source.rec.zst"; fi
