@@ -14,6 +14,21 @@ extension PBTightBinding {
   }
 }
 
+extension PBTightBinding {
+  /// The orbitals of the block's model and its coefficients in double precision.
+  /// - Throws: `StreamError` when the numbers make no model.
+  public func checkedCoefficients() throws -> (orbitals: OrbitalSet, coefficients: [Double]) {
+    let values = try coefficients.doubles()
+    guard let set = OrbitalSet(orbitals), values.count == set.coefficientCount,
+      values.allSatisfy(\.isFinite)
+    else {
+      throw StreamError(
+        .badData, "model: \(values.count) coefficients do not fit '\(orbitals)', or not finite")
+    }
+    return (set, values)
+  }
+}
+
 extension PBBandStructure {
   /// The k-set of a record's bands, for bands of another make at the same points.
   /// - Throws: `StreamError` when the points make no sense.

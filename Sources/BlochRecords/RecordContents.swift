@@ -43,16 +43,7 @@ extension PBRecord {
           "gradient: shape \(shape) does not fit \(gradient.n1.count) orbits, or not finite")
       }
     }
-    if hasModel {
-      let values = try model.coefficients.floats()
-      guard let orbitals = OrbitalSet(model.orbitals), values.count == orbitals.coefficientCount,
-        values.allSatisfy(\.isFinite)
-      else {
-        throw StreamError(
-          .badData,
-          "model: \(values.count) coefficients do not fit '\(model.orbitals)', or not finite")
-      }
-    }
+    if hasModel { _ = try model.checkedCoefficients() }
     if hasReducedModel { _ = try reducedModel.model() }
     if hasConnectivity { _ = try connectivity.connectivity() }
     if hasTopology { _ = try topology.bandSets() }

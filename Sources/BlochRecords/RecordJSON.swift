@@ -12,8 +12,8 @@ public enum RecordJSON {
     return try completed(JSONSerialization.jsonObject(with: text), MessageSchema.record)
   }
 
-  /// The value at a path such as "topology.sets[0].name"; nil when the record has none there. Only
-  /// the block that the path names is decoded.
+  /// The value at a path such as "topology.sets[0].name"; nil when the record has none there. Of the
+  /// blocks asked for most often only that which the path names is decoded.
   public static func value(at path: FieldPath, of record: PBRecord) throws -> Any? {
     var part = PBRecord()
     switch path.steps[0] {
@@ -32,9 +32,12 @@ public enum RecordJSON {
     case .field("gradient") where record.hasGradient: part.gradient = record.gradient
     case .field("connectivity") where record.hasConnectivity:
       part.connectivity = record.connectivity
-    case .field("reduced_model") where record.hasReducedModel:
-      part.reducedModel = record.reducedModel
-    default: return nil
+    // The others together, without what is large.
+    default:
+      part = record
+      part.clearGeometry()
+      part.clearBands()
+      part.clearGradient()
     }
     var current: Any = try object(part)
     for step in path.steps {

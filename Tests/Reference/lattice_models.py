@@ -11,18 +11,13 @@ MODEL is one of
 The header, and so the schema, is that of ANY_STREAM. Irreps come from numpy's eigenvalues of the blocks of H(k).
 """
 
-import hashlib
 import math
-import pathlib
 import sys
 
 import numpy as np
-import zstandard
 
 import tight_binding
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "samples"))
-import read_stream  # noqa: E402
+import write_stream
 
 # Irreps by angular momentum: modulo 6 at Gamma, 3 at K, 2 at M; numbers of the schema.
 POINTS = [
@@ -63,30 +58,14 @@ def irreps(model, k, table, order):
     return sorted(levels, key=lambda level: (round(level[0], 9), level[1]))
 
 
-def varint(value):
-    result = b""
-    while value > 127:
-        result, value = result + bytes([value & 127 | 128]), value >> 7
-    return result + bytes([value])
-
-
-def item(tag, body):
-    inner = bytes([tag]) + varint(len(body)) + body
-    return varint(len(inner)) + inner
-
-
 def main():
     source, output, *wanted = sys.argv[1:]
-    data = open(source, "rb").read()
-    reader = zstandard.ZstdDecompressor().decompressobj()
-    header = next(read_stream.items(reader.decompress(data[18:])))[1]
-    start = data[: len(data) - len(reader.unused_data)]
-    message = read_stream.schema(header)
-    digest, items = hashlib.sha256(), b""
+    writer = write_stream.Writer(source)
+    bodies = []
     for index, text in enumerate(wanted):
         name, *numbers = text.split(":")
         orbitals, coefficients = {"wu-hu": wu_hu, "sextet": sextet, "pair": pair}[name](*map(float, numbers))
-        record = message("Record")()
+        record = writer.message("Record")()
         record.key.index, record.key.name = index, text
         record.model.orbitals = orbitals
         record.model.coefficients.shape.append(len(coefficients))
@@ -99,13 +78,8 @@ def main():
                 point.energies.append(energy)
             for i in range(1, len(point.energies)):
                 point.energies[i] = max(point.energies[i], point.energies[i - 1])
-        body = record.SerializeToString()
-        digest.update(varint(len(body)) + body)
-        items += item(0x12, body)
-    trailer = message("Trailer")(record_count=len(wanted), digest=digest.digest()).SerializeToString()
-    packer = zstandard.ZstdCompressor(write_checksum=True)
-    with open(output, "wb") as stream:
-        stream.write(start + packer.compress(items) + packer.compress(item(0x1A, trailer)))
+        bodies.append(record.SerializeToString())
+    writer.write(output, bodies)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ public struct CutNodes: Sendable, Equatable {
   public var nodes: [Node]
   /// Free nodes of the zone, by sixes.
   public var sextets: Int { nodes.count }
-  /// Smallest gap found away from the nodes, in the model's unit; 0 when there are pinned nodes alone.
+  /// Smallest gap of the zone, in the model's unit; 0 where the bands touch.
   public var gap: Double
   /// Where it is.
   public var gapPoint: KPoint
@@ -17,6 +17,20 @@ public struct CutNodes: Sendable, Equatable {
   public var expectedParity: Int?
   /// Wave vectors that were solved for this and the other cuts of the search.
   public var evaluations: Int
+
+  public init(
+    cut: Int, verdict: Verdict, pinned: [String], nodes: [Node], gap: Double, gapPoint: KPoint,
+    expectedParity: Int?, evaluations: Int
+  ) {
+    self.cut = cut
+    self.verdict = verdict
+    self.pinned = pinned
+    self.nodes = nodes
+    self.gap = gap
+    self.gapPoint = gapPoint
+    self.expectedParity = expectedParity
+    self.evaluations = evaluations
+  }
 
   public enum Verdict: Int, Sendable {
     /// The bands touch, at the nodes told.
@@ -36,5 +50,11 @@ public struct CutNodes: Sendable, Equatable {
     /// Product of the velocities of the cone: |det| of the derivatives of d, where H = d1 sigma_z +
     /// d2 sigma_x in the two bands; unit of energy squared times a squared.
     public var opening: Double
+
+    public init(k: KPoint, residual: Double, opening: Double) {
+      self.k = k
+      self.residual = residual
+      self.opening = opening
+    }
   }
 }

@@ -53,18 +53,16 @@ public struct FluxGrid: Sendable {
     _ hamiltonian: TightBindingHamiltonian, cuts: [Int], corners: [SpecialPointBands]
   ) throws(TopologyError) -> [Cut] {
     var results: [Cut] = []
+    let corners = try P6.corners(corners)
     var pinnedPlaquettes: [[SIMD2<Int>]] = []
     for cut in cuts {
       var result = Cut(cut: cut, plaquettes: [], centres: [], pinned: [], freeNodes: 0)
       var own: [SIMD2<Int>] = []
-      for (label, points) in [("Gamma", [KPoint.gamma]), ("K", [.k, .kPrime])] {
-        guard let corner = corners.first(where: { $0.label == label }) else {
-          throw .notP6(missing: label)
-        }
-        guard corner.splitsPair(below: cut) else { continue }
-        result.pinned.append(label)
+      for (corner, points) in zip(corners, [[KPoint.gamma], [.k, .kPrime]])
+      where corner.splitsPair(below: cut) {
+        result.pinned.append(corner.label)
         own += points.map(plaquette)
-        if label == "Gamma" {
+        if corner.label == "Gamma" {
           own += [(1, 0), (0, 1), (-1, 0), (0, -1)].map { i, j in
             let place = own[0] &+ SIMD2(i + divisions, j + divisions)
             return SIMD2(place.x % divisions, place.y % divisions)
@@ -113,14 +111,12 @@ public struct FluxGrid: Sendable {
     let together = 1 << max(0, 3 - divisions.trailingZeroBitCount)
     for first in stride(from: 0, to: divisions, by: together) {
       let rows = first..<min(first + together, divisions)
-      let solved = states.states(at: rows.flatMap { j in x.map { KPoint($0, x[j]) } })
+      var solved = BlochStates<TightBindingHamiltonian>.Table()
+      states.append(rows.flatMap { j in x.map { KPoint($0, x[j]) } }, to: &solved)
+      let size = divisions * count * hamiltonian.order
       for j in rows {
-        var row: [Double] = []
-        row.reserveCapacity(divisions * count * hamiltonian.order)
-        for state in solved[((j - first) * divisions)..<((j - first + 1) * divisions)] {
-          row += state.vectors
-        }
-        let products = flux.add(row)
+        let products = flux.add(
+          Array(solved.vectors[((j - first) * size)..<((j - first + 1) * size)]))
         if j > 0 { body(j - 1, products) }
       }
     }

@@ -74,10 +74,7 @@ struct GapMinimum {
     let x1 = k.x1 + step.x / (2 * Double.pi)
     let there = KPoint(
       x1, k.x2 + 0.5 * (step.x + (3.0).squareRoot() * step.y) / (2 * Double.pi))
-    if !isPeriodic {
-      let (u, v) = (2 * there.x1 - there.x2, 2 * there.x2 - there.x1)
-      if min(u, v, 1 - u - v) > -Self.overhang { return (there, false) }
-    }
+    if !isPeriodic && WedgePlace.margin(there) > -Self.overhang { return (there, false) }
     let folded = WedgePlace.folded(there, symmetry: .c6).k
     let turned = abs(folded.x1 - there.x1) + abs(folded.x2 - there.x2) > 1e-9
     return (folded, turned)

@@ -31,14 +31,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   {
     self.hamiltonian = hamiltonian
     self.precision = precision
-    var found: [SpecialPointBands] = []
-    for (label, _) in P6.points {
-      guard let point = corners.first(where: { $0.label == label }) else {
-        throw .notP6(missing: label)
-      }
-      found.append(point)
-    }
-    self.corners = found
+    self.corners = try P6.corners(corners)
   }
 
   @inline(__always)
@@ -72,9 +65,9 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   private func expectedParity(_ cut: Int) -> Int? {
     let pins = pinned(cut)
     if pins[0] { return nil }
-    let f = corners[0].irreps[0..<cut].filter { $0 == .f }.count
-    let minus = corners[2].irreps[0..<cut].filter { $0 == .minus }.count
-    return (f + minus + (pins[1] ? 1 : 0)) % 2
+    let odd = [P6.equalParity.0, P6.equalParity.1]
+    let count = corners.reduce(0) { $0 + $1.irreps[0..<cut].count(where: odd.contains) }
+    return (count + (pins[1] ? 1 : 0)) % 2
   }
 
   private func explore(_ mesh: inout Mesh, cuts: [Int]) -> [CutNodes] {
@@ -95,11 +88,12 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
         results[i].verdict = own.isEmpty ? verdict(results[i]) : .unresolved
         doubtful.formUnion(own)
       }
-      if doubtful.isEmpty || round == Self.rounds || mesh.triangles.count > Self.largestMesh {
+      let divisible = doubtful.filter { mesh.triangles[$0].depth < Mesh.depth }
+      if divisible.isEmpty || round == Self.rounds || mesh.triangles.count > Self.largestMesh {
         break
       }
       let before = mesh.triangles.count
-      mesh.cut(doubtful.sorted())
+      mesh.cut(divisible.sorted())
       for at in before..<mesh.triangles.count {
         let t = mesh.triangles[at]
         let reach = spacing / Double(1 << t.depth)
@@ -254,7 +248,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   ) -> [Int] {
     mesh.leaves.filter { at in
       let t = mesh.triangles[at]
-      if isPinned(t, fixed) || t.depth >= Mesh.depth { return false }
+      if isPinned(t, fixed) { return false }
       let isOdd = mesh.isOdd(t, cut: cut)
       if nodes.isEmpty { return isOdd }
       var inside = 0
@@ -264,8 +258,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
         case .border: return false
         case .outside:
           // The same node close to the other side of the wedge: (u, v) <-> (v, u) there.
-          let (u, v) = (2 * node.k.x1 - node.k.x2, 2 * node.k.x2 - node.k.x1)
-          if min(u, v, 1 - u - v) < 2 * symmetryError,
+          if WedgePlace.margin(node.k) < 2 * symmetryError,
             holds(t, KPoint(node.k.x2, node.k.x1), mesh) != .outside
           {
             return false
@@ -295,7 +288,9 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     for minimum in minima where minimum.cut == cut {
       if minimum.gap < precision {
         let k = WedgePlace.folded(minimum.k, symmetry: .c6).k
-        let reach = isOnBorder(k) ? max(1e-5, symmetryError) : 1e-5
+        // Close to the wedge's sides a node may be seen from both.
+        let isSeenTwice = WedgePlace.margin(k) < 2 * GapMinimum.overhang
+        let reach = isSeenTwice ? max(1e-5, symmetryError) : 1e-5
         let isKnown =
           pinnedPoints.contains { distance($0, k) < pinnedError($0) }
           || nodes.contains { distance($0.k, k) < reach }
@@ -315,12 +310,6 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     return CutNodes(
       cut: cut, verdict: .unresolved, pinned: labels, nodes: nodes, gap: gap, gapPoint: place,
       expectedParity: expectedParity(cut), evaluations: 0)
-  }
-
-  /// Whether a wave vector in the wedge has a nearby equivalent on another side of it.
-  private func isOnBorder(_ k: KPoint) -> Bool {
-    let (u, v) = (2 * k.x1 - k.x2, 2 * k.x2 - k.x1)
-    return min(u, v, 1 - u - v) < (hamiltonian.isPeriodic ? 1e-6 : 2 * GapMinimum.overhang)
   }
 
   /// Distance of two wave vectors or their nearest equivalents, in |b|.

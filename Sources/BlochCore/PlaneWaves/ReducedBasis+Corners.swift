@@ -38,7 +38,11 @@ extension ReducedBasis {
     let chosen = Array(own.prefix(count))
     let n = order
     var w = RealMatrix(rows: n, columns: count)
-    for (j, mode) in chosen.enumerated() { for i in 0..<n { w[i, j] = overlaps[i, mode] } }
+    for (j, mode) in chosen.enumerated() {
+      for i in 0..<n {
+        for m in 0..<mass.rows { w[i, j] += basis[m, i] * mass[m, mode] }
+      }
+    }
     // Loewdin's orthonormalisation treats the members of a pair alike.
     let spectrum = try RealMatrix.lowestEigenpairs(.adjointProduct(w, w), count: count)
     var root = RealMatrix(rows: count, columns: count)

@@ -4,8 +4,7 @@ import LinearAlgebra
 /// small matrix for every k (reduced Bloch mode expansion; Hussein, Proc. R. Soc. A 465, 2825 (2009)).
 ///
 /// A0 between modes needs no matrix product: A(k_j) u_j = E_j M u_j gives it from the energies and the
-/// products with M, Ax, Ay, A2. The equations of two modes agree on it up to what folding and the nearer cut-off
-/// leave out, and exactly once Ax and Ay are changed by that little along k_i - k_j. Plane waves that were folded into a mode are thereby accounted for
+/// products with M, Ax, Ay, A2. Plane waves that were folded into a mode are thereby accounted for
 /// although the mode's coefficients end at a nearer cut-off.
 struct ReducedBasis: Sendable {
   let order: Int
@@ -21,8 +20,8 @@ struct ReducedBasis: Sendable {
   /// [modes]: energy and wave vector of each.
   let energies: [Double]
   let points: [KPoint]
-  /// [order x modes]: overlaps of the basis with the modes.
-  let overlaps: RealMatrix
+  /// [modes x modes]: their overlaps.
+  let mass: RealMatrix
 
   /// Modes over a common set of plane waves.
   struct Modes {
@@ -45,23 +44,12 @@ struct ReducedBasis: Sendable {
   ) throws {
     let size = modes.energies.count
     let products = wave.products(modes.functions, planeWaves)
-    let (s, a2) = (products.mass, products.a2)
-    var (x, y) = (products.x, products.y)
+    let (s, x, y, a2) = (products.mass, products.x, products.y, products.a2)
     let k = modes.points.map(\.cartesian)
     let k2 = k.map { $0.x * $0.x + $0.y * $0.y }
     var a0 = RealMatrix(rows: size, columns: size)
     for j in 0..<size {
       for i in 0..<size {
-        let (dx, dy) = (k[i].x - k[j].x, k[i].y - k[j].y)
-        let square = dx * dx + dy * dy
-        if square > 0 {
-          // Both modes' equations give the same A0.
-          let missing =
-            (modes.energies[i] - modes.energies[j]) * s[i, j] - (k2[i] - k2[j]) * a2[i, j]
-            - dx * x[i, j] - dy * y[i, j]
-          x[i, j] += missing * dx / square
-          y[i, j] += missing * dy / square
-        }
         let whole = (modes.energies[i] + modes.energies[j]) * s[i, j]
         let linear = (k[i].x + k[j].x) * x[i, j] + (k[i].y + k[j].y) * y[i, j]
         a0[i, j] = 0.5 * (whole - linear - (k2[i] + k2[j]) * a2[i, j])
@@ -78,7 +66,7 @@ struct ReducedBasis: Sendable {
     self.basis = basis
     energies = modes.energies
     points = modes.points
-    overlaps = .adjointProduct(basis, s)
+    mass = s
     self.modes = modes.functions
     self.a0 = Self.packed(a0, in: basis)
     self.x = Self.packed(x, in: basis)

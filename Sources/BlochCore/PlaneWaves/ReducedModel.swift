@@ -39,6 +39,20 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
       a2: scaled(parts.a2))
   }
 
+  /// The lowest `bands` energies: [points][bands], ascending, in the model's unit.
+  public func energies(at points: [KPoint]) -> [[Double]] {
+    var states = BlochStates(self, count: bands)
+    return states.states(at: points).map(\.energies)
+  }
+
+  /// Whether bands at Gamma, K and M are the model's own, so that their irreps say something of it.
+  public func belongs(to corners: [SpecialPointBands]) -> Bool {
+    let own = energies(at: corners.map(\.k))
+    return zip(own, corners).allSatisfy { own, corner in
+      zip(own, corner.energies).allSatisfy { abs($0 - $1) < 1e-7 }
+    }
+  }
+
   private func waves(_ x1: Lane, _ x2: Lane) -> (kx: Lane, ky: Lane) {
     (2 * Double.pi * x1, (2 * x2 - x1) * (2 * Double.pi / (3.0).squareRoot()))
   }

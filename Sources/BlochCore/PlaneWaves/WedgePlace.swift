@@ -48,6 +48,13 @@ enum WedgePlace: Sendable, Equatable {
     return (0, best)
   }
 
+  /// Distance of a wave vector from the nearest side of the wedge, in units of |K| along K or K'; negative
+  /// beyond it.
+  static func margin(_ k: KPoint) -> Double {
+    let (u, v) = (2 * k.x1 - k.x2, 2 * k.x2 - k.x1)
+    return min(u, v, 1 - u - v)
+  }
+
   /// Sector and kind of place of a wave vector.
   static func locate(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, place: WedgePlace) {
     let (sector, folded) = folded(k, symmetry: symmetry)

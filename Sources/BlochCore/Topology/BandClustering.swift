@@ -18,12 +18,9 @@ public struct BandClustering: Sendable {
   /// a point or all its irreps are missing, an irrep does not belong to it, energies do not ascend, a
   /// pair is torn apart or the lowest band at Gamma is not s.
   public init(_ points: [SpecialPointBands]) throws(TopologyError) {
-    var found: [SpecialPointBands] = []
-    for (label, _) in P6.points {
-      guard let point = points.first(where: { $0.label == label }),
-        point.irreps.first ?? .unknown != .unknown
-      else { throw .notP6(missing: label) }
-      found.append(point)
+    let found = try P6.corners(points)
+    for point in found where point.irreps.first ?? .unknown == .unknown {
+      throw .notP6(missing: point.label)
     }
     var irreps: [[Irrep]] = []
     for (point, (_, allowed)) in zip(found, P6.points) {

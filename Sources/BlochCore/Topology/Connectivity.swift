@@ -41,7 +41,7 @@ public struct Connectivity: Sendable, Equatable {
     case nil: false
     case .gapped: !obeysTheorem
     case .nodes: obeysTheorem
-    case .unresolved: true
+    case .unresolved: false
     }
   }
 }

@@ -9,6 +9,18 @@ public enum P6 {
     ("Gamma", [.s, .p, .d, .f]), ("K", [.zero, .one]), ("M", [.plus, .minus]),
   ]
 
+  /// The bands at the high-symmetry points, in the order of `points`.
+  static func corners(_ bands: [SpecialPointBands]) throws(TopologyError) -> [SpecialPointBands] {
+    var found: [SpecialPointBands] = []
+    for (label, _) in points {
+      guard let point = bands.first(where: { $0.label == label }) else {
+        throw .notP6(missing: label)
+      }
+      found.append(point)
+    }
+    return found
+  }
+
   /// The irreps whose numbers in an isolated set must agree modulo 2.
   ///
   /// The C2 theorem: exp(i pi C/3) = product of the rotation eigenvalues at Gamma, K and M (Fang,

@@ -1,19 +1,13 @@
 """Writes streams that claim too much behind the header of the stream named first."""
+import os
 import sys
+
 import zstandard
 
-data = open(sys.argv[1], "rb").read()
-reader = zstandard.ZstdDecompressor().decompressobj()
-reader.decompress(data[18:])
-start = data[: len(data) - len(reader.unused_data)]
-packer = zstandard.ZstdCompressor(write_checksum=True)
+sys.path.insert(0, os.environ["REPOSITORY"] + "/Tests/Reference")
+from write_stream import Writer, packer, varint
 
-
-def varint(value):
-    result = b""
-    while value > 127:
-        result, value = result + bytes([value & 127 | 128]), value >> 7
-    return result + bytes([value])
+start = Writer(sys.argv[1]).start
 
 
 def write(name, frame):

@@ -1,47 +1,21 @@
 """Writes variants of the first record of a stream, each damaged in its own way, as second records."""
-import hashlib
 import os
 import struct
 import sys
 
-import zstandard
+sys.path.insert(0, os.environ["REPOSITORY"] + "/Tests/Reference")
+import write_stream
 
-sys.path.insert(0, os.environ["SAMPLES"])
-sys.dont_write_bytecode = True
-import read_stream
-
-data = open(sys.argv[1], "rb").read()
-reader = zstandard.ZstdDecompressor().decompressobj()
-header = next(read_stream.items(reader.decompress(data[18:])))[1]
-start = data[: len(data) - len(reader.unused_data)]
-message = read_stream.schema(header)
-packer = zstandard.ZstdCompressor(write_checksum=True)
-good = next(read_stream.read(sys.argv[1])).SerializeToString()
-
-
-def varint(value):
-    result = b""
-    while value > 127:
-        result, value = result + bytes([value & 127 | 128]), value >> 7
-    return result + bytes([value])
-
-
-def item(tag, body):
-    inner = bytes([tag]) + varint(len(body)) + body
-    return varint(len(inner)) + inner
+writer = write_stream.Writer(sys.argv[1])
+good = next(write_stream.read_stream.read(sys.argv[1])).SerializeToString()
 
 
 def write(name, record):
-    digest = hashlib.sha256()
-    for body in good, record:
-        digest.update(varint(len(body)) + body)
-    trailer = message("Trailer")(record_count=2, digest=digest.digest()).SerializeToString()
-    frames = item(0x12, good) + item(0x12, record), item(0x1A, trailer)
-    open(name + ".rec.zst", "wb").write(start + b"".join(map(packer.compress, frames)))
+    writer.write(name + ".rec.zst", [good, record])
 
 
 def variant(name, change):
-    record = message("Record").FromString(good)
+    record = writer.message("Record").FromString(good)
     change(record)
     write(name, record.SerializeToString())
 
@@ -74,6 +48,12 @@ variant("none", lambda r: r.geometry.ClearField("potential"))
 variant("rows", lambda r: r.bands.energies.shape.__setitem__(slice(None), [7, 3]))
 variant("order", assign("bands.energies.data", struct.pack("<21d", *range(21, 0, -1))))
 variant("labels", lambda r: r.irreps.points[1].irreps.pop())
+variant("model", assign("reduced_model.order", 3))
+variant("triangle", lambda r: r.reduced_model.x.ClearField("data"))
+variant("coefficients", assign("model.orbitals", "1s"))
+variant("twice", lambda r: [r.connectivity.cuts.add(below=1, verdict=2) for _ in range(2)])
+variant("undecided", lambda r: r.connectivity.cuts.add(below=1))
+variant("widow", lambda r: r.connectivity.windings.add(first_band=2, last_band=2))
 write("junk", b"\xff" * 5)
 variant("skewed", pixels(0, 0.5))
 variant("constant", pixels())

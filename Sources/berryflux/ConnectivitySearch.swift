@@ -1,0 +1,135 @@
+import BlochCore
+import BlochRecords
+import RecordStream
+
+/// Finds the nodes of a record's bands.
+struct ConnectivitySearch: Sendable {
+  /// Wanted, ascending; nil for all within the bands known.
+  var cuts: [Int]?
+  var divisions: Int
+  /// Takes the place of the search.
+  var grid: FluxGrid?
+  var wilson: Bool
+  /// The tables of the usual model, made once.
+  private let standard = TightBindingModel()
+
+  init(cuts: [Int]?, divisions: Int, grid: FluxGrid?, wilson: Bool) {
+    self.cuts = cuts
+    self.divisions = divisions
+    self.grid = grid
+    self.wilson = wilson
+  }
+
+  /// By the reduced model of the exact solver.
+  /// - Throws: `StreamError`.
+  func exact(_ record: PBRecord) throws -> PBConnectivity {
+    let hamiltonian = try record.reducedModel.model()
+    let corners = try record.irreps.specialPoints()
+    let cuts = try cutRange(corners, order: hamiltonian.bands)
+    guard hamiltonian.belongs(to: corners) else {
+      throw StreamError(
+        .badData,
+        "irreps and reduced model are of different bands; run solve-seq --keep-model last, or use --model network"
+      )
+    }
+    let found = try topology { () throws(TopologyError) in
+      try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
+    }
+    var block = PBConnectivity(found, model: "reduced", method: "adaptive")
+    if wilson {
+      block.windings = windings(found) { bands in
+        eulerNumber(hamiltonian, bands, corners).map {
+          PBWinding(bands: bands, euler: $0, w2: nil)
+        }
+      }
+    }
+    return block
+  }
+
+  /// By the tight-binding model of `predict`, in double precision and with its own bands at Gamma, K and M.
+  /// - Throws: `StreamError`.
+  func network(_ record: PBRecord) throws -> PBConnectivity {
+    let (orbitals, coefficients) = try record.model.checkedCoefficients()
+    let model = orbitals == .standard ? standard : TightBindingModel(orbitals: orbitals)
+    let known = record.irreps.points.map(\.irreps.count).min() ?? 0
+    let corners = try model.specialPoints(
+      coefficients: coefficients, count: min(known, orbitals.dimension))
+    let hamiltonian = TightBindingHamiltonian(model, coefficients: coefficients)
+    let cuts = try cutRange(corners, order: hamiltonian.order)
+    if let grid {
+      var block = PBConnectivity(
+        [], model: "tight-binding", method: "grid \(grid.divisions)")
+      block.cuts = try topology { () throws(TopologyError) in
+        try grid.search(hamiltonian, cuts: cuts, corners: corners)
+      }.map(PBCut.init)
+      return block
+    }
+    let found = try topology { () throws(TopologyError) in
+      try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
+    }
+    var block = PBConnectivity(found, model: "tight-binding", method: "adaptive")
+    if wilson {
+      block.windings = windings(found) { bands in
+        WilsonLoops(hamiltonian, bands: bands).map {
+          PBWinding(bands: bands, euler: $0.winding, w2: $0.w2)
+        }
+      }
+    }
+    return block
+  }
+
+  private func cutRange(_ corners: [SpecialPointBands], order: Int) throws -> [Int] {
+    let bands = min(order, corners.map(\.irreps.count).min() ?? 0)
+    guard bands > 1 else {
+      throw StreamError(
+        .badData, "a cut needs two bands, and \(bands) are known; solve more bands")
+    }
+    guard let cuts else { return Array(1..<bands) }
+    if let last = cuts.last, last >= bands {
+      throw StreamError(
+        .badData,
+        "the cut \(last)|\(last + 1) lies beyond the \(bands) bands known; use --bands of predict or solve-seq"
+      )
+    }
+    return cuts
+  }
+}
+
+/// What `body` says of each set of bands that two gaps bound, the lower one perhaps below all bands.
+private func windings(_ found: [CutNodes], _ body: (ClosedRange<Int>) -> PBWinding?) -> [PBWinding]
+{
+  var result: [PBWinding] = []
+  // The cut below the set; nil where cuts were left out or unresolved.
+  var below: Int? = 0
+  var last = 0
+  for cut in found {
+    if cut.cut != last + 1 || cut.verdict == .unresolved { below = nil }
+    last = cut.cut
+    guard cut.verdict == .gapped else { continue }
+    if let below, cut.cut - below > 1, let winding = body((below + 1)...cut.cut) {
+      result.append(winding)
+    }
+    below = cut.cut
+  }
+  return result
+}
+
+/// |Euler number| of two bands by the fluxes in the wedge; nil for other numbers of bands, and where the model's
+/// own error keeps it from being whole.
+private func eulerNumber(
+  _ hamiltonian: ReducedModel, _ bands: ClosedRange<Int>, _ corners: [SpecialPointBands]
+) -> Int? {
+  guard bands.count == 2, let gamma = corners.first(where: { $0.label == "Gamma" }) else {
+    return nil
+  }
+  let irreps = Array(gamma.irreps[(bands.lowerBound - 1)..<bands.upperBound])
+  guard
+    let found = EulerFlux(hamiltonian, firstBand: bands.lowerBound, irrepsAtGamma: irreps),
+    abs(found.deviation) < 0.1
+  else { return nil }
+  return found.number
+}
+
+private func topology<Value>(_ body: () throws(TopologyError) -> Value) throws -> Value {
+  do { return try body() } catch { throw StreamError(.badData, "\(error)") }
+}
