@@ -20,6 +20,19 @@ public final class PackedMatrix: @unchecked Sendable {
     }
   }
 
+  /// The transpose of a matrix, for products y += x M.
+  /// - Parameter transposing: M, [columns x rows], row-major.
+  public init(transposing matrix: UnsafePointer<Float>, rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    panels = .allocate(capacity: max(1, Panel.vectors(rows) * columns))
+    for first in stride(from: 0, to: rows, by: Panel.width) {
+      Panel.pack(
+        SingleMatrix(matrix + first, stride: rows), inner: columns,
+        columns: min(Panel.width, rows - first), into: panels + first / 16 * columns)
+    }
+  }
+
   deinit { panels.deallocate() }
 
   /// y += x W^T.

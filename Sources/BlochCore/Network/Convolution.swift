@@ -201,13 +201,15 @@ struct Convolution: Layer {
         forStrips { rows in
           let dy = io.dy + row * outputs + rows.lowerBound * side * filters
           let count = rows.count * side
-          gather(io.x + row * inputs, rows, patches)
-          multiply(
-            rows: filters, columns: patch, inner: count,
-            SingleMatrix(dy, stride: filters, transposed: true),
-            SingleMatrix(patches, stride: patch), adds: true, into: sums, stride: patch)
-          for p in 0..<count {
-            for f in 0..<filters { sums[filters * patch + f] += dy[p * filters + f] }
+          if io.gradient != nil {
+            gather(io.x + row * inputs, rows, patches)
+            multiply(
+              rows: filters, columns: patch, inner: count,
+              SingleMatrix(dy, stride: filters, transposed: true),
+              SingleMatrix(patches, stride: patch), adds: true, into: sums, stride: patch)
+            for p in 0..<count {
+              for f in 0..<filters { sums[filters * patch + f] += dy[p * filters + f] }
+            }
           }
           guard let dx else { return }
           multiply(
@@ -223,8 +225,9 @@ struct Convolution: Layer {
         }
       }
     }
+    guard let gradient = io.gradient else { return }
     for i in 0..<filters * (patch + 1) {
-      io.gradient[i] = (0..<Self.groups).reduce(0) { $0 + sums(io, $1)[i] }
+      gradient[i] = (0..<Self.groups).reduce(0) { $0 + sums(io, $1)[i] }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import LinearAlgebra
 
 /// y = x W^T + b (+ residual), W [outputs x inputs].
@@ -32,6 +33,10 @@ struct Dense: Layer {
     PackedMatrix(p, rows: outputs, columns: inputs)
   }
 
+  func packedBackward(_ p: UnsafePointer<Float>) -> PackedMatrix? {
+    PackedMatrix(transposing: p, rows: inputs, columns: outputs)
+  }
+
   /// The same cuts for every number of threads.
   private static func slices(_ count: Int) -> [Range<Int>] {
     let pieces = count >= 384 ? count / 192 : (count >= 128 ? 2 : 1)
@@ -64,7 +69,12 @@ struct Dense: Layer {
   }
 
   func backward(_ io: LayerMemory, _ pass: Pass) {
-    let weights = Self.slices(outputs)
+    if io.gradient == nil, let packed = io.packedBackward, let dx = io.dx {
+      if !io.addsToInput { memset(dx, 0, 4 * pass.rows * inputs) }
+      packed.addProduct(io.dy, to: dx, count: pass.rows)
+      return
+    }
+    let weights = io.gradient == nil ? [] : Self.slices(outputs)
     let columns = io.dx == nil ? [] : Self.slices(inputs)
     pass.team.forEach(weights.count + columns.count) { piece in
       if piece < columns.count, let dx = io.dx {
@@ -76,13 +86,14 @@ struct Dense: Layer {
           adds: io.addsToInput, into: dx + slice.lowerBound, stride: inputs)
         return
       }
+      guard let gradient = io.gradient else { return }
       let slice = weights[piece - columns.count]
       multiply(
         rows: slice.count, columns: inputs, inner: pass.rows,
         SingleMatrix(io.dy + slice.lowerBound, stride: outputs, transposed: true),
         SingleMatrix(io.x, stride: inputs), adds: false,
-        into: io.gradient + slice.lowerBound * inputs, stride: inputs)
-      let bias = io.gradient + inputs * outputs
+        into: gradient + slice.lowerBound * inputs, stride: inputs)
+      let bias = gradient + inputs * outputs
       for j in slice { bias[j] = 0 }
       for row in 0..<pass.rows {
         let dy = io.dy + row * outputs

@@ -60,11 +60,14 @@ protocol Layer: Sendable {
   /// The layer's matrix for many uses with the same weights, if it has one.
   func packed(_ p: UnsafePointer<Float>) -> PackedMatrix?
 
+  /// The same matrix laid out for the derivative by the input.
+  func packedBackward(_ p: UnsafePointer<Float>) -> PackedMatrix?
+
   /// y := layer(x).
   func forward(_ io: LayerMemory, _ pass: Pass)
 
-  /// From dy, the derivative of the loss by y: dx (added where `addsToInput`, absent for the first
-  /// layer) and the derivative by the parameters.
+  /// From dy, the derivative of the loss by y: dx (added where `addsToInput`; absent where nobody wants
+  /// it) and the derivative by the parameters, if there is room for it.
   func backward(_ io: LayerMemory, _ pass: Pass)
 }
 
@@ -79,16 +82,18 @@ struct LayerMemory: @unchecked Sendable {
   var parameters: UnsafePointer<Float>
   /// The layer's matrix once more, laid out for products; only `Dense` knows it.
   var packed: PackedMatrix?
+  var packedBackward: PackedMatrix?
   var state: UnsafeMutablePointer<Float>
   var dy: UnsafePointer<Float>
   var dx: UnsafeMutablePointer<Float>?
   var addsToInput: Bool
-  var gradient: UnsafeMutablePointer<Float>
+  var gradient: UnsafeMutablePointer<Float>?
 }
 
 extension Layer {
   func stateCount(rows: Int) -> Int { 0 }
   func packed(_ p: UnsafePointer<Float>) -> PackedMatrix? { nil }
+  func packedBackward(_ p: UnsafePointer<Float>) -> PackedMatrix? { nil }
   var parameters: [ParameterShape] { [] }
   func initialize(_ p: UnsafeMutablePointer<Float>, _ generator: inout SampleGenerator) {}
 }

@@ -93,7 +93,8 @@ struct LayerNorm: Layer {
         }
       }
     }
-    let gradient = Self.lanes(io.gradient)
+    guard let target = io.gradient else { return }
+    let gradient = Self.lanes(target)
     for i in 0..<2 * count { gradient[i] = .zero }
     for piece in 0..<(pass.rows + 15) / 16 {
       for i in 0..<2 * count { gradient[i] += sums[piece * 2 * count + i] }

@@ -54,9 +54,14 @@ public struct Network: Sendable {
 /// The matrices of a network with fixed weights, laid out for products; shared by threads.
 public final class PackedWeights: Sendable {
   let matrices: [PackedMatrix?]
+  /// For derivatives by the input; empty when none is wanted.
+  let backward: [PackedMatrix?]
 
-  public init(_ network: Network, _ weights: FloatBuffer) {
+  /// - Parameter derivatives: whether derivatives by the input will be asked for.
+  public init(_ network: Network, _ weights: FloatBuffer, derivatives: Bool = false) {
     matrices = network.nodes.map { $0.layer.packed(weights.base + $0.offset) }
+    backward =
+      derivatives ? network.nodes.map { $0.layer.packedBackward(weights.base + $0.offset) } : []
   }
 }
 
@@ -66,6 +71,8 @@ public final class NetworkMemory {
   let capacity: Int
   /// [capacity x inputs], filled by the caller.
   public let input: FloatBuffer
+  /// [capacity x inputs] after `backward`, where it was asked for.
+  public let inputDerivative: FloatBuffer?
   private let outputs: [FloatBuffer]
   private let states: [FloatBuffer]
   private let derivatives: [FloatBuffer]
@@ -75,12 +82,18 @@ public final class NetworkMemory {
   /// - Parameters:
   ///   - rows: largest batch.
   ///   - training: whether `backward` will be called.
+  ///   - inputDerivative: whether it yields the derivative by the input too.
   ///   - packed: for weights that stay the same.
-  public init(_ network: Network, rows: Int, training: Bool, packed: PackedWeights? = nil) {
+  public init(
+    _ network: Network, rows: Int, training: Bool, inputDerivative: Bool = false,
+    packed: PackedWeights? = nil
+  ) {
     self.network = network
     self.packed = packed
     capacity = rows
     input = FloatBuffer(count: rows * network.inputs)
+    self.inputDerivative =
+      inputDerivative ? FloatBuffer(count: rows * network.inputs) : nil
     outputs = network.nodes.map { FloatBuffer(count: rows * $0.layer.outputs) }
     states = network.nodes.map { FloatBuffer(count: $0.layer.stateCount(rows: rows)) }
     derivatives = training ? network.nodes.map { FloatBuffer(count: rows * $0.layer.outputs) } : []
@@ -96,9 +109,11 @@ public final class NetworkMemory {
     return LayerMemory(
       x: (node.source < 0 ? input : outputs[node.source]).base, y: outputs[i].base,
       residual: node.residual.map { UnsafePointer(outputs[$0].base) },
-      parameters: weights.base + node.offset, packed: packed?.matrices[i], state: states[i].base,
+      parameters: weights.base + node.offset, packed: packed?.matrices[i],
+      packedBackward: packed?.backward.isEmpty == false ? packed?.backward[i] : nil,
+      state: states[i].base,
       dy: unused.base, dx: nil,
-      addsToInput: false, gradient: unused.base)
+      addsToInput: false, gradient: nil)
   }
 
   /// Output of a batch whose rows are in `input`.
@@ -107,8 +122,10 @@ public final class NetworkMemory {
     for i in network.nodes.indices { network.nodes[i].layer.forward(memory(i, weights), pass) }
   }
 
-  /// Derivative of the loss by all weights, from `outputDerivative`, after `forward`.
-  public func backward(_ weights: FloatBuffer, gradient: FloatBuffer, _ pass: Pass) {
+  /// Derivative of the loss by all weights, if there is room for it, and by the input, if it was asked
+  /// for, from `outputDerivative`, after `forward`.
+  public func backward(_ weights: FloatBuffer, gradient: FloatBuffer?, _ pass: Pass) {
+    var inputReached = false
     var reached = [Bool](repeating: false, count: network.nodes.count)
     for i in network.nodes.indices.reversed() {
       let node = network.nodes[i]
@@ -118,8 +135,12 @@ public final class NetworkMemory {
         io.dx = derivatives[node.source].base
         io.addsToInput = reached[node.source]
         reached[node.source] = true
+      } else if let inputDerivative {
+        io.dx = inputDerivative.base
+        io.addsToInput = inputReached
+        inputReached = true
       }
-      io.gradient = gradient.base + node.offset
+      io.gradient = gradient.map { $0.base + node.offset }
       node.layer.backward(io, pass)
       if let residual = node.residual {
         let (from, to) = (derivatives[i].lanes, derivatives[residual].lanes)

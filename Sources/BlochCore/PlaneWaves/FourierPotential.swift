@@ -21,7 +21,7 @@ struct FourierPotential: Sendable {
     let width = 2 * reach + 1
     self.reach = reach
     stride = width
-    bandLimit = Double(n * n) * 3.0.squareRoot() / (2 * Double.pi)
+    bandLimit = Self.bandLimit(pixels: n)
     // V(n1, n2) = sum_ij v_ij cos(2 pi (n1 i + n2 j)/N) = C v C^T - S v S^T.
     var cosines = RealMatrix(rows: n, columns: reach + 1)
     var sines = RealMatrix(rows: n, columns: reach + 1)
@@ -60,12 +60,17 @@ struct FourierPotential: Sendable {
     }
   }
 
-  /// Takes coefficients as they are: used for closed-form tests.
-  init(reach: Int, values: [Double]) {
+  /// Takes coefficients as they are.
+  /// - Parameter pixels: points a side of the potential that they are of, if any.
+  init(reach: Int, values: [Double], pixels: Int? = nil) {
     self.reach = reach
     stride = 2 * reach + 1
-    bandLimit = Double(reach * reach)
+    bandLimit = pixels.map(Self.bandLimit) ?? Double(reach * reach)
     self.values = values
+  }
+
+  private static func bandLimit(pixels n: Int) -> Double {
+    Double(n * n) * 3.0.squareRoot() / (2 * Double.pi)
   }
 
   /// 1 inside the Wigner-Seitz cell of the lattice N b1, N b2, 1/multiplicity on its border, else 0.

@@ -7,4 +7,6 @@ struct IrrepModes: Sendable {
   /// `PlaneWaveOrbits.nearPlaneWaves`. A pair of states gives the real and the imaginary part of one
   /// member, which span the same space.
   var functions: [[[Double]]]
+  /// [count], where they were asked for.
+  var responses: [StateResponse] = []
 }

@@ -18,8 +18,10 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   /// - Parameters:
   ///   - count: states wanted of each irrep.
   ///   - withFunctions: whether the coefficients are wanted too.
+  ///   - withResponses: whether what derivatives need is wanted too; for a unit mass only.
   /// - Throws: `LinearAlgebraError` when a block cannot be diagonalised.
-  func solve(count: Int, withFunctions: Bool) throws -> [IrrepModes] {
+  func solve(count: Int, withFunctions: Bool, withResponses: Bool = false) throws -> [IrrepModes] {
+    precondition(!withResponses || Operator.hasUnitMass)
     let tables = self.tables()
     let n = orbits.point.order
     return try orbits.point.sectors.map { sector in
@@ -27,13 +29,13 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       let block = Block(
         momentum: sector.m, irrep: sector.irrep, first: first, size: orbits.innerCount - first)
       return 2 * sector.m % n == 0
-        ? try solve(block, as: RealMatrix.self, tables, count, withFunctions)
-        : try solve(block, as: ComplexMatrix.self, tables, count, withFunctions)
+        ? try solve(block, as: RealMatrix.self, tables, count, withFunctions, withResponses)
+        : try solve(block, as: ComplexMatrix.self, tables, count, withFunctions, withResponses)
     }
   }
 
   /// One irrep: orbits from `first` on take part in it.
-  private struct Block {
+  struct Block {
     let momentum: Int
     let irrep: Irrep
     let first: Int
@@ -41,7 +43,7 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   }
 
   /// Elements <G_o | . | R^l G_o'> for explicit o and every o', [o'][l][o], and diagonals.
-  private struct Tables {
+  struct Tables {
     /// T(energyZero).
     var wave: [Double]
     /// M; empty for a unit mass.
@@ -74,7 +76,7 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   }
 
   /// Factors exp(-2 pi i m l/n) of the members of an orbit.
-  private func phases(_ momentum: Int) -> [(re: Double, im: Double)] {
+  func phases(_ momentum: Int) -> [(re: Double, im: Double)] {
     let n = orbits.point.order
     return (0..<n).map { l in
       let angle = 2 * Double.pi * Double(momentum * l % n) / Double(n)
@@ -126,7 +128,8 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   }
 
   private func solve<Matrix: DenseMatrix>(
-    _ block: Block, as type: Matrix.Type, _ tables: Tables, _ count: Int, _ withFunctions: Bool
+    _ block: Block, as type: Matrix.Type, _ tables: Tables, _ count: Int, _ withFunctions: Bool,
+    _ withResponses: Bool
   ) throws -> IrrepModes {
     var (h, coupling) = project(tables.wave, block, as: type)
     let mass = Operator.hasUnitMass ? nil : project(tables.mass, block, as: type)
@@ -155,12 +158,13 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     scaled.scaleColumns(weights.map { $0.squareRoot() })
     h.addSquare(-1, scaled)
     let pairs = try Matrix.lowestEigenpairs(
-      h, overlap: s, count: count, withVectors: withFunctions)
+      h, overlap: s, count: count, withVectors: withFunctions || withResponses)
     var modes = IrrepModes(
       irrep: block.irrep, energies: pairs.values.map { $0 + energyZero }, functions: [])
     if withFunctions {
       modes.functions = functions(pairs, coupling, mass?.folded, block, tables)
     }
+    if withResponses { modes.responses = responses(pairs, coupling, weights, block, tables) }
     return modes
   }
 

@@ -121,6 +121,12 @@ public struct TightBindingLanes {
     solveCorner(corner, factors: factors[point], withVectors: withVectors, tolerance: tolerance)
   }
 
+  /// Solves the blocks of Gamma, K or M itself.
+  package mutating func solveCorner(_ corner: Int, withVectors: Bool, tolerance: Float) {
+    solveCorner(
+      corner, factors: cornerFactors[corner], withVectors: withVectors, tolerance: tolerance)
+  }
+
   private mutating func solveCorner(
     _ corner: Int, factors: [Float], withVectors: Bool, tolerance: Float
   ) {
@@ -136,8 +142,17 @@ public struct TightBindingLanes {
   /// Adds sum over n of weights[n] dE_n/dcoefficients to `gradient`, for the states that `solve` with
   /// vectors found at this point.
   package mutating func addGradient(_ point: Int, weights: [Lane]) {
+    let vectors = problem.vectors
+    addGradient(point, weights: weights, vectors: vectors)
+  }
+
+  /// [bands x dimension], after `solve` with vectors.
+  package var vectors: [Lane] { problem.vectors }
+
+  /// The same for states that were kept: [weights x dimension].
+  package mutating func addGradient(_ point: Int, weights: [Lane], vectors: [Lane]) {
     let n = model.orbitals.dimension
-    problem.vectors.withUnsafeBufferPointer { v in
+    vectors.withUnsafeBufferPointer { v in
       triangle.withUnsafeMutableBufferPointer { t in
         var e = 0
         for i in 0..<n {
@@ -153,21 +168,30 @@ public struct TightBindingLanes {
         }
       }
     }
-    scatter(point)
+    scatter(factors[point])
   }
 
   /// The same for a high-symmetry point; weights [blocks][states].
   package mutating func addCornerGradient(_ corner: Int, _ point: Int, weights: [[Lane]]) {
+    addCornerGradient(corner, factors: factors[point], weights: weights)
+  }
+
+  /// The same after `solveCorner` of Gamma, K or M itself.
+  package mutating func addCornerGradient(_ corner: Int, weights: [[Lane]]) {
+    addCornerGradient(corner, factors: cornerFactors[corner], weights: weights)
+  }
+
+  private mutating func addCornerGradient(_ corner: Int, factors: [Float], weights: [[Lane]]) {
     for e in triangle.indices { triangle[e] = .zero }
     for (block, weights) in zip(blocks[corner], weights) {
       block.addOuterProducts(weights, to: &triangle)
     }
-    scatter(point)
+    scatter(factors)
   }
 
-  private mutating func scatter(_ point: Int) {
+  private mutating func scatter(_ factors: [Float]) {
     let (starts, sources) = (model.starts, model.sources)
-    factors[point].withUnsafeBufferPointer { factors in
+    factors.withUnsafeBufferPointer { factors in
       gradient.withUnsafeMutableBufferPointer { g in
         for e in 0..<(starts.count - 1) {
           let own = triangle[e]

@@ -1,0 +1,123 @@
+import Glibc
+import LinearAlgebra
+
+/// The geometries that a search moves in: v = V/Vmax = 1/(1 + exp(-beta phi)) with the C6-symmetric
+/// field phi = A_0 + sum_o A_o sum_{G in orbit o} cos(G.r) of appendix A of arXiv:1912.03296. The
+/// parameters are the amplitudes, A_0 (minus the threshold) first. One pixel of each rotation orbit
+/// stands for all.
+public struct DesignSpace: Sendable {
+  /// One reciprocal vector of each orbit, 0 first.
+  public let representatives: [ReciprocalVector]
+  public let orbits: PixelOrbits
+  /// [pixel orbits]: share of the cell that each covers, sum 1.
+  public let shares: [Double]
+  /// [pixel orbits x parameters]: dphi/dA.
+  private let basis: RealMatrix
+
+  public var parameterCount: Int { representatives.count }
+  public var pixels: Int { orbits.pixels }
+
+  /// - Parameters:
+  ///   - cutoff: |n1|, |n2|, |n1 - n2| <= cutoff; a smaller one gives larger features.
+  ///   - pixels: points along a1 and a2, at least four a wave of the shortest.
+  /// - Throws: `GeometryError`.
+  public init(cutoff: Int, pixels: Int) throws {
+    representatives = [ReciprocalVector(0, 0)] + (try HexagonOrbits.representatives(cutoff: cutoff))
+    guard pixels >= 4 * cutoff else {
+      throw GeometryError(
+        "\(pixels) pixels cannot show a field with a cut-off of \(cutoff); use at least "
+          + "\(4 * cutoff)")
+    }
+    orbits = try PixelOrbits(pixels: pixels, symmetry: .c6)
+    let cellPixels = Double(pixels * pixels)
+    shares = orbits.sizes.map { Double($0) / cellPixels }
+    let sampler = try FieldSampler(pixels: pixels, representatives: representatives)
+    var basis = RealMatrix(rows: orbits.count, columns: representatives.count)
+    for o in representatives.indices {
+      var unit = [Double](repeating: 0, count: representatives.count)
+      unit[o] = 1
+      basis.storage.replaceSubrange(
+        o * orbits.count..<(o + 1) * orbits.count, with: try sampler.values(amplitudes: unit))
+    }
+    self.basis = basis
+  }
+
+  /// v of every geometry: [pixel orbits x geometries].
+  /// - Parameter parameters: [parameters x geometries].
+  public func potentials(_ parameters: RealMatrix, beta: Double) -> RealMatrix {
+    var v = RealMatrix(rows: orbits.count, columns: parameters.columns)
+    v.add(1, basis, parameters)
+    v.storage.withUnsafeMutableBufferPointer { v in
+      for i in v.indices { v[i] = 1 / (1 + exp(-beta * v[i])) }
+    }
+    return v
+  }
+
+  /// The derivative by the parameters of a function whose derivative by v is `derivative`
+  /// [pixel orbits x geometries]: [parameters x geometries].
+  public func pullback(
+    _ derivative: RealMatrix, at potentials: RealMatrix, beta: Double
+  ) -> RealMatrix {
+    var slope = derivative
+    for i in slope.storage.indices {
+      let v = potentials.storage[i]
+      slope.storage[i] *= beta * v * (1 - v)
+    }
+    return .adjointProduct(basis, slope)
+  }
+
+  /// The cell of one column of parameters; infinite beta makes it two-level.
+  /// - Throws: `GeometryError` for parameters that are not finite.
+  public func cell(_ parameters: [Double], beta: Double, vMax: Double) throws -> UnitCell {
+    let field = FourierField(
+      representatives: Array(representatives.dropFirst()),
+      amplitudes: Array(parameters.dropFirst()), beta: beta, threshold: -parameters[0])
+    return try FieldSampler(pixels: pixels, representatives: field.representatives)
+      .cell(field, vMax: vMax, source: "design")
+  }
+}
+
+/// V_G/Vmax of rotation orbits of reciprocal vectors as a linear function of v on pixel orbits.
+struct OrbitTransform: Sendable {
+  /// [reciprocal orbits x pixel orbits]
+  let matrix: RealMatrix
+
+  /// - Parameter representatives: one reciprocal vector of each orbit.
+  init(_ representatives: [ReciprocalVector], _ orbits: PixelOrbits) {
+    let n = orbits.pixels
+    let cosines = (0..<n).map { cos(2 * Double.pi * Double($0) / Double(n)) }
+    var matrix = RealMatrix(rows: representatives.count, columns: orbits.count)
+    for (row, g) in representatives.enumerated() {
+      let scale = FourierPotential.share(g, pixels: n) / Double(n * n)
+      if scale == 0 { continue }
+      let (n1, n2) = (((g.n1 % n) + n) % n, ((g.n2 % n) + n) % n)
+      for i in 0..<n {
+        var phase = n1 * i % n
+        for j in 0..<n {
+          matrix.storage[row + Int(orbits.orbitOfPixel[i * n + j]) * representatives.count] +=
+            scale * cosines[phase]
+          phase += n2
+          if phase >= n { phase -= n }
+        }
+      }
+    }
+    self.matrix = matrix
+  }
+
+  /// Every pixel of the cell, row by row, in place of Fourier coefficients.
+  init(copying orbits: PixelOrbits) {
+    var matrix = RealMatrix(rows: orbits.orbitOfPixel.count, columns: orbits.count)
+    for (pixel, orbit) in orbits.orbitOfPixel.enumerated() { matrix[pixel, Int(orbit)] = 1 }
+    self.matrix = matrix
+  }
+
+  /// [reciprocal orbits x geometries] from [pixel orbits x geometries].
+  func coefficients(_ potentials: RealMatrix) -> RealMatrix {
+    var result = RealMatrix(rows: matrix.rows, columns: potentials.columns)
+    result.add(1, matrix, potentials)
+    return result
+  }
+
+  /// The reverse way for derivatives.
+  func pullback(_ derivative: RealMatrix) -> RealMatrix { .adjointProduct(matrix, derivative) }
+}
