@@ -53,7 +53,7 @@ enum DesignFixture {
       case "match offset": [(1, try match(0..<5, true))]
       case "match scale": [(1, try match(0..<5, false, true))]
       case "match both": [(1, try match(0..<5, true, true))]
-      case "gap": [(1, CompleteGap(below: 3, smoothing: 0.01))]
+      case "gap": [(1, CompleteGap(below: 3, smoothing: 0.05))]
       case "velocity": [(1, DiracVelocity(below: 1))]
       case "flat": [(1, FlatBand(band: 2, kset: kset))]
       case "irreps":

@@ -47,7 +47,7 @@ import Testing
       let error = try DesignFixture.relativeError(gradient, x, column: column, step: 1e-3) {
         try reference.loss($0, goal)
       }
-      #expect(error < 1e-5, "\(name): \(error)")
+      #expect(error < 1e-5, "\(name) \(column): \(error), \(losses[column])")
     }
   }
 }

@@ -1,0 +1,91 @@
+import Glibc
+import LinearAlgebra
+
+/// What pulls geometries besides the goal.
+public struct DesignConstraints: Sendable {
+  /// Weight of the cell average of v (1 - v), which drives v to 0 or 1.
+  public var penalty: Double
+  /// Cell average of v that is allowed.
+  public var fill: ClosedRange<Double>
+
+  public init(penalty: Double = 1e-4, fill: ClosedRange<Double> = 0...1) {
+    self.penalty = penalty
+    self.fill = fill
+  }
+
+  /// Adds the derivatives by v of the constraints, and returns their loss, of every geometry.
+  func add(
+    _ v: RealMatrix, _ shares: [Double], to derivative: inout RealMatrix
+  ) -> [Double] {
+    (0..<v.columns).map { c in
+      let first = c * v.rows
+      var (sum, mean) = (0.0, 0.0)
+      for (p, share) in shares.enumerated() {
+        let x = v.storage[first + p]
+        sum += share * x * (1 - x)
+        mean += share * x
+      }
+      let lack = mean - min(max(mean, fill.lowerBound), fill.upperBound)
+      for (p, share) in shares.enumerated() {
+        derivative.storage[first + p] +=
+          share * (penalty * (1 - 2 * v.storage[first + p]) + 2 * lack)
+      }
+      return penalty * sum + lack * lack
+    }
+  }
+}
+
+/// Gradient descent of several geometries at once by Adam (Kingma and Ba, arXiv:1412.6980).
+public final class Descent {
+  public let space: DesignSpace
+  public let constraints: DesignConstraints
+  /// [parameters x geometries]
+  public private(set) var parameters: RealMatrix
+  /// [geometries]: the goal's losses at the last evaluation, without constraints.
+  public private(set) var losses: [Double]
+  private let evaluator: any BandEvaluator
+  private var mean: [Double]
+  private var square: [Double]
+  private var steps = 0
+
+  public init(
+    _ parameters: RealMatrix, space: DesignSpace, evaluator: any BandEvaluator,
+    constraints: DesignConstraints
+  ) {
+    self.parameters = parameters
+    self.space = space
+    self.evaluator = evaluator
+    self.constraints = constraints
+    losses = [Double](repeating: .infinity, count: parameters.columns)
+    mean = [Double](repeating: 0, count: parameters.storage.count)
+    square = mean
+  }
+
+  /// Evaluates, and moves every amplitude by about `rate`.
+  public func advance(rate: Double, beta: Double) throws {
+    let v = space.potentials(parameters, beta: beta)
+    var (losses, derivative) = try evaluator.evaluate(v)
+    _ = constraints.add(v, space.shares, to: &derivative)
+    self.losses = losses
+    let gradient = space.pullback(derivative, at: v, beta: beta)
+    steps += 1
+    let (b1, b2) = (0.9, 0.999)
+    let first = 1 / (1 - pow(b1, Double(steps)))
+    let second = 1 / (1 - pow(b2, Double(steps)))
+    for i in gradient.storage.indices {
+      let g = gradient.storage[i]
+      // A geometry without a derivative stays where it is.
+      if !g.isFinite { continue }
+      mean[i] = b1 * mean[i] + (1 - b1) * g
+      square[i] = b2 * square[i] + (1 - b2) * g * g
+      parameters.storage[i] -=
+        rate * first * mean[i] / ((second * square[i]).squareRoot() + 1e-12)
+    }
+  }
+
+  /// The goal's losses where the geometries are now.
+  public func measure(beta: Double) throws -> [Double] {
+    losses = try evaluator.evaluate(space.potentials(parameters, beta: beta)).losses
+    return losses
+  }
+}
