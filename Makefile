@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint rec-view rec-cat rec-check rec-diff
+TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
 

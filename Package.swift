@@ -3,8 +3,8 @@ import PackageDescription
 
 /// One row per tool: a name, and what it needs besides the common libraries.
 let tools = [
-  "genpot", "solve-seq", "train-tbnn", "predict", "berryflux", "fingerprint", "rec-view", "rec-cat",
-  "rec-check", "rec-diff",
+  "genpot", "solve-seq", "train-tbnn", "predict", "berryflux", "fingerprint", "invdesign",
+  "rec-view", "rec-cat", "rec-check", "rec-diff",
 ]
 
 let argumentParser = Target.Dependency.product(

@@ -138,7 +138,7 @@ private func transformed(
   return results
 }
 
-private func provenance(
+func provenance(
   _ tool: String, _ arguments: [String], _ seed: UInt64, _ options: OutputOptions
 ) -> PBProvenance {
   var step = PBProvenance()
@@ -154,7 +154,7 @@ private func provenance(
 }
 
 /// Counts records and failures.
-private struct Tally {
+struct Tally {
   let tool: String
   let strict: Bool
   var total = 0

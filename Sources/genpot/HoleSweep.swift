@@ -1,11 +1,17 @@
 import BlochCore
+import ToolSupport
+
+/// The parameters of a ring of discs.
+enum HoleParameter: String, CaseIterable, Sendable {
+  case distance, radius, angle
+}
 
 /// The rings of a sweep: all combinations of the axes' values, the last axis fastest.
 struct HoleSweep: Sendable {
   let distance: Double
   let radius: Double
   let angle: Double
-  let axes: [SweepAxis]
+  let axes: [SweepAxis<HoleParameter>]
 
   /// Number of points; 1 without axes.
   var count: Int { axes.reduce(1) { $0 * $1.values.count } }
@@ -13,7 +19,7 @@ struct HoleSweep: Sendable {
   /// The ring at a point, 0 <= point < count.
   func ring(at point: Int) throws -> HoleRing {
     var rest = point
-    var values: [SweepAxis.Name: Double] = [:]
+    var values: [HoleParameter: Double] = [:]
     for axis in axes.reversed() {
       values[axis.name] = axis.values[rest % axis.values.count]
       rest /= axis.values.count
@@ -29,7 +35,7 @@ struct HoleSweep: Sendable {
     }
   }
 
-  private func ring(_ values: [SweepAxis.Name: Double]) throws -> HoleRing {
+  private func ring(_ values: [HoleParameter: Double]) throws -> HoleRing {
     try HoleRing(
       distance: values[.distance] ?? distance, angle: values[.angle] ?? angle,
       radius: values[.radius] ?? radius)

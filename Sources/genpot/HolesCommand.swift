@@ -32,7 +32,7 @@ struct HolesCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Vary distance, radius or angle, both ends included.", valueName: "name=from:to:points"))
-  var sweep: [SweepAxis] = []
+  var sweep: [SweepAxis<HoleParameter>] = []
 
   @Flag(help: "Give a pixel on a rim the share of its area that the disc covers.")
   var antialias = false

@@ -51,6 +51,23 @@ public struct Goal: Sendable {
   /// A sample to be filled: six states of an irrep are among the lowest bands at most.
   public func sample() -> BandSample { BandSample(points: points, bands: bands, states: bands) }
 
+  /// A sample of an exact solution at `points` with more bands than the goal looks at.
+  public func sample(of solution: BandSolution) -> BandSample {
+    var sample = sample()
+    for p in points.indices {
+      for n in 0..<bands { sample.energies[p * bands + n] = solution.energies[p * solution.bands + n] }
+    }
+    for point in solution.specialPoints {
+      var seen: [Irrep: Int] = [:]
+      for (irrep, energy) in zip(point.irreps, point.energies) {
+        let state = seen[irrep, default: 0] / irrep.dimension
+        seen[irrep, default: 0] += 1
+        if state < sample.states { sample.levels[sample.level(irrep, state)] = energy }
+      }
+    }
+    return sample
+  }
+
   /// The weighted sum, with its derivatives in the sample.
   public func evaluate(_ sample: inout BandSample) -> Double {
     sample.prepare()

@@ -11,4 +11,6 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case training = 4
   /// Neurons left out.
   case dropout = 5
+  /// Starts of a search for a geometry.
+  case design = 6
 }

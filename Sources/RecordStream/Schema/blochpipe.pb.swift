@@ -544,6 +544,15 @@ public nonisolated struct PBRecord: @unchecked Sendable {
   /// Clears the value of `connectivity`. Subsequent reads from it will return its default value.
   public mutating func clearConnectivity() {_uniqueStorage()._connectivity = nil}
 
+  public var design: PBDesign {
+    get {_storage._design ?? PBDesign()}
+    set {_uniqueStorage()._design = newValue}
+  }
+  /// Returns true if `design` has been explicitly set.
+  public var hasDesign: Bool {_storage._design != nil}
+  /// Clears the value of `design`. Subsequent reads from it will return its default value.
+  public mutating func clearDesign() {_uniqueStorage()._design = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -610,7 +619,7 @@ public nonisolated struct PBGeometry: Sendable {
   /// cell average of V/v_max
   public var fillFraction: Double = 0
 
-  /// random, holes, image, mix
+  /// random, holes, image, mix, design
   public var source: String = String()
 
   /// the smooth field underneath, if there is one
@@ -1142,6 +1151,129 @@ public nonisolated struct PBWinding: Sendable {
   fileprivate var _w2: UInt32? = nil
 }
 
+/// How a geometry was designed.
+public nonisolated struct PBDesign: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// what was wanted
+  public var terms: [PBDesignTerm] {
+    get {_storage._terms}
+    set {_uniqueStorage()._terms = newValue}
+  }
+
+  /// weighted sum over the terms, of the record's cell by `solver`
+  public var loss: Double {
+    get {_storage._loss}
+    set {_uniqueStorage()._loss = newValue}
+  }
+
+  /// what loss, bands and irreps come from: "exact" or "network"
+  public var solver: String {
+    get {_storage._solver}
+    set {_uniqueStorage()._solver = newValue}
+  }
+
+  /// of the smooth cell at the end of the search
+  public var searchLoss: Double {
+    get {_storage._searchLoss}
+    set {_uniqueStorage()._searchLoss = newValue}
+  }
+
+  /// v_max, rms on the cells that the network was validated on; 0 when none was used
+  public var networkError: Double {
+    get {_storage._networkError}
+    set {_uniqueStorage()._networkError = newValue}
+  }
+
+  /// which random start
+  public var start: UInt64 {
+    get {_storage._start}
+    set {_uniqueStorage()._start = newValue}
+  }
+
+  /// among the designs of one target, 0 the best
+  public var rank: UInt32 {
+    get {_storage._rank}
+    set {_uniqueStorage()._rank = newValue}
+  }
+
+  /// target = scale x energy + offset, where they are free; else 1 and 0
+  public var scale: Double {
+    get {_storage._scale}
+    set {_uniqueStorage()._scale = newValue}
+  }
+
+  /// v_max
+  public var offset: Double {
+    get {_storage._offset}
+    set {_uniqueStorage()._offset = newValue}
+  }
+
+  /// the wanted irreps are there, in their order
+  public var irrepsReached: Bool {
+    get {_storage._irrepsReached}
+    set {_uniqueStorage()._irrepsReached = newValue}
+  }
+
+  /// the bands that were wanted, if any
+  public var target: PBBandStructure {
+    get {_storage._target ?? PBBandStructure()}
+    set {_uniqueStorage()._target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  public var hasTarget: Bool {_storage._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  public mutating func clearTarget() {_uniqueStorage()._target = nil}
+
+  /// which band the first of them stands for, counted from 1
+  public var targetFirstBand: UInt32 {
+    get {_storage._targetFirstBand}
+    set {_uniqueStorage()._targetFirstBand = newValue}
+  }
+
+  /// a, what is narrower neither in walls nor in holes; 0 when not two-level
+  public var smallestFeature: Double {
+    get {_storage._smallestFeature}
+    set {_uniqueStorage()._smallestFeature = newValue}
+  }
+
+  /// [steps]: the goal's loss during the search, with --history
+  public var history: PBArray {
+    get {_storage._history ?? PBArray()}
+    set {_uniqueStorage()._history = newValue}
+  }
+  /// Returns true if `history` has been explicitly set.
+  public var hasHistory: Bool {_storage._history != nil}
+  /// Clears the value of `history`. Subsequent reads from it will return its default value.
+  public mutating func clearHistory() {_uniqueStorage()._history = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+public nonisolated struct PBDesignTerm: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "match", "gap 2", ...
+  public var name: String = String()
+
+  public var weight: Double = 0
+
+  /// unweighted; a reward counts negative
+  public var loss: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "blochpipe.v1"
@@ -1391,7 +1523,7 @@ nonisolated extension PBTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Record"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0\u{1}design\0")
 
   fileprivate class _StorageClass {
     var _key: PBKey? = nil
@@ -1405,6 +1537,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     var _model: PBTightBinding? = nil
     var _reducedModel: PBReducedModel? = nil
     var _connectivity: PBConnectivity? = nil
+    var _design: PBDesign? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1426,6 +1559,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       _model = source._model
       _reducedModel = source._reducedModel
       _connectivity = source._connectivity
+      _design = source._design
     }
   }
 
@@ -1455,6 +1589,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         case 15: try { try decoder.decodeSingularMessageField(value: &_storage._model) }()
         case 16: try { try decoder.decodeSingularMessageField(value: &_storage._reducedModel) }()
         case 17: try { try decoder.decodeSingularMessageField(value: &_storage._connectivity) }()
+        case 18: try { try decoder.decodeSingularMessageField(value: &_storage._design) }()
         default: break
         }
       }
@@ -1500,6 +1635,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       try { if let v = _storage._connectivity {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
       } }()
+      try { if let v = _storage._design {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1520,6 +1658,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         if _storage._model != rhs_storage._model {return false}
         if _storage._reducedModel != rhs_storage._reducedModel {return false}
         if _storage._connectivity != rhs_storage._connectivity {return false}
+        if _storage._design != rhs_storage._design {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2431,6 +2570,207 @@ nonisolated extension PBWinding: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.lastBand != rhs.lastBand {return false}
     if lhs._euler != rhs._euler {return false}
     if lhs._w2 != rhs._w2 {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDesign: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Design"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}terms\0\u{1}loss\0\u{1}solver\0\u{3}search_loss\0\u{3}network_error\0\u{1}start\0\u{1}rank\0\u{1}scale\0\u{1}offset\0\u{3}irreps_reached\0\u{1}target\0\u{3}target_first_band\0\u{3}smallest_feature\0\u{1}history\0")
+
+  fileprivate class _StorageClass {
+    var _terms: [PBDesignTerm] = []
+    var _loss: Double = 0
+    var _solver: String = String()
+    var _searchLoss: Double = 0
+    var _networkError: Double = 0
+    var _start: UInt64 = 0
+    var _rank: UInt32 = 0
+    var _scale: Double = 0
+    var _offset: Double = 0
+    var _irrepsReached: Bool = false
+    var _target: PBBandStructure? = nil
+    var _targetFirstBand: UInt32 = 0
+    var _smallestFeature: Double = 0
+    var _history: PBArray? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _terms = source._terms
+      _loss = source._loss
+      _solver = source._solver
+      _searchLoss = source._searchLoss
+      _networkError = source._networkError
+      _start = source._start
+      _rank = source._rank
+      _scale = source._scale
+      _offset = source._offset
+      _irrepsReached = source._irrepsReached
+      _target = source._target
+      _targetFirstBand = source._targetFirstBand
+      _smallestFeature = source._smallestFeature
+      _history = source._history
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeRepeatedMessageField(value: &_storage._terms) }()
+        case 2: try { try decoder.decodeSingularDoubleField(value: &_storage._loss) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._solver) }()
+        case 4: try { try decoder.decodeSingularDoubleField(value: &_storage._searchLoss) }()
+        case 5: try { try decoder.decodeSingularDoubleField(value: &_storage._networkError) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._start) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._rank) }()
+        case 8: try { try decoder.decodeSingularDoubleField(value: &_storage._scale) }()
+        case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._offset) }()
+        case 10: try { try decoder.decodeSingularBoolField(value: &_storage._irrepsReached) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._target) }()
+        case 12: try { try decoder.decodeSingularUInt32Field(value: &_storage._targetFirstBand) }()
+        case 13: try { try decoder.decodeSingularDoubleField(value: &_storage._smallestFeature) }()
+        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._history) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._terms.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._terms, fieldNumber: 1)
+      }
+      if _storage._loss.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._loss, fieldNumber: 2)
+      }
+      if !_storage._solver.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._solver, fieldNumber: 3)
+      }
+      if _storage._searchLoss.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._searchLoss, fieldNumber: 4)
+      }
+      if _storage._networkError.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._networkError, fieldNumber: 5)
+      }
+      if _storage._start != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._start, fieldNumber: 6)
+      }
+      if _storage._rank != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._rank, fieldNumber: 7)
+      }
+      if _storage._scale.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._scale, fieldNumber: 8)
+      }
+      if _storage._offset.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._offset, fieldNumber: 9)
+      }
+      if _storage._irrepsReached != false {
+        try visitor.visitSingularBoolField(value: _storage._irrepsReached, fieldNumber: 10)
+      }
+      try { if let v = _storage._target {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      if _storage._targetFirstBand != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._targetFirstBand, fieldNumber: 12)
+      }
+      if _storage._smallestFeature.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._smallestFeature, fieldNumber: 13)
+      }
+      try { if let v = _storage._history {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBDesign, rhs: PBDesign) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._terms != rhs_storage._terms {return false}
+        if _storage._loss != rhs_storage._loss {return false}
+        if _storage._solver != rhs_storage._solver {return false}
+        if _storage._searchLoss != rhs_storage._searchLoss {return false}
+        if _storage._networkError != rhs_storage._networkError {return false}
+        if _storage._start != rhs_storage._start {return false}
+        if _storage._rank != rhs_storage._rank {return false}
+        if _storage._scale != rhs_storage._scale {return false}
+        if _storage._offset != rhs_storage._offset {return false}
+        if _storage._irrepsReached != rhs_storage._irrepsReached {return false}
+        if _storage._target != rhs_storage._target {return false}
+        if _storage._targetFirstBand != rhs_storage._targetFirstBand {return false}
+        if _storage._smallestFeature != rhs_storage._smallestFeature {return false}
+        if _storage._history != rhs_storage._history {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDesignTerm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DesignTerm"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}weight\0\u{1}loss\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.weight) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.loss) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.weight.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.weight, fieldNumber: 2)
+    }
+    if self.loss.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.loss, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBDesignTerm, rhs: PBDesignTerm) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.weight != rhs.weight {return false}
+    if lhs.loss != rhs.loss {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

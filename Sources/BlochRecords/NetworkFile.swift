@@ -1,21 +1,20 @@
 import BlochCore
-import BlochRecords
 import Foundation
 import RecordStream
 
 /// Where the network comes from.
-struct NetworkFile {
-  static let name = "p6-schroedinger.safetensors"
+public struct NetworkFile: Sendable {
+  public static let name = "p6-schroedinger.safetensors"
 
-  let network: TrainedNetwork
+  public let network: TrainedNetwork
   /// First digits of the SHA-256 of the file.
-  let digest: String
+  public let digest: String
   /// Root mean square error on the cells that training was validated on, Vmax; 0 when not told.
-  let error: Double
+  public let error: Double
 
   /// - Parameter path: nil for the network that comes with the program.
   /// - Throws: `StreamError`.
-  init(path: String?) throws {
+  public init(path: String?) throws {
     let found = try path ?? Self.shipped()
     let bytes = try ByteSource(path: found).readAll(limit: 1 << 32)
     do {

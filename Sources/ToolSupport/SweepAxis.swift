@@ -2,20 +2,17 @@ import ArgumentParser
 
 /// One parameter that a sweep varies: "distance=0.25:0.45:41" runs from 0.25 to 0.45 in 41 points,
 /// both ends included.
-struct SweepAxis: ExpressibleByArgument, CustomStringConvertible, Sendable {
-  /// The parameters of a ring of discs.
-  enum Name: String, CaseIterable, Sendable {
-    case distance, radius, angle
-  }
+public struct SweepAxis<Name: RawRepresentable<String> & Sendable>: ExpressibleByArgument,
+  CustomStringConvertible, Sendable
+{
+  private static var maximumPoints: Int { 1_000_000 }
 
-  static let maximumPoints = 1_000_000
-
-  let name: Name
-  let values: [Double]
+  public let name: Name
+  public let values: [Double]
   /// As it was given.
-  let description: String
+  public let description: String
 
-  init?(argument: String) {
+  public init?(argument: String) {
     let sides = argument.split(separator: "=", omittingEmptySubsequences: false)
     guard sides.count == 2, let name = Name(rawValue: String(sides[0])) else { return nil }
     let parts = sides[1].split(separator: ":", omittingEmptySubsequences: false)

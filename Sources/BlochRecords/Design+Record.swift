@@ -1,0 +1,54 @@
+import BlochCore
+import RecordStream
+
+extension PBDesignTerm {
+  public init(name: String, weight: Double, loss: Double) {
+    self.init()
+    self.name = name
+    self.weight = weight
+    self.loss = loss
+  }
+}
+
+extension PBRecord {
+  /// The record as a target: the wave vectors of its bands, and energies and irreps of some bands.
+  /// - Parameters:
+  ///   - bands: which of the record's bands are wanted, counted from 1; nil for all, as many as `limit`.
+  ///   - first: which band the first of them stands for, counted from 1.
+  /// - Throws: `StreamError` when it has no such bands.
+  public func bandMatch(
+    bands wanted: ClosedRange<Int>?, as first: Int, limit: Int, freeOffset: Bool, freeScale: Bool
+  ) throws -> (match: BandMatch, kset: KSet) {
+    guard hasBands else {
+      throw StreamError(
+        .badData, "the target has no bands; make it with invdesign target or solve-seq --grid")
+    }
+    let kset = try bands.kset()
+    let shape = bands.energies.shape.map(Int.init)
+    guard shape.count == 2, shape[0] == kset.points.count else {
+      throw StreamError(.badData, "bands: energies \(shape) do not fit the k-points; solve again")
+    }
+    let own = wanted ?? 1...max(1, min(shape[1], limit - first + 1))
+    guard own.upperBound <= shape[1] else {
+      throw StreamError(
+        .badData, "the target has \(shape[1]) bands, and band \(own.upperBound) is wanted")
+    }
+    let values = try bands.energies.doubles()
+    let energies = kset.points.indices.flatMap { p in
+      own.map { values[p * shape[1] + $0 - 1] }
+    }
+    // Irreps by angular momentum count all bands below, so they are told only from the first on.
+    let special = hasIrreps ? try irreps.specialPoints() : []
+    let shifted = special.map { point in
+      SpecialPointBands(
+        label: point.label, k: point.k, energies: [],
+        irreps: Array(point.irreps.dropFirst(own.lowerBound - 1)))
+    }
+    do {
+      let match = try BandMatch(
+        kset: kset, energies: energies, bands: first - 1..<first - 1 + own.count, special: shifted,
+        freeOffset: freeOffset, freeScale: freeScale)
+      return (match, kset)
+    } catch { throw StreamError(.badData, "\(error)") }
+  }
+}

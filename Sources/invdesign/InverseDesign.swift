@@ -1,0 +1,17 @@
+import ArgumentParser
+import ToolSupport
+
+/// invdesign: from wanted bands to geometries.
+struct InverseDesign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "invdesign",
+    abstract: "Find geometries that have wanted bands.",
+    discussion: """
+      Example: invdesign target wu-hu --set omega0=0.6 --set j=0.03 --set dj=0.02 | invdesign search | rec-view
+
+      'invdesign target' writes the bands of a lattice model; 'invdesign search' finds unit cells with such \
+      bands, or with those of any other record, or with a large gap, a flat band and the like.
+      """,
+    version: packageVersion,
+    subcommands: [SearchCommand.self, TargetCommand.self])
+}
