@@ -55,6 +55,8 @@ struct Designer {
     var solution: BandSolution?
     var sample: BandSample
     var loss: Double
+    /// Smallest feature, a; 0 when it was not asked for.
+    var feature = 0.0
   }
 
   /// - Parameter progress: told what is done, in words.
@@ -90,10 +92,29 @@ struct Designer {
     } else {
       found = try polished(goal, outcome, candidates)
     }
-    found.sort { $0.loss < $1.loss }
+    try findFeatures(&found)
+    func isNarrow(_ design: Found) -> Bool { design.feature < (options.feature ?? 0) }
+    found.sort { (isNarrow($0) ? 1 : 0, $0.loss) < (isNarrow($1) ? 1 : 0, $1.loss) }
+    if let first = found.first, isNarrow(first) {
+      Console.note(
+        "invdesign",
+        String(
+          format: "the smallest feature is %.3f a, below the %.3f of --feature; ask for a smaller --cutoff",
+          first.feature, options.feature ?? 0))
+    }
     return try found.prefix(options.keep).enumerated().map { rank, design in
       try record(design, rank, goal, match, target, outcome)
     }
+  }
+
+  /// Only where a smallest feature is wanted: it takes longer than many solutions.
+  private func findFeatures(_ found: inout [Found]) throws {
+    guard options.feature != nil else { return }
+    let cells = found.map(\.cell)
+    let sizes = try team.map(cells.count) { i in
+      Set(cells[i].potential).count == 2 ? try FeatureSize(cells[i]).smallest() : 0
+    }
+    for i in found.indices { found[i].feature = sizes[i] }
   }
 
   private func column(_ outcome: DesignSearch.Outcome, _ start: Int) -> [Double] {
@@ -171,6 +192,7 @@ struct Designer {
     block.start = UInt64(design.start)
     block.rank = UInt32(rank)
     block.scale = 1
+    block.smallestFeature = design.feature
     switch method {
     case .both(let file, _), .network(let file, _): block.networkError = file.error
     case .exact: break
@@ -186,6 +208,7 @@ struct Designer {
     }
     if let solution = design.solution {
       block.solver = "exact"
+      block.irrepsReached = goal.isReached(by: solution.specialPoints)
       let kept = goal.bands
       let points = goal.kset.points.count
       record.bands = PBBandStructure(

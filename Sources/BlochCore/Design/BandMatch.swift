@@ -12,6 +12,8 @@ public struct BandMatch: GoalTerm {
   /// [points][count]: for wave vectors at Gamma, K and M the irrep of each band and which state of it the
   /// band is, both members of a pair the same; empty elsewhere, and where irreps are not told.
   private let states: [[(irrep: Irrep, state: Int)]]
+  /// [points]: name of the high-symmetry point, or nothing.
+  private let labels: [String]
 
   public var bands: Int { range.upperBound }
   public var name: String { "match" }
@@ -34,10 +36,12 @@ public struct BandMatch: GoalTerm {
     self.range = range
     self.freeOffset = freeOffset
     self.freeScale = freeScale
-    states = try kset.points.map { point in
-      guard let corner = WedgePlace.locate(point, symmetry: .c6).place.corner,
-        let known = special.first(where: { $0.label == P6.points[corner].label }),
-        known.irreps.count >= range.count
+    labels = kset.points.map { point in
+      WedgePlace.locate(point, symmetry: .c6).place.corner.map { P6.points[$0].label } ?? ""
+    }
+    states = try labels.map { label in
+      guard let corner = P6.points.firstIndex(where: { $0.label == label }),
+        let known = special.first(where: { $0.label == label }), known.irreps.count >= range.count
       else { return [] }
       var seen: [Irrep: Int] = [:]
       return try known.irreps.prefix(range.count).map { irrep in
@@ -47,6 +51,26 @@ public struct BandMatch: GoalTerm {
         defer { seen[irrep, default: 0] += 1 }
         return (irrep, seen[irrep, default: 0] / irrep.dimension)
       }
+    }
+  }
+
+  /// Wanted bands closer than this are one group, whose irreps may come in any order.
+  private static let degeneracy = 1e-6
+
+  public func isReached(by special: [SpecialPointBands]) -> Bool {
+    states.enumerated().allSatisfy { p, known in
+      guard !known.isEmpty else { return true }
+      guard let own = special.first(where: { $0.label == labels[p] }) else { return false }
+      var groups: [[Irrep]] = []
+      for (n, entry) in known.enumerated() {
+        let at = p * range.count + n
+        if n > 0 && energies[at] - energies[at - 1] < Self.degeneracy {
+          groups[groups.count - 1].append(entry.irrep)
+        } else {
+          groups.append([entry.irrep])
+        }
+      }
+      return Goal.follow(Array(own.irreps.dropFirst(range.lowerBound)), groups)
     }
   }
 

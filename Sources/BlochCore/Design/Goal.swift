@@ -12,10 +12,15 @@ public protocol GoalTerm: Sendable {
   ///   - zone: number of wave vectors of the k-set, the first of the sample.
   ///   - extra: position of the first wave vector that it asked for.
   func evaluate(_ sample: inout BandSample, zone: Int, extra: Int, weight: Double) -> Double
+
+  /// Whether the irreps at Gamma, K and M are in the order that it wants.
+  func isReached(by special: [SpecialPointBands]) -> Bool
 }
 
 extension GoalTerm {
   public var extraPoints: [KPoint] { [] }
+
+  public func isReached(by special: [SpecialPointBands]) -> Bool { true }
 }
 
 /// A weighted sum of things that are wanted.
@@ -87,6 +92,23 @@ public struct Goal: Sendable {
     return terms.enumerated().map { i, entry in
       entry.term.evaluate(&sample, zone: kset.points.count, extra: extras[i], weight: 0)
     }
+  }
+
+  /// Whether the irreps at Gamma, K and M are in the order that every term wants.
+  public func isReached(by special: [SpecialPointBands]) -> Bool {
+    terms.allSatisfy { $0.term.isReached(by: special) }
+  }
+
+  /// Whether bands are grouped as wanted: each group's irreps are the next ones, in any order.
+  static func follow(_ irreps: [Irrep], _ groups: [[Irrep]]) -> Bool {
+    var rest = irreps[...]
+    for group in groups {
+      guard rest.count >= group.count,
+        rest.prefix(group.count).map(\.rawValue).sorted() == group.map(\.rawValue).sorted()
+      else { return false }
+      rest = rest.dropFirst(group.count)
+    }
+    return true
   }
 
   private static func checkContradictions(_ terms: [any GoalTerm]) throws {

@@ -61,6 +61,15 @@ public struct IrrepOrder: GoalTerm {
     return nil
   }
 
+  public func isReached(by special: [SpecialPointBands]) -> Bool {
+    zip(P6.points, sets).allSatisfy { point, wanted in
+      guard let own = special.first(where: { $0.label == point.label }) else { return false }
+      return Goal.follow(
+        own.irreps,
+        wanted.map { $0.flatMap { [Irrep](repeating: $0, count: $0.dimension) } })
+    }
+  }
+
   public func evaluate(_ sample: inout BandSample, zone: Int, extra: Int, weight: Double)
     -> Double
   {
