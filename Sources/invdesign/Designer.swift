@@ -1,8 +1,8 @@
 import BlochCore
 import BlochRecords
-import Foundation
 import LinearAlgebra
 import RecordStream
+import Synchronization
 import ToolSupport
 
 /// Finds designs for one goal after the other.
@@ -16,6 +16,9 @@ struct Designer {
     case exact
   }
 
+  /// Of the exact energies of a design, Vmax.
+  private static let tolerance = 1e-4
+
   /// Pixels of the search by network: enough for every Fourier coefficient that it reads.
   private static let searchPixels = 64
 
@@ -23,11 +26,16 @@ struct Designer {
   let options: SearchOptions
   let vMax: Double
   let history: Bool
+  let showsProgress: Bool?
   let team: WorkerTeam
   private let coarse: DesignSpace
   private let fine: DesignSpace
 
-  init(method: Method, options: SearchOptions, vMax: Double, history: Bool, threads: Int) throws {
+  init(
+    method: Method, options: SearchOptions, vMax: Double, history: Bool, showsProgress: Bool?,
+    threads: Int
+  ) throws {
+    self.showsProgress = showsProgress
     self.method = method
     self.options = options
     self.vMax = vMax
@@ -39,7 +47,8 @@ struct Designer {
       if case .both(let file, _) = method, case .pixels(let n) = file.network.architecture.input {
         pixels = n
       }
-      if case .network(let file, _) = method, case .pixels(let n) = file.network.architecture.input {
+      if case .network(let file, _) = method, case .pixels(let n) = file.network.architecture.input
+      {
         pixels = n
       }
       coarse = try DesignSpace(cutoff: options.fieldCutoff, pixels: pixels)
@@ -52,14 +61,17 @@ struct Designer {
     var parameters: [Double]
     var searchLoss: Double
     var cell: UnitCell
-    var solution: BandSolution?
+    /// By the exact solver, or what the network says in its place.
+    var solution: BandSolution
     var sample: BandSample
     var loss: Double
     /// Smallest feature, a; 0 when it was not asked for.
     var feature = 0.0
   }
 
-  /// - Parameter progress: told what is done, in words.
+  /// The best designs for a goal, the best first.
+  /// - Parameter match: the goal's term of the target, if any.
+  /// - Throws: `DesignError` for a goal that the method cannot look at, `StreamError` when nothing is found.
   func designs(_ goal: Goal, match: BandMatch?, target: PBRecord?) throws -> [PBRecord] {
     var search = DesignSearch()
     search.starts = options.starts
@@ -70,15 +82,24 @@ struct Designer {
     search.constraints = DesignConstraints(
       penalty: options.penalty, fill: try options.fillRange())
     let (coarse, vMax) = (coarse, vMax)
+    let total = options.starts * options.steps
+    let progress = Progress(
+      tool: "invdesign", total: total, wanted: showsProgress, unit: "steps")
+    let done = SharedProgress(progress)
+    defer { progress.update(total, final: true) }
     let outcome: DesignSearch.Outcome
     switch method {
     case .both(let file, let packed), .network(let file, let packed):
       outcome = try search.run(coarse, team: team) {
         try NetworkBands(file.network, packed, space: coarse, goal: goal, capacity: $0)
+      } progress: {
+        done.add($0)
       }
     case .exact:
       outcome = try search.run(coarse, team: team) { _ in
         try ExactBands(space: coarse, goal: goal, vMax: vMax, accuracy: 6e-4)
+      } progress: {
+        done.add($0)
       }
     }
     let ranking = outcome.ranking
@@ -86,21 +107,15 @@ struct Designer {
       throw StreamError(.computationFailed, "no start has a finite loss; use a smaller --rate")
     }
     let candidates = Array(ranking.prefix(max(options.candidates, options.keep)))
-    var found: [Found]
-    if case .network = method {
-      found = try candidates.map { try proved(goal, outcome, $0, byNetwork: true) }
-    } else {
-      found = try polished(goal, outcome, candidates)
-    }
+    var found = try finished(goal, outcome, candidates)
     try findFeatures(&found)
     func isNarrow(_ design: Found) -> Bool { design.feature < (options.feature ?? 0) }
     found.sort { (isNarrow($0) ? 1 : 0, $0.loss) < (isNarrow($1) ? 1 : 0, $1.loss) }
     if let first = found.first, isNarrow(first) {
       Console.note(
         "invdesign",
-        String(
-          format: "the smallest feature is %.3f a, below the %.3f of --feature; ask for a smaller --cutoff",
-          first.feature, options.feature ?? 0))
+        "the smallest feature is \((1e3 * first.feature).rounded() / 1e3) a, below --feature; use a smaller --cutoff"
+      )
     }
     return try found.prefix(options.keep).enumerated().map { rank, design in
       try record(design, rank, goal, match, target, outcome)
@@ -122,12 +137,13 @@ struct Designer {
     return Array(outcome.parameters.storage[start * rows..<(start + 1) * rows])
   }
 
-  /// Continues candidates on the exact solver, each on a thread, and proves them.
-  private func polished(_ goal: Goal, _ outcome: DesignSearch.Outcome, _ candidates: [Int]) throws
+  /// Continues candidates on the exact solver, each on a thread, and solves their two-level cells.
+  private func finished(_ goal: Goal, _ outcome: DesignSearch.Outcome, _ candidates: [Int]) throws
     -> [Found]
   {
     var polish = DesignPolish()
     polish.steps = options.polish
+    if case .network = method { polish.steps = 0 }
     polish.constraints = DesignConstraints(penalty: 0, fill: try options.fillRange())
     let (fine, vMax, beta) = (fine, vMax, options.beta)
     nonisolated(unsafe) let own = self
@@ -143,34 +159,42 @@ struct Designer {
         moved.parameters.storage.replaceSubrange(
           candidates[i] * rows..<(candidates[i] + 1) * rows, with: parameters)
       }
-      return try own.proved(goal, moved, candidates[i], byNetwork: false)
+      return try own.solved(goal, moved, candidates[i])
     }
   }
 
-  /// The two-level cell of a start and what its bands are.
-  private func proved(
-    _ goal: Goal, _ outcome: DesignSearch.Outcome, _ start: Int, byNetwork: Bool
-  ) throws -> Found {
+  /// The two-level cell of a start and its bands.
+  private func solved(_ goal: Goal, _ outcome: DesignSearch.Outcome, _ start: Int) throws -> Found {
     let parameters = column(outcome, start)
     let cell = try fine.cell(parameters, beta: .infinity, vMax: vMax)
-    var sample = goal.sample()
-    var solution: BandSolution?
-    if byNetwork {
-      // Filled by the record's own prediction.
-    } else {
-      var kset = goal.kset
-      kset.points = goal.points
-      kset.weights = []
-      let solver = try BandSolver(
-        symmetry: .c6, kset: kset, bands: goal.bands + 4, tolerance: 1e-4)
-      let exact = try solver.solve(cell)
-      sample = goal.sample(of: exact)
-      solution = exact
+    var kset = goal.kset
+    kset.points = goal.points
+    kset.weights = []
+    let solution: BandSolution
+    switch method {
+    case .network(let file, let packed):
+      solution = try predicted(cell, kset, goal.bands, file.network, packed)
+    default:
+      solution = try BandSolver(
+        symmetry: .c6, kset: kset, bands: goal.bands + 4, tolerance: Self.tolerance
+      ).solve(cell)
     }
-    let loss = byNetwork ? outcome.losses[start] : goal.evaluate(&sample)
+    var sample = goal.sample(of: solution)
     return Found(
       start: start, parameters: parameters, searchLoss: outcome.losses[start], cell: cell,
-      solution: solution, sample: sample, loss: loss)
+      solution: solution, sample: sample, loss: goal.evaluate(&sample))
+  }
+
+  private func predicted(
+    _ cell: UnitCell, _ kset: KSet, _ bands: Int, _ network: TrainedNetwork, _ packed: PackedWeights
+  ) throws -> BandSolution {
+    let predictor = Predictor(
+      network, packed, bands: bands, cornerBands: min(network.orbitals.dimension, bands + 4))
+    let features = try network.architecture.input.values(of: cell)
+    let prediction = predictor.predict([(features, kset)])[0]
+    return BandSolution(
+      energies: prediction.energies.map(Double.init), bands: bands,
+      specialPoints: prediction.special, errorEstimate: 0, planeWaves: 0)
   }
 
   private func record(
@@ -182,10 +206,8 @@ struct Designer {
         seed: options.seed, index: UInt64(rank), name: target?.key.name ?? ""), cell: design.cell)
     var block = PBDesign()
     var sample = design.sample
-    let parts = design.solution == nil ? [] : goal.parts(&sample)
-    for (i, (weight, term)) in goal.terms.enumerated() {
-      block.terms.append(
-        PBDesignTerm(name: term.name, weight: weight, loss: parts.isEmpty ? 0 : parts[i]))
+    for ((weight, term), loss) in zip(goal.terms, goal.parts(&sample)) {
+      block.terms.append(PBDesignTerm(name: term.name, weight: weight, loss: loss))
     }
     block.loss = design.loss
     block.searchLoss = design.searchLoss
@@ -206,27 +228,39 @@ struct Designer {
       block.history = PBArray(
         float64: outcome.history.map { $0[design.start] }, shape: [outcome.history.count])
     }
-    if let solution = design.solution {
-      block.solver = "exact"
-      block.irrepsReached = goal.isReached(by: solution.specialPoints)
-      let kept = goal.bands
-      let points = goal.kset.points.count
-      record.bands = PBBandStructure(
-        kset: goal.kset,
-        energies: (0..<points).flatMap { p in
-          solution.energies[p * solution.bands..<p * solution.bands + kept]
-        }, bands: kept, method: "reduced", errorEstimate: solution.errorEstimate,
-        planeWaves: solution.planeWaves, tolerance: 1e-4)
-      record.irreps = PBSymmetryTable(solution.specialPoints)
-      if let clustering = try? BandClustering(solution.specialPoints),
-        let sets = try? clustering.sets()
-      {
-        record.topology = PBClassification(sets)
-      }
-    } else {
-      block.solver = "network"
+    let solution = design.solution
+    var (solver, tool) = ("exact", "reduced")
+    if case .network = method { (solver, tool) = ("network", "network") }
+    block.solver = solver
+    block.irrepsReached = goal.isReached(by: solution.specialPoints)
+    record.bands = PBBandStructure(
+      kset: goal.kset,
+      energies: goal.kset.points.indices.flatMap { p in
+        solution.energies[p * solution.bands..<p * solution.bands + goal.bands]
+      }, bands: goal.bands, method: tool, errorEstimate: solution.errorEstimate,
+      planeWaves: solution.planeWaves, tolerance: solver == "exact" ? Self.tolerance : 0)
+    record.irreps = PBSymmetryTable(solution.specialPoints)
+    if let clustering = try? BandClustering(solution.specialPoints),
+      let sets = try? clustering.sets()
+    {
+      record.topology = PBClassification(sets)
     }
     record.design = block
     return record
+  }
+}
+
+/// Steps done by all threads.
+private final class SharedProgress: Sendable {
+  private let count = Mutex(0)
+  private nonisolated(unsafe) let progress: Progress
+
+  init(_ progress: Progress) { self.progress = progress }
+
+  func add(_ steps: Int) {
+    count.withLock {
+      $0 += steps
+      progress.update($0)
+    }
   }
 }

@@ -28,7 +28,8 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which band of the design the first of them stands for; by default the same.", valueName: "n"))
+      "Which band of the design the first of them stands for; by default the same.", valueName: "n")
+  )
   var firstBand: Int?
 
   @Flag(help: "Energies may all be moved by one constant.")
@@ -119,6 +120,7 @@ struct SearchCommand: ParsableCommand {
     }
     let designer = try Designer(
       method: method, options: search, vMax: height, history: history,
+      showsProgress: stream.output.progress,
       threads: stream.workers.threads)
     arguments += reward.flatMap { ["--reward", $0] } + search.arguments
     arguments += ["--bands", bands ?? "all", "--first-band", firstBand.map(String.init) ?? "same"]

@@ -8,6 +8,10 @@ public struct DesignConstraints: Sendable {
   /// Cell average of v that is allowed.
   public var fill: ClosedRange<Double>
 
+  /// Of the squared distance from the allowed fill fractions: a reward that grows by one Vmax from an empty to
+  /// a full cell goes beyond them by 1/200.
+  private static let fillWeight = 100.0
+
   public init(penalty: Double = 1e-4, fill: ClosedRange<Double> = 0...1) {
     self.penalty = penalty
     self.fill = fill
@@ -28,9 +32,9 @@ public struct DesignConstraints: Sendable {
       let lack = mean - min(max(mean, fill.lowerBound), fill.upperBound)
       for (p, share) in shares.enumerated() {
         derivative.storage[first + p] +=
-          share * (penalty * (1 - 2 * v.storage[first + p]) + 2 * lack)
+          share * (penalty * (1 - 2 * v.storage[first + p]) + 2 * Self.fillWeight * lack)
       }
-      return penalty * sum + lack * lack
+      return penalty * sum + Self.fillWeight * lack * lack
     }
   }
 }

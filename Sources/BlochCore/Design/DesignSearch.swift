@@ -15,6 +15,9 @@ public struct DesignSearch: Sendable {
   public var seed: UInt64 = 0
   public var constraints = DesignConstraints()
 
+  /// Lanes' groups that one thread moves together.
+  private static let chunkGroups = 1
+
   public init() {}
 
   /// Where a search ended.
@@ -58,10 +61,10 @@ public struct DesignSearch: Sendable {
   ) throws -> Outcome {
     let all = startingPoints(space)
     let rows = space.parameterCount
-    // Whole groups of lanes, two chunks for each thread; results do not depend on the cut.
+    // Whole groups of lanes. The cut must not depend on the threads: matrix products round by shape.
     let groups = (starts + 15) / 16
-    let chunks = min(groups, 2 * team.threads)
-    let borders = (0...chunks).map { min(starts, 16 * (groups * $0 / chunks)) }
+    let chunks = (groups + Self.chunkGroups - 1) / Self.chunkGroups
+    let borders = (0...chunks).map { min(starts, 16 * Self.chunkGroups * $0) }
     let steps = steps
     var outcome = Outcome(
       parameters: all, losses: [Double](repeating: .infinity, count: starts),

@@ -60,7 +60,9 @@ public struct Goal: Sendable {
   public func sample(of solution: BandSolution) -> BandSample {
     var sample = sample()
     for p in points.indices {
-      for n in 0..<bands { sample.energies[p * bands + n] = solution.energies[p * solution.bands + n] }
+      for n in 0..<bands {
+        sample.energies[p * bands + n] = solution.energies[p * solution.bands + n]
+      }
     }
     for point in solution.specialPoints {
       var seen: [Irrep: Int] = [:]

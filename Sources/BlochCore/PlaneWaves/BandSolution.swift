@@ -13,4 +13,17 @@ public struct BandSolution: Sendable, Equatable {
   public var gradient: BandGradient?
   /// The bands as a small matrix, unit Vmax, when it was asked for; C6 cells only.
   public var model: ReducedModel?
+
+  public init(
+    energies: [Double], bands: Int, specialPoints: [SpecialPointBands], errorEstimate: Double,
+    planeWaves: Int, gradient: BandGradient? = nil, model: ReducedModel? = nil
+  ) {
+    self.energies = energies
+    self.bands = bands
+    self.specialPoints = specialPoints
+    self.errorEstimate = errorEstimate
+    self.planeWaves = planeWaves
+    self.gradient = gradient
+    self.model = model
+  }
 }

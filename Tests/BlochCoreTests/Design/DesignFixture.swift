@@ -1,6 +1,5 @@
-import LinearAlgebra
-
 import BlochCore
+import LinearAlgebra
 
 /// A small search space, goals of every kind, and central differences.
 enum DesignFixture {

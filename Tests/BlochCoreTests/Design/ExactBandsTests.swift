@@ -1,7 +1,6 @@
+import BlochCore
 import LinearAlgebra
 import Testing
-
-import BlochCore
 
 /// Goals by the exact solver.
 @Suite struct ExactBandsTests {

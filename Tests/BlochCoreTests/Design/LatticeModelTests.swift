@@ -71,7 +71,9 @@ import Testing
   @Test(arguments: LatticeModel.named.map(\.name)) func blocksHoldAllBands(_ name: String) throws {
     let model = try LatticeModel(named: name, ["j2": 0.23, "omega0": -1])
     for point in try model.specialPoints() {
-      for (a, b) in zip(point.energies, try model.bands(at: point.k)) { #expect(abs(a - b) < 1e-12) }
+      for (a, b) in zip(point.energies, try model.bands(at: point.k)) {
+        #expect(abs(a - b) < 1e-12)
+      }
     }
   }
 
@@ -87,9 +89,10 @@ import Testing
     let model = try LatticeModel(text: text)
     #expect(
       try Self.levels(model)[0] == Self.levels(LatticeModel(named: "graphene", [:]))[0])
-    for bad in ["site 0 0", "hop 0 0 0.5 0 1", "sight 0 0 0", "site 0 0 0\nhop 0 1 0 0 1",
-      "site 0.1 0 0", "site 0 0 0\nhop 0 0 1 0 1", ""]
-    {
+    for bad in [
+      "site 0 0", "hop 0 0 0.5 0 1", "sight 0 0 0", "site 0 0 0\nhop 0 1 0 0 1",
+      "site 0.1 0 0", "site 0 0 0\nhop 0 0 1 0 1", "",
+    ] {
       #expect(throws: DesignError.self) { try LatticeModel(text: bad) }
     }
     #expect(throws: DesignError.self) { try LatticeModel(named: "square", [:]) }
