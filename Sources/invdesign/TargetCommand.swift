@@ -68,7 +68,8 @@ struct TargetCommand: ParsableCommand {
       do {
         return isNamed ? try LatticeModel(named: model, values) : try LatticeModel(text: text)
       } catch let error as DesignError {
-        throw StreamError(isNamed ? .usage : .badData, isNamed ? "\(error)" : "'\(model)': \(error)")
+        throw isNamed
+          ? StreamError(.usage, "\(error)") : StreamError(.badData, "'\(model)': \(error)")
       }
     }
     let label =

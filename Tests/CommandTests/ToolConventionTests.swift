@@ -126,7 +126,11 @@ import Testing
   /// Whatever is wrong with a stream: exit 65, one line, and no output file.
   @Test(arguments: CommandRunner.tools)
   func damagedStreamIsBadData(_ tool: String) throws {
-    let command = tool == "genpot" ? "genpot mix" : tool == "rec-diff" ? "rec-diff bad" : tool
+    let command =
+      [
+        "genpot": "genpot mix", "rec-diff": "rec-diff bad",
+        "invdesign": "invdesign search --network-only --starts 1 --steps 0",
+      ][tool] ?? tool
     let help = try CommandRunner.run("\(try Self.command(tool, operands: false)) --help")
     let writes = String(decoding: help.output, as: UTF8.self).contains("--output")
     let result = try CommandRunner.run(
@@ -175,6 +179,9 @@ import Testing
       "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
       "rec-diff": ("rec-diff", "cells others"), "predict": ("predict", "cells"),
+      "invdesign": (
+        "invdesign search", "--network-only --starts 1 --steps 0 --pixels 24 --bands 1-3 solved"
+      ),
       "train-tbnn": ("train-tbnn", "--epochs 1 --batch 16 --width 16 --held-out 0.1 solved"),
     ]
     let entry = try #require(table[tool], "add a run of \(tool) to the table")

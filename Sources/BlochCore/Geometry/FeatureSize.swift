@@ -30,7 +30,9 @@ public struct FeatureSize: Sendable {
     var (low, high) = (0.0, Double(pixels) / 2)
     while high - low > 0.5 {
       let radius = (low + high) / 2
-      if missed(radius) <= Self.tolerance * Double(pixels * pixels) { low = radius } else {
+      if missed(radius) <= Self.tolerance * Double(pixels * pixels) {
+        low = radius
+      } else {
         high = radius
       }
     }
@@ -44,7 +46,9 @@ public struct FeatureSize: Sendable {
     for field in distances {
       // Centres half a pixel from the edge already count: the material ends between two pixels.
       let limit = (radius - 0.5) * (radius - 0.5)
-      let isCentre = { (pixel: Int) in field[pixel] > 0 && (radius <= 0.5 || field[pixel] >= limit) }
+      let isCentre = { (pixel: Int) in
+        field[pixel] > 0 && (radius <= 0.5 || field[pixel] >= limit)
+      }
       let rim = Self.edge(n, isCentre)
       for pixel in field.indices where field[pixel] > 0 && !isCentre(pixel) {
         if !rim.contains(where: { Self.square(pixel, $0, n) <= radius * radius }) { count += 1 }
@@ -58,8 +62,8 @@ public struct FeatureSize: Sendable {
     (0..<n * n).filter { pixel in
       if !isInside(pixel) { return false }
       let (i, j) = (pixel / n, pixel % n)
-      for (a, b) in [(1, 0), (0, 1), (-1, 0), (0, -1), (1, -1), (-1, 1)]
-      where !isInside((i + a + n) % n * n + (j + b + n) % n) { return true }
+      let steps = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, -1), (-1, 1)]
+      for (a, b) in steps where !isInside((i + a + n) % n * n + (j + b + n) % n) { return true }
       return false
     }
   }
