@@ -165,8 +165,15 @@ struct Designer {
 
   /// The two-level cell of a start and its bands.
   private func solved(_ goal: Goal, _ outcome: DesignSearch.Outcome, _ start: Int) throws -> Found {
-    let parameters = column(outcome, start)
-    let cell = try fine.cell(parameters, beta: .infinity, vMax: vMax)
+    var parameters = column(outcome, start)
+    var cell = try fine.cell(parameters, beta: .infinity, vMax: vMax)
+    let allowed = try options.fillRange()
+    if !allowed.contains(cell.fillFraction) {
+      // The cut is elsewhere than the mean of the smooth cell.
+      parameters[0] = try fine.offset(
+        parameters, fill: min(max(cell.fillFraction, allowed.lowerBound), allowed.upperBound))
+      cell = try fine.cell(parameters, beta: .infinity, vMax: vMax)
+    }
     var kset = goal.kset
     kset.points = goal.points
     kset.weights = []

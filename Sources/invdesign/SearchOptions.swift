@@ -25,7 +25,7 @@ struct SearchOptions: ParsableArguments {
   var cutoff: Int?
 
   @Option(help: "Pixels along a1 and a2 of the designs.")
-  var pixels = 200
+  var pixels = 400
 
   @Option(
     help: ArgumentHelp("Cell average of V/Vmax that is allowed.", valueName: "from:to"))
@@ -38,10 +38,10 @@ struct SearchOptions: ParsableArguments {
   var feature: Double?
 
   @Option(help: "Best starts that are continued on the exact solver.")
-  var candidates = 6
+  var candidates = 4
 
   @Option(help: "Steps on the exact solver of each.")
-  var polish = 40
+  var polish = 100
 
   @Option(help: "Designs of each target that are written, the best first.")
   var keep = 1

@@ -66,6 +66,13 @@ public struct DesignSpace: Sendable {
     return .adjointProduct(basis, slope)
   }
 
+  /// The first parameter that makes the two-level cell cover a share of the cell, as nearly as pixels allow.
+  /// - Throws: `GeometryError` for a share out of 0...1.
+  public func offset(_ parameters: [Double], fill: Double) throws -> Double {
+    try -FieldSampler(pixels: pixels, representatives: Array(representatives.dropFirst()))
+      .threshold(amplitudes: Array(parameters.dropFirst()), fill: fill)
+  }
+
   /// The cell of one column of parameters; infinite beta makes it two-level.
   /// - Throws: `GeometryError` for parameters that are not finite.
   public func cell(_ parameters: [Double], beta: Double, vMax: Double) throws -> UnitCell {
