@@ -37,7 +37,6 @@ extension PBRecord {
     let energies = kset.points.indices.flatMap { p in
       own.map { values[p * shape[1] + $0 - 1] }
     }
-    // Irreps by angular momentum count all bands below, so they are told only from the first on.
     let special = hasIrreps ? try irreps.specialPoints() : []
     let shifted = special.map { point in
       SpecialPointBands(
@@ -50,5 +49,24 @@ extension PBRecord {
         freeOffset: freeOffset, freeScale: freeScale)
       return (match, kset)
     } catch { throw StreamError(.badData, "\(error)") }
+  }
+}
+
+extension PBDesign {
+  /// Throws `StreamError` unless losses are finite and the target's energies fit its wave vectors.
+  public func check() throws {
+    let numbers = [loss, searchLoss, networkError, scale, offset, smallestFeature]
+    guard numbers.allSatisfy(\.isFinite),
+      terms.allSatisfy({ $0.weight.isFinite && $0.loss.isFinite })
+    else { throw StreamError(.badData, "design: a loss or weight is not finite; design again") }
+    if hasHistory { _ = try history.doubles() }
+    guard hasTarget else { return }
+    let points = try target.kset().points.count
+    let shape = target.energies.shape.map(Int.init)
+    guard shape.count == 2, shape[0] == points, try target.energies.doubles().allSatisfy(\.isFinite)
+    else {
+      throw StreamError(
+        .badData, "design: the target's energies do not fit its k-points, or are not finite")
+    }
   }
 }

@@ -46,6 +46,7 @@ extension PBRecord {
     if hasModel { _ = try model.checkedCoefficients() }
     if hasReducedModel { _ = try reducedModel.model() }
     if hasConnectivity { _ = try connectivity.connectivity() }
+    if hasDesign { try design.check() }
     if hasTopology { _ = try topology.bandSets() }
   }
 }

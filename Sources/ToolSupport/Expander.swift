@@ -14,37 +14,21 @@ public func runExpander(
   let sink = try openSink(options.output)
   var tally = Tally(tool: tool, strict: options.strict)
   let step = provenance(tool, arguments, seed, options.output)
-  for source in sources {
-    let reader = RecordReader(source: source)
-    var writer: RecordWriter?
-    loop: while true {
-      switch try reader.next() {
-      case .segment(var header):
-        try writer?.finish()
-        header.provenance.append(step)
-        writer = try RecordWriter(sink: sink, header: header)
-      case .record(let raw):
-        let record = try tally.placed { try raw.decoded() }
-        if record.status == .failed {
-          try tally.count(nil)
-          try writer?.write(raw)
-          continue
-        }
-        do {
-          for made in try expand(record) { try writer?.write(RawRecord(made)) }
-          try tally.count(nil)
-        } catch {
-          let code = (error as? StreamError)?.code ?? .computationFailed
-          try tally.count(StreamError(code, "\(error)"))
-          var failed = record
-          failed.status = .failed
-          failed.reason = "\(tool): \(error)"
-          try writer?.write(RawRecord(failed))
-        }
-      case .end: break loop
-      }
+  try rewriteSegments(sources, to: sink, appending: step) { raw, writer in
+    let record = try tally.placed { try raw.decoded() }
+    if record.status == .failed {
+      try tally.count(nil)
+      try writer.write(raw)
+      return
     }
-    try writer?.finish()
+    let made: [PBRecord]
+    var failure: StreamError?
+    do { made = try expand(record) } catch {
+      let (passed, told) = failed(record, tool, error)
+      (made, failure) = ([passed], told)
+    }
+    try tally.count(failure)
+    for record in made { try writer.write(RawRecord(record)) }
   }
   try sink.finish()
   tally.report()

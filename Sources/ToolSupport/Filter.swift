@@ -38,39 +38,25 @@ public func runFilter(
   let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
   let threads = options.workers.threads
   let step = provenance(tool, arguments, seed, options.output)
-  for source in sources {
-    let reader = RecordReader(source: source)
-    var writer: RecordWriter?
-    var batch: [RawRecord] = []
-    func flush() throws {
-      let chunks = stride(from: 0, to: batch.count, by: together).map {
-        Array(batch[$0..<min(batch.count, $0 + together)])
-      }
-      let results = orderedMap(chunks, threads: threads) { transformed($0, tool, transform) }
-      batch.removeAll(keepingCapacity: true)
-      for result in results.joined() {
-        let (record, failure) = try tally.placed { try result.get() }
-        try tally.count(failure)
-        try writer?.write(record)
-      }
-      progress.update(tally.total)
+  var batch: [RawRecord] = []
+  func flush(_ writer: RecordWriter) throws {
+    let chunks = stride(from: 0, to: batch.count, by: together).map {
+      Array(batch[$0..<min(batch.count, $0 + together)])
     }
-    loop: while true {
-      switch try reader.next() {
-      case .segment(var header):
-        try flush()
-        try writer?.finish()
-        header.provenance.append(step)
-        writer = try RecordWriter(sink: sink, header: header)
-      case .record(let record):
-        batch.append(record)
-        if batch.count >= max(32, 2 * together) * threads { try flush() }
-      case .end:
-        break loop
-      }
+    let results = orderedMap(chunks, threads: threads) { transformed($0, tool, transform) }
+    batch.removeAll(keepingCapacity: true)
+    for result in results.joined() {
+      let (record, failure) = try tally.placed { try result.get() }
+      try tally.count(failure)
+      try writer.write(record)
     }
-    try flush()
-    try writer?.finish()
+    progress.update(tally.total)
+  }
+  try rewriteSegments(sources, to: sink, appending: step) { record, writer in
+    batch.append(record)
+    if batch.count >= max(32, 2 * together) * threads { try flush(writer) }
+  } end: {
+    try flush($0)
   }
   try sink.finish()
   progress.update(tally.total, final: true)
@@ -128,11 +114,8 @@ private func transformed(
   for (j, place) in places.enumerated() {
     results[place] = Result {
       guard let error = errors[j] else { return (try RawRecord(records[j]), nil) }
-      var record = before[j]
-      record.status = .failed
-      record.reason = "\(tool): \(error)"
-      let code = (error as? StreamError)?.code ?? .computationFailed
-      return (try RawRecord(record), StreamError(code, "\(error)"))
+      let (record, failure) = failed(before[j], tool, error)
+      return (try RawRecord(record), failure)
     }
   }
   return results
@@ -151,6 +134,43 @@ func provenance(
       "\(ISO8601DateFormatter().string(from: Date())) \(ProcessInfo.processInfo.hostName)"
   }
   return step
+}
+
+/// A record that a tool could not work on, as it is passed on, and what is told of it.
+func failed(_ record: PBRecord, _ tool: String, _ error: Error) -> (PBRecord, StreamError) {
+  var record = record
+  record.status = .failed
+  record.reason = "\(tool): \(error)"
+  return (record, StreamError((error as? StreamError)?.code ?? .computationFailed, "\(error)"))
+}
+
+/// Opens a segment for each one read, with a step appended to its provenance chain, and hands over the records and
+/// the writer; `end` is called before a segment is closed.
+func rewriteSegments(
+  _ sources: [ByteSource], to sink: ByteSink, appending step: PBProvenance,
+  record: (RawRecord, RecordWriter) throws -> Void, end: (RecordWriter) throws -> Void = { _ in }
+) throws {
+  for source in sources {
+    let reader = RecordReader(source: source)
+    var writer: RecordWriter?
+    func close() throws {
+      guard let writer else { return }
+      try end(writer)
+      try writer.finish()
+    }
+    loop: while true {
+      switch try reader.next() {
+      case .segment(var header):
+        try close()
+        header.provenance.append(step)
+        writer = try RecordWriter(sink: sink, header: header)
+      case .record(let raw):
+        if let writer { try record(raw, writer) }
+      case .end: break loop
+      }
+    }
+    try close()
+  }
 }
 
 /// Counts records and failures.
@@ -198,28 +218,14 @@ public func copyRecords(
   let step = provenance(tool, arguments, seed, output)
   let progress = Progress(tool: tool, total: nil, wanted: output.progress)
   var count = 0
-  for source in sources {
-    let reader = RecordReader(source: source)
-    var writer: RecordWriter?
-    loop: while true {
-      switch try reader.next() {
-      case .segment(var header):
-        try writer?.finish()
-        header.provenance.append(step)
-        writer = try RecordWriter(sink: sink, header: header)
-      case .record(let raw):
-        let wanted: Bool
-        do { wanted = try keep(raw) } catch let error as StreamError {
-          throw StreamError(error.code, "record \(count): \(error)")
-        }
-        count += 1
-        if wanted { try writer?.write(raw) }
-        progress.update(count)
-      case .end:
-        break loop
-      }
+  try rewriteSegments(sources, to: sink, appending: step) { raw, writer in
+    let wanted: Bool
+    do { wanted = try keep(raw) } catch let error as StreamError {
+      throw StreamError(error.code, "record \(count): \(error)")
     }
-    try writer?.finish()
+    count += 1
+    if wanted { try writer.write(raw) }
+    progress.update(count)
   }
   try sink.finish()
   progress.update(count, final: true)

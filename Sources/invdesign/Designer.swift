@@ -7,50 +7,44 @@ import ToolSupport
 
 /// Finds designs for one goal after the other.
 struct Designer {
-  enum Method {
-    /// Search by network, polish and proof by the exact solver.
-    case both(NetworkFile, PackedWeights)
-    /// Without the exact solver.
-    case network(NetworkFile, PackedWeights)
-    /// Without a network.
-    case exact
-  }
-
   /// Of the exact energies of a design, Vmax.
   private static let tolerance = 1e-4
 
   /// Pixels of the search by network: enough for every Fourier coefficient that it reads.
   private static let searchPixels = 64
 
-  let method: Method
   let options: SearchOptions
   let vMax: Double
   let history: Bool
   let showsProgress: Bool?
-  let team: WorkerTeam
+  /// What the search descends on; without it the exact solver.
+  private let network: (file: NetworkFile, packed: PackedWeights)?
+  /// Whether designs are polished and solved exactly.
+  private let isExact: Bool
+  private let team: WorkerTeam
+  private let fill: ClosedRange<Double>
   private let coarse: DesignSpace
   private let fine: DesignSpace
 
+  /// - Throws: `StreamError` for pixels too few for the field's cut-off.
   init(
-    method: Method, options: SearchOptions, vMax: Double, history: Bool, showsProgress: Bool?,
-    threads: Int
+    network file: NetworkFile?, isExact: Bool, options: SearchOptions, vMax: Double, history: Bool,
+    showsProgress: Bool?, threads: Int
   ) throws {
-    self.showsProgress = showsProgress
-    self.method = method
+    network = file.map {
+      ($0, PackedWeights($0.network.network, $0.network.weights, derivatives: true))
+    }
+    self.isExact = isExact
     self.options = options
     self.vMax = vMax
     self.history = history
+    self.showsProgress = showsProgress
     team = WorkerTeam(threads: threads)
+    fill = try options.fillRange()
+    var pixels = min(options.pixels, max(Self.searchPixels, 8 * options.fieldCutoff))
+    if case .pixels(let n)? = file?.network.architecture.input { pixels = n }
     do {
       fine = try DesignSpace(cutoff: options.fieldCutoff, pixels: options.pixels)
-      var pixels = min(options.pixels, max(Self.searchPixels, 8 * options.fieldCutoff))
-      if case .both(let file, _) = method, case .pixels(let n) = file.network.architecture.input {
-        pixels = n
-      }
-      if case .network(let file, _) = method, case .pixels(let n) = file.network.architecture.input
-      {
-        pixels = n
-      }
       coarse = try DesignSpace(cutoff: options.fieldCutoff, pixels: pixels)
     } catch let error as GeometryError { throw StreamError(.usage, "\(error)") }
   }
@@ -58,7 +52,6 @@ struct Designer {
   /// A geometry that was found.
   private struct Found {
     var start: Int
-    var parameters: [Double]
     var searchLoss: Double
     var cell: UnitCell
     /// By the exact solver, or what the network says in its place.
@@ -80,7 +73,7 @@ struct Designer {
     search.beta = options.beta
     search.seed = options.seed
     search.constraints = DesignConstraints(
-      penalty: options.penalty, fill: try options.fillRange())
+      penalty: options.penalty, fill: fill)
     let (coarse, vMax) = (coarse, vMax)
     let total = options.starts * options.steps
     let progress = Progress(
@@ -88,16 +81,16 @@ struct Designer {
     let done = SharedProgress(progress)
     defer { progress.update(total, final: true) }
     let outcome: DesignSearch.Outcome
-    switch method {
-    case .both(let file, let packed), .network(let file, let packed):
+    if let (file, packed) = network {
       outcome = try search.run(coarse, team: team) {
         try NetworkBands(file.network, packed, space: coarse, goal: goal, capacity: $0)
       } progress: {
         done.add($0)
       }
-    case .exact:
+    } else {
+      let tables = ExactTables(space: coarse, goal: goal, vMax: vMax, accuracy: 6e-4)
       outcome = try search.run(coarse, team: team) { _ in
-        try ExactBands(space: coarse, goal: goal, vMax: vMax, accuracy: 6e-4)
+        ExactBands(tables)
       } progress: {
         done.add($0)
       }
@@ -132,72 +125,61 @@ struct Designer {
     for i in found.indices { found[i].feature = sizes[i] }
   }
 
-  private func column(_ outcome: DesignSearch.Outcome, _ start: Int) -> [Double] {
-    let rows = outcome.parameters.rows
-    return Array(outcome.parameters.storage[start * rows..<(start + 1) * rows])
-  }
-
   /// Continues candidates on the exact solver, each on a thread, and solves their two-level cells.
   private func finished(_ goal: Goal, _ outcome: DesignSearch.Outcome, _ candidates: [Int]) throws
     -> [Found]
   {
     var polish = DesignPolish()
     polish.steps = options.polish
-    if case .network = method { polish.steps = 0 }
-    polish.constraints = DesignConstraints(penalty: 0, fill: try options.fillRange())
-    let (fine, vMax, beta) = (fine, vMax, options.beta)
+    polish.constraints = DesignConstraints(penalty: 0, fill: fill)
+    let (fine, beta, plan) = (fine, options.beta, polish)
+    let tables =
+      isExact && plan.steps > 0 ? ExactTables(space: fine, goal: goal, vMax: vMax) : nil
     nonisolated(unsafe) let own = self
-    let plan = polish
     return try team.map(candidates.count) { i in
-      var moved = outcome
-      if plan.steps > 0 {
-        let exact = try ExactBands(space: fine, goal: goal, vMax: vMax)
-        let parameters = try plan.run(
-          own.column(outcome, candidates[i]), space: fine, beta: beta, evaluator: exact
-        ).parameters
-        let rows = outcome.parameters.rows
-        moved.parameters.storage.replaceSubrange(
-          candidates[i] * rows..<(candidates[i] + 1) * rows, with: parameters)
+      var parameters = outcome.parameters(of: candidates[i])
+      if let tables {
+        parameters = try plan.run(
+          parameters, space: fine, beta: beta, evaluator: ExactBands(tables))
       }
-      return try own.solved(goal, moved, candidates[i])
+      return try own.solved(goal, parameters, candidates[i], outcome.losses[candidates[i]])
     }
   }
 
   /// The two-level cell of a start and its bands.
-  private func solved(_ goal: Goal, _ outcome: DesignSearch.Outcome, _ start: Int) throws -> Found {
-    var parameters = column(outcome, start)
+  private func solved(
+    _ goal: Goal, _ smooth: [Double], _ start: Int, _ searchLoss: Double
+  ) throws -> Found {
+    var parameters = smooth
     var cell = try fine.cell(parameters, beta: .infinity, vMax: vMax)
-    let allowed = try options.fillRange()
-    if !allowed.contains(cell.fillFraction) {
+    if !fill.contains(cell.fillFraction) {
       // The cut is elsewhere than the mean of the smooth cell.
       parameters[0] = try fine.offset(
-        parameters, fill: min(max(cell.fillFraction, allowed.lowerBound), allowed.upperBound))
+        parameters, fill: min(max(cell.fillFraction, fill.lowerBound), fill.upperBound))
       cell = try fine.cell(parameters, beta: .infinity, vMax: vMax)
     }
     var kset = goal.kset
     kset.points = goal.points
     kset.weights = []
-    let solution: BandSolution
-    switch method {
-    case .network(let file, let packed):
-      solution = try predicted(cell, kset, goal.bands, file.network, packed)
-    default:
-      solution = try BandSolver(
-        symmetry: .c6, kset: kset, bands: goal.bands + 4, tolerance: Self.tolerance
-      ).solve(cell)
-    }
+    let solution =
+      try isExact
+      ? BandSolver(symmetry: .c6, kset: kset, bands: goal.bands + 4, tolerance: Self.tolerance)
+        .solve(cell) : predicted(cell, kset, goal.bands)
     var sample = goal.sample(of: solution)
     return Found(
-      start: start, parameters: parameters, searchLoss: outcome.losses[start], cell: cell,
-      solution: solution, sample: sample, loss: goal.evaluate(&sample))
+      start: start, searchLoss: searchLoss, cell: cell, solution: solution, sample: sample,
+      loss: goal.evaluate(&sample))
   }
 
-  private func predicted(
-    _ cell: UnitCell, _ kset: KSet, _ bands: Int, _ network: TrainedNetwork, _ packed: PackedWeights
-  ) throws -> BandSolution {
+  /// What the network says of a cell.
+  private func predicted(_ cell: UnitCell, _ kset: KSet, _ bands: Int) throws -> BandSolution {
+    guard let (file, packed) = network else {
+      throw StreamError(.computationFailed, "no network to predict with")
+    }
     let predictor = Predictor(
-      network, packed, bands: bands, cornerBands: min(network.orbitals.dimension, bands + 4))
-    let features = try network.architecture.input.values(of: cell)
+      file.network, packed, bands: bands,
+      cornerBands: min(file.network.orbitals.dimension, bands + 4))
+    let features = try file.network.architecture.input.values(of: cell)
     let prediction = predictor.predict([(features, kset)])[0]
     return BandSolution(
       energies: prediction.energies.map(Double.init), bands: bands,
@@ -222,10 +204,7 @@ struct Designer {
     block.rank = UInt32(rank)
     block.scale = 1
     block.smallestFeature = design.feature
-    switch method {
-    case .both(let file, _), .network(let file, _): block.networkError = file.error
-    case .exact: break
-    }
+    block.networkError = network?.file.error ?? 0
     if let match {
       (block.scale, block.offset) = match.fit(sample)
       if let target { block.target = target.bands }
@@ -236,16 +215,15 @@ struct Designer {
         float64: outcome.history.map { $0[design.start] }, shape: [outcome.history.count])
     }
     let solution = design.solution
-    var (solver, tool) = ("exact", "reduced")
-    if case .network = method { (solver, tool) = ("network", "network") }
-    block.solver = solver
+    block.solver = isExact ? "exact" : "network"
     block.irrepsReached = goal.isReached(by: solution.specialPoints)
     record.bands = PBBandStructure(
       kset: goal.kset,
       energies: goal.kset.points.indices.flatMap { p in
         solution.energies[p * solution.bands..<p * solution.bands + goal.bands]
-      }, bands: goal.bands, method: tool, errorEstimate: solution.errorEstimate,
-      planeWaves: solution.planeWaves, tolerance: solver == "exact" ? Self.tolerance : 0)
+      }, bands: goal.bands, method: isExact ? "reduced" : "network",
+      errorEstimate: solution.errorEstimate,
+      planeWaves: solution.planeWaves, tolerance: isExact ? Self.tolerance : 0)
     record.irreps = PBSymmetryTable(solution.specialPoints)
     if let clustering = try? BandClustering(solution.specialPoints),
       let sets = try? clustering.sets()

@@ -7,7 +7,7 @@ struct InverseDesign: ParsableCommand {
     commandName: "invdesign",
     abstract: "Find geometries that have wanted bands.",
     discussion: """
-      Example: invdesign target wu-hu --set omega0=0.6 --set j=0.03 --set dj=0.02 | invdesign search | rec-view
+      Example: invdesign target wu-hu --set omega0=0.5 --set j=0.039 | invdesign search --bands 1-3 | rec-view
 
       'invdesign target' writes the bands of a lattice model; 'invdesign search' finds unit cells with such \
       bands, or with those of any other record, or with a large gap, a flat band and the like.

@@ -15,7 +15,7 @@ struct SearchCommand: ParsableCommand {
 
       Reads records with bands, and irreps if there are any, and writes for each the two-level cells \
       whose bands come nearest, solved exactly, with a block 'design'. At Gamma, K and M states of the same \
-      irrep are compared. With --reward and no file nothing is read. Many random fields \
+      irrep are compared. With --reward and no file nothing is read ('-' is standard input). Many random fields \
       descend along the gradient of the network's bands; the best go on along that of the exact solver while \
       the field's step grows steep, are cut in two levels, solved and ranked.
       """)
@@ -102,26 +102,17 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     let wanted = try bandRange()
     let kset = try usage { try points.kset(.c6) }
-    let method: Designer.Method
-    var height = vMax ?? 256
-    var limit = 6
-    var arguments = ["search"]
-    if exactOnly {
-      method = .exact
-      limit = 10
-      arguments += ["--exact-only", "--vmax", "\(height)"]
-    } else {
-      let file = try NetworkFile(path: network)
-      let packed = PackedWeights(file.network.network, file.network.weights, derivatives: true)
-      height = file.network.vMax
-      limit = file.network.bands
-      method = networkOnly ? .network(file, packed) : .both(file, packed)
-      arguments += ["--network", file.digest] + (networkOnly ? ["--network-only"] : [])
-    }
+    let file = exactOnly ? nil : try NetworkFile(path: network)
+    let height = file?.network.vMax ?? vMax ?? 256
+    // Without a network as many bands of a target as the exact solver tells without effort.
+    let limit = file?.network.bands ?? 10
     let designer = try Designer(
-      method: method, options: search, vMax: height, history: history,
-      showsProgress: stream.output.progress,
-      threads: stream.workers.threads)
+      network: file, isExact: !networkOnly, options: search, vMax: height, history: history,
+      showsProgress: stream.output.progress, threads: stream.workers.threads)
+    var arguments =
+      ["search"]
+      + (file.map { ["--network", $0.digest] } ?? ["--exact-only", "--vmax", "\(height)"])
+    if networkOnly { arguments.append("--network-only") }
     arguments += reward.flatMap { ["--reward", $0] } + search.arguments
     arguments += ["--bands", bands ?? "all", "--first-band", firstBand.map(String.init) ?? "same"]
     arguments += (freeOffset ? ["--free-offset"] : []) + (freeScale ? ["--free-scale"] : [])

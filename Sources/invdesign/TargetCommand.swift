@@ -15,7 +15,7 @@ struct TargetCommand: ParsableCommand {
     commandName: "target",
     abstract: "Write the bands and irreps of a lattice model.",
     discussion: """
-      Example: invdesign target wu-hu --set omega0=0.6 --set j=0.03 --sweep dj=-0.03:0.03:7
+      Example: invdesign target wu-hu --set omega0=0.5 --set j=0.039 --sweep dj=-0.012:0.012:3
 
       Models are wu-hu (six sites around the centre; omega0, j, dj, j2), graphene and kagome (omega0, j, j2), \
       or a file with lines 'site X1 X2 ENERGY' (position along a1 and a2) and 'hop FROM TO N1 N2 T' (sites \

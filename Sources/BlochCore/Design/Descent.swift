@@ -17,24 +17,17 @@ public struct DesignConstraints: Sendable {
     self.fill = fill
   }
 
-  /// Adds the derivatives by v of the constraints, and returns their loss, of every geometry.
-  func add(
-    _ v: RealMatrix, _ shares: [Double], to derivative: inout RealMatrix
-  ) -> [Double] {
-    (0..<v.columns).map { c in
+  /// Adds the derivatives by v of the constraints' losses.
+  func add(_ v: RealMatrix, _ shares: [Double], to derivative: inout RealMatrix) {
+    for c in 0..<v.columns {
       let first = c * v.rows
-      var (sum, mean) = (0.0, 0.0)
-      for (p, share) in shares.enumerated() {
-        let x = v.storage[first + p]
-        sum += share * x * (1 - x)
-        mean += share * x
-      }
+      var mean = 0.0
+      for (p, share) in shares.enumerated() { mean += share * v.storage[first + p] }
       let lack = mean - min(max(mean, fill.lowerBound), fill.upperBound)
       for (p, share) in shares.enumerated() {
         derivative.storage[first + p] +=
           share * (penalty * (1 - 2 * v.storage[first + p]) + 2 * Self.fillWeight * lack)
       }
-      return penalty * sum + Self.fillWeight * lack * lack
     }
   }
 }
@@ -69,7 +62,7 @@ public final class Descent {
   public func advance(rate: Double, beta: Double) throws {
     let v = space.potentials(parameters, beta: beta)
     var (losses, derivative) = try evaluator.evaluate(v)
-    _ = constraints.add(v, space.shares, to: &derivative)
+    constraints.add(v, space.shares, to: &derivative)
     self.losses = losses
     let gradient = space.pullback(derivative, at: v, beta: beta)
     steps += 1

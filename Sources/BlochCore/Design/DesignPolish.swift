@@ -4,8 +4,6 @@ import LinearAlgebra
 /// Continues a search on the exact solver while the field's step grows steeper, until it is about one pixel
 /// wide and the cell can be cut in two levels.
 public struct DesignPolish: Sendable {
-  /// Best starts that are continued.
-  public var candidates = 6
   public var steps = 40
   /// What Adam moves every amplitude by at first.
   public var rate = 0.03
@@ -24,24 +22,23 @@ public struct DesignPolish: Sendable {
   }
 
   /// - Parameter beta: steepness that the search ended with.
-  /// - Returns: the parameters, and the loss at the last steepness.
+  /// - Returns: the parameters, of a two-level cell.
   public func run(
     _ parameters: [Double], space: DesignSpace, beta: Double, evaluator: any BandEvaluator
-  ) throws -> (parameters: [Double], loss: Double) {
+  ) throws -> [Double] {
     var x = RealMatrix(rows: parameters.count, columns: 1)
     x.storage = parameters
     let descent = Descent(x, space: space, evaluator: evaluator, constraints: constraints)
-    var last = beta
     for step in 0..<steps {
       let t = Double(step) / Double(max(1, steps - 1))
       // Steep for the last third.
       let end = max(beta, Self.sharp(descent.parameters.storage, space))
-      last = beta * pow(end / beta, min(1, 1.5 * t))
+      let now = beta * pow(end / beta, min(1, 1.5 * t))
       // The amplitudes' scale: a steeper step feels the same change of the field more.
       let size = (descent.parameters.storage.reduce(0) { $0 + $1 * $1 }).squareRoot()
       try descent.advance(
-        rate: rate * size / Double(parameters.count).squareRoot() * (1 - 0.98 * t), beta: last)
+        rate: rate * size / Double(parameters.count).squareRoot() * (1 - 0.98 * t), beta: now)
     }
-    return (descent.parameters.storage, try descent.measure(beta: last)[0])
+    return descent.parameters.storage
   }
 }

@@ -29,6 +29,11 @@ public struct DesignSearch: Sendable {
     /// [steps][starts]: the loss before each step.
     public var history: [[Double]]
 
+    /// Where a start ended: [parameters].
+    public func parameters(of start: Int) -> [Double] {
+      Array(parameters.storage[start * parameters.rows..<(start + 1) * parameters.rows])
+    }
+
     /// Starts by loss, the best first; those without a finite one are left out.
     public var ranking: [Int] {
       losses.indices.filter { losses[$0].isFinite }.sorted { losses[$0] < losses[$1] }

@@ -13,6 +13,8 @@ public struct DesignSpace: Sendable {
   public let shares: [Double]
   /// [pixel orbits x parameters]: dphi/dA.
   private let basis: RealMatrix
+  /// Of the orbits but that of 0.
+  private let sampler: FieldSampler
 
   public var parameterCount: Int { representatives.count }
   public var pixels: Int { orbits.pixels }
@@ -31,11 +33,13 @@ public struct DesignSpace: Sendable {
     orbits = try PixelOrbits(pixels: pixels, symmetry: .c6)
     let cellPixels = Double(pixels * pixels)
     shares = orbits.sizes.map { Double($0) / cellPixels }
-    let sampler = try FieldSampler(pixels: pixels, representatives: representatives)
+    sampler = try FieldSampler(
+      pixels: pixels, representatives: Array(representatives.dropFirst()))
     var basis = RealMatrix(rows: orbits.count, columns: representatives.count)
-    for o in representatives.indices {
-      var unit = [Double](repeating: 0, count: representatives.count)
-      unit[o] = 1
+    for p in 0..<orbits.count { basis[p, 0] = 1 }
+    for o in 1..<representatives.count {
+      var unit = [Double](repeating: 0, count: representatives.count - 1)
+      unit[o - 1] = 1
       basis.storage.replaceSubrange(
         o * orbits.count..<(o + 1) * orbits.count, with: try sampler.values(amplitudes: unit))
     }
@@ -69,18 +73,16 @@ public struct DesignSpace: Sendable {
   /// The first parameter that makes the two-level cell cover a share of the cell, as nearly as pixels allow.
   /// - Throws: `GeometryError` for a share out of 0...1.
   public func offset(_ parameters: [Double], fill: Double) throws -> Double {
-    try -FieldSampler(pixels: pixels, representatives: Array(representatives.dropFirst()))
-      .threshold(amplitudes: Array(parameters.dropFirst()), fill: fill)
+    try -sampler.threshold(amplitudes: Array(parameters.dropFirst()), fill: fill)
   }
 
   /// The cell of one column of parameters; infinite beta makes it two-level.
   /// - Throws: `GeometryError` for parameters that are not finite.
   public func cell(_ parameters: [Double], beta: Double, vMax: Double) throws -> UnitCell {
     let field = FourierField(
-      representatives: Array(representatives.dropFirst()),
+      representatives: sampler.representatives,
       amplitudes: Array(parameters.dropFirst()), beta: beta, threshold: -parameters[0])
-    return try FieldSampler(pixels: pixels, representatives: field.representatives)
-      .cell(field, vMax: vMax, source: "design")
+    return try sampler.cell(field, vMax: vMax, source: "design")
   }
 }
 

@@ -3,79 +3,29 @@ import LinearAlgebra
 /// Goals by the exact solver at fixed cut-offs, with the exact derivatives of what it computes: irrep blocks
 /// at Gamma, K and M, one folded matrix at every other wave vector.
 public final class ExactBands: BandEvaluator {
-  public let goal: Goal
-  private let vMax: Double
-  private let transform: OrbitTransform
-  private let pixels: Int
-  private let reach: Int
-  /// [(2 reach + 1)^2]: the orbit of each reciprocal vector.
-  private let orbitOf: [Int]
-  private let orbitCount: Int
-  /// Gamma, K, M.
-  private let corners: [PlaneWaveOrbits]
-  /// [points], nil at Gamma, K and M.
-  private let planeWaves: [PlaneWaveOrbits?]
+  public let tables: ExactTables
+  public var goal: Goal { tables.goal }
   private var sample: BandSample
 
-  /// - Parameters:
-  ///   - accuracy: error of the energies of a two-level cell that the cut-offs are chosen for, Vmax.
-  ///   - vMax: E0.
-  /// - Throws: `DesignError` for a field too coarse for the cut-offs.
-  public init(space: DesignSpace, goal: Goal, vMax: Double, accuracy: Double = 1.5e-4) throws {
-    let ladder = SolverPlan.ladder
-    let cutoffs = ladder.first { $0.usualError <= accuracy } ?? ladder[ladder.count - 1]
-    self.goal = goal
-    self.vMax = vMax
-    pixels = space.pixels
-    let reach = SolverPlan.reach(cutoffs)
-    self.reach = reach
-    func waves(_ point: LittleGroup) -> PlaneWaveOrbits {
-      PlaneWaveOrbits(
-        point: point, inner: cutoffs.inner, near: cutoffs.inner, outer: cutoffs.outer)
-    }
-    corners = [waves(.gamma(.c6)), waves(.k(.c6)), waves(.m)]
-    sample = goal.sample()
-    planeWaves = zip(goal.points, sample.corners).map { k, corner in
-      if corner != nil { return nil }
-      // A denominator with many divisors: grids are met exactly, other points to 1e-6.
-      let q = 720_720
-      return waves(
-        LittleGroup(
-          label: "", p1: Int((k.x1 * Double(q)).rounded()), p2: Int((k.x2 * Double(q)).rounded()),
-          q: q, order: 1))
-    }
-    let width = 2 * reach + 1
-    var orbitOf = [Int](repeating: -1, count: width * width)
-    var representatives: [ReciprocalVector] = []
-    for n1 in -reach...reach {
-      for n2 in -reach...reach where orbitOf[(n1 + reach) * width + n2 + reach] < 0 {
-        // Of an orbit that the table cuts, no plane waves need the members.
-        for turn in 0..<6 {
-          let g = ReciprocalVector(n1, n2).rotated(sixths: turn)
-          if max(abs(g.n1), abs(g.n2)) > reach { continue }
-          orbitOf[(g.n1 + reach) * width + g.n2 + reach] = representatives.count
-        }
-        representatives.append(ReciprocalVector(n1, n2))
-      }
-    }
-    self.orbitOf = orbitOf
-    orbitCount = representatives.count
-    transform = OrbitTransform(representatives, space.orbits)
+  /// - Parameter tables: shared by all instances for one goal.
+  public init(_ tables: ExactTables) {
+    self.tables = tables
+    sample = tables.goal.sample()
   }
 
   public func evaluate(_ potentials: RealMatrix) throws -> (
     losses: [Double], derivative: RealMatrix
   ) {
-    let coefficients = transform.coefficients(potentials)
-    var slopes = RealMatrix(rows: orbitCount, columns: potentials.columns)
+    let coefficients = tables.transform.coefficients(potentials)
+    var slopes = RealMatrix(rows: tables.orbitCount, columns: potentials.columns)
     var losses: [Double] = []
     for column in 0..<potentials.columns {
-      let range = column * orbitCount..<(column + 1) * orbitCount
+      let range = column * tables.orbitCount..<(column + 1) * tables.orbitCount
       let (loss, slope) = try solve(Array(coefficients.storage[range]))
       losses.append(loss)
       slopes.storage.replaceSubrange(range, with: slope)
     }
-    return (losses, transform.pullback(slopes))
+    return (losses, tables.transform.pullback(slopes))
   }
 
   /// The sample that the last evaluation left, of its last geometry.
@@ -84,37 +34,38 @@ public final class ExactBands: BandEvaluator {
   /// Loss and its derivative by V_G/Vmax of every orbit.
   private func solve(_ coefficients: [Double]) throws -> (Double, [Double]) {
     let potential = FourierPotential(
-      reach: reach, values: orbitOf.map { vMax * coefficients[$0] }, pixels: pixels)
+      reach: tables.reach, values: tables.orbitOf.map { tables.vMax * coefficients[$0] },
+      pixels: tables.pixels)
     let wave = SchroedingerOperator(potential: potential)
     func states(_ orbits: PlaneWaveOrbits, _ count: Int) throws -> [IrrepModes] {
-      try SpecialPointSolver(orbits: orbits, operatorInUse: wave, energyZero: 0.5 * vMax)
+      try SpecialPointSolver(orbits: orbits, operatorInUse: wave, energyZero: 0.5 * tables.vMax)
         .solve(count: count, withFunctions: false, withResponses: true)
     }
     var responses = [[StateResponse]](repeating: [], count: goal.points.count)
-    for (p, orbits) in planeWaves.enumerated() {
+    for (p, orbits) in tables.planeWaves.enumerated() {
       guard let orbits else { continue }
       let modes = try states(orbits, goal.bands)[0]
       responses[p] = modes.responses
       for n in 0..<goal.bands {
-        sample.energies[p * goal.bands + n] = modes.energies[n] / vMax
+        sample.energies[p * goal.bands + n] = modes.energies[n] / tables.vMax
       }
     }
-    let modes = try corners.map { try states($0, sample.states) }
+    let modes = try tables.corners.map { try states($0, sample.states) }
     for i in sample.levels.indices { sample.levels[i] = .infinity }
     for block in modes.joined() {
       for (state, energy) in block.energies.enumerated() {
-        sample.levels[sample.level(block.irrep, state)] = energy / vMax
+        sample.levels[sample.level(block.irrep, state)] = energy / tables.vMax
       }
     }
     let loss = goal.evaluate(&sample)
-    var table = [Double](repeating: 0, count: orbitOf.count)
-    for (p, orbits) in planeWaves.enumerated() {
+    var table = [Double](repeating: 0, count: tables.orbitOf.count)
+    for (p, orbits) in tables.planeWaves.enumerated() {
       guard let orbits else { continue }
       let weights = Array(
         sample.derivative[p * goal.bands..<(p + 1) * goal.bands])
       add(weights, responses[p], orbits, potential, to: &table)
     }
-    for (orbits, blocks) in zip(corners, modes) {
+    for (orbits, blocks) in zip(tables.corners, modes) {
       for block in blocks {
         let weights = block.responses.indices.map {
           sample.levelDerivative[sample.level(block.irrep, $0)]
@@ -122,8 +73,8 @@ public final class ExactBands: BandEvaluator {
         add(weights, block.responses, orbits, potential, to: &table)
       }
     }
-    var slopes = [Double](repeating: 0, count: orbitCount)
-    for (at, orbit) in orbitOf.enumerated() { slopes[orbit] += table[at] }
+    var slopes = [Double](repeating: 0, count: tables.orbitCount)
+    for (at, orbit) in tables.orbitOf.enumerated() { slopes[orbit] += table[at] }
     return (loss, slopes)
   }
 

@@ -53,7 +53,7 @@ public struct Goal: Sendable {
     try Self.checkContradictions(terms.map(\.term))
   }
 
-  /// A sample to be filled: six states of an irrep are among the lowest bands at most.
+  /// A sample to be filled.
   public func sample() -> BandSample { BandSample(points: points, bands: bands, states: bands) }
 
   /// A sample of an exact solution at `points` with more bands than the goal looks at.

@@ -37,22 +37,20 @@ extension LatticeModel {
       places = [(1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1)].map { ($0.0 / 3, $0.1 / 3) }
       squares = (1.0 / 9, 1.0 / 3)
     }
+    let cells = (-2...2).flatMap { n1 in (-2...2).map { (n1: n1, n2: $0) } }
+    let pairs = places.indices.flatMap { a in (a..<places.count).map { (a, $0) } }
     var hoppings: [Hopping] = []
-    for (a, from) in places.enumerated() {
-      for (b, to) in places.enumerated() {
-        for n1 in -2...2 {
-          // Each pair once: from the lower site, or within one towards half of the plane.
-          for n2 in -2...2 where a < b || (a == b && (n1, n2) < (0, 0)) {
-            let (x, y) = (to.0 - from.0 + Double(n1), to.1 - from.1 + Double(n2))
-            let square = x * x + y * y + x * y
-            let within = (n1, n2) == (0, 0)
-            if abs(square - squares.0) < 1e-6 {
-              let t = j + (within ? -difference / 2 : difference / 2)
-              hoppings.append(Hopping(a, b, n1, n2, t: -t))
-            } else if abs(square - squares.1) < 1e-6 && next != 0 {
-              hoppings.append(Hopping(a, b, n1, n2, t: -next))
-            }
-          }
+    for (a, b) in pairs {
+      // Each pair once: from the lower site, or within one towards half of the plane.
+      for (n1, n2) in cells where a < b || (n1, n2) < (0, 0) {
+        let x = places[b].0 - places[a].0 + Double(n1)
+        let y = places[b].1 - places[a].1 + Double(n2)
+        let square = x * x + y * y + x * y
+        if abs(square - squares.0) < 1e-6 {
+          let half = (n1, n2) == (0, 0) ? -difference / 2 : difference / 2
+          hoppings.append(Hopping(a, b, n1, n2, t: -(j + half)))
+        } else if abs(square - squares.1) < 1e-6 && next != 0 {
+          hoppings.append(Hopping(a, b, n1, n2, t: -next))
         }
       }
     }

@@ -8,8 +8,8 @@ import Testing
   @Test(arguments: DesignFixture.names)
   func gradientAgreesWithCentralDifferences(_ name: String) throws {
     let goal = try DesignFixture.goal(name)
-    let exact = try ExactBands(
-      space: DesignFixture.space, goal: goal, vMax: 256, accuracy: 6e-4)
+    let exact = ExactBands(
+      ExactTables(space: DesignFixture.space, goal: goal, vMax: 256, accuracy: 6e-4))
     let x = DesignFixture.parameters(seed: 3, count: 1)
     let gradient = try DesignFixture.gradient(x, exact)
     let error = try DesignFixture.relativeError(gradient, x, column: 0, step: 1e-3) {
@@ -21,7 +21,8 @@ import Testing
   /// Its bands are those of the adaptive solver.
   @Test func bandsAgreeWithTheSolver() throws {
     let goal = try DesignFixture.goal("match")
-    let exact = try ExactBands(space: DesignFixture.space, goal: goal, vMax: 256, accuracy: 6e-5)
+    let exact = ExactBands(
+      ExactTables(space: DesignFixture.space, goal: goal, vMax: 256, accuracy: 6e-5))
     let x = DesignFixture.parameters(seed: 4, count: 1)
     _ = try exact.evaluate(DesignFixture.space.potentials(x, beta: 1))
     let cell = try DesignFixture.space.cell(x.storage, beta: 1, vMax: 256)
