@@ -137,6 +137,12 @@ struct SearchCommand: ParsableCommand {
     try runExpander(
       tool: "invdesign", arguments: arguments, seed: search.seed, options: stream
     ) { record in
+      if record.hasGeometry && record.geometry.vMax != height && !freeScale {
+        throw StreamError(
+          .badData,
+          "the target's energies are in units of \(record.geometry.vMax) E0, the design's of \(height); use "
+            + "--free-scale, or --exact-only with --vmax")
+      }
       let (match, own) = try record.bandMatch(
         bands: wanted, as: first, limit: limit, freeOffset: freeOffset, freeScale: freeScale)
       let rewards = try reward.map { try RewardText.term($0, kset: own) }
