@@ -60,6 +60,17 @@ mine: deps-survey ## random cells until N of a rare kind are found and confirmed
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/mine.mk
 
+.PHONY: design design-demo design-map
+design-demo: deps-survey ## from a lattice model's bands to a geometry that has them, as a picture
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/design.mk demo
+design-map: deps-survey ## which lattice models geometries can have; a later run with more ROUNDS= improves it
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/design-map.mk
+design: deps-survey ## models on both sides of a transition, fragile bands, largest gaps, round trips: half an hour
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/design.mk all
+
 .PHONY: train validate
 train: deps-survey ## data set, training and learning curve of the shipped network, from nothing
 	swift build $(FLAGS)
@@ -81,6 +92,11 @@ bench-read: deps ## how fast records are read, in MB/s of one core
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-nodes
+
+.PHONY: bench-design
+bench-design: deps ## ten steps of 200 searches, and a whole design, in seconds
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-design
 
 .PHONY: bench-train bench-predict
 bench-predict: deps ## the network against the exact solver and Lanczos, seconds a potential

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// One parameter that a sweep varies: "distance=0.25:0.45:41" runs from 0.25 to 0.45 in 41 points,
 /// both ends included.
@@ -23,8 +24,12 @@ public struct SweepAxis<Name: RawRepresentable<String> & Sendable>: ExpressibleB
     self.name = name
     description = argument
     values = (0..<count).map { k in
-      // Exact at both ends.
-      k == count - 1 ? last : first + (last - first) * (Double(k) / Double(max(count - 1, 1)))
+      // Exact at both ends; values that are meant to be round are, and have short names.
+      if k == 0 { return first }
+      if k == count - 1 { return last }
+      let value = first + (last - first) * (Double(k) / Double(count - 1))
+      let digits = pow(10, 12 - log10(max(abs(first), abs(last))).rounded(.up))
+      return (value * digits).rounded() / digits
     }
   }
 }

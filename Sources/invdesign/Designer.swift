@@ -9,6 +9,8 @@ import ToolSupport
 struct Designer {
   /// Of the exact energies of a design, Vmax.
   private static let tolerance = 1e-4
+  /// Of those that a search or a polish begins with, Vmax.
+  private static let roughTolerance = 6e-4
 
   /// Pixels of the search by network: enough for every Fourier coefficient that it reads.
   private static let searchPixels = 64
@@ -44,7 +46,7 @@ struct Designer {
     var pixels = min(options.pixels, max(Self.searchPixels, 8 * options.fieldCutoff))
     if case .pixels(let n)? = file?.network.architecture.input { pixels = n }
     do {
-      fine = try DesignSpace(cutoff: options.fieldCutoff, pixels: options.pixels)
+      fine = try DesignSpace(cutoff: options.fineCutoff, pixels: options.pixels)
       coarse = try DesignSpace(cutoff: options.fieldCutoff, pixels: pixels)
     } catch let error as GeometryError { throw StreamError(.usage, "\(error)") }
   }
@@ -88,7 +90,7 @@ struct Designer {
         done.add($0)
       }
     } else {
-      let tables = ExactTables(space: coarse, goal: goal, vMax: vMax, accuracy: 6e-4)
+      let tables = ExactTables(space: coarse, goal: goal, vMax: vMax, accuracy: Self.roughTolerance)
       outcome = try search.run(coarse, team: team) { _ in
         ExactBands(tables)
       } progress: {
@@ -134,13 +136,19 @@ struct Designer {
     polish.constraints = DesignConstraints(penalty: 0, fill: fill)
     let (fine, beta, plan) = (fine, options.beta, polish)
     let tables =
-      isExact && plan.steps > 0 ? ExactTables(space: fine, goal: goal, vMax: vMax) : nil
+      isExact && plan.steps > 0
+      ? [Self.roughTolerance, 1.5e-4].map {
+        ExactTables(space: fine, goal: goal, vMax: vMax, accuracy: $0)
+      } : nil
     nonisolated(unsafe) let own = self
     return try team.map(candidates.count) { i in
       var parameters = outcome.parameters(of: candidates[i])
+      // A larger cut-off appends amplitudes.
+      parameters += repeatElement(0, count: fine.parameterCount - parameters.count)
       if let tables {
         parameters = try plan.run(
-          parameters, space: fine, beta: beta, evaluator: ExactBands(tables))
+          parameters, space: fine, beta: beta, rough: ExactBands(tables[0]),
+          evaluator: ExactBands(tables[1]))
       }
       return try own.solved(goal, parameters, candidates[i], outcome.losses[candidates[i]])
     }

@@ -24,6 +24,12 @@ struct SearchOptions: ParsableArguments {
       "Cut-off of the field's reciprocal vectors; by default 6, or what --feature asks for."))
   var cutoff: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The same on the exact solver; by default twice that, if --feature and --pixels allow it.",
+      valueName: "cutoff"))
+  var polishCutoff: Int?
+
   @Option(help: "Pixels along a1 and a2 of the designs.")
   var pixels = 400
 
@@ -60,8 +66,8 @@ struct SearchOptions: ParsableArguments {
       throw ValidationError(
         "--rate and --penalty must be positive and at most 100, --beta at most 1000")
     }
-    guard cutoff.map({ (1...32).contains($0) }) ?? true else {
-      throw ValidationError("--cutoff must be 1 to 32")
+    guard [cutoff, polishCutoff].allSatisfy({ $0.map { (1...32).contains($0) } ?? true }) else {
+      throw ValidationError("--cutoff and --polish-cutoff must be 1 to 32")
     }
     guard (4...1024).contains(pixels) else {
       throw ValidationError("--pixels must be 4 to 1024, not \(pixels)")
@@ -87,15 +93,19 @@ struct SearchOptions: ParsableArguments {
   }
 
   /// Half of the shortest wave, sqrt(3) a/(4 cutoff), is the width that a field can still show.
-  var fieldCutoff: Int {
-    let limit = feature.map { max(1, Int(3.0.squareRoot() / (4 * $0))) } ?? 32
-    return min(cutoff ?? 6, limit)
+  private var limit: Int { feature.map { max(1, Int(3.0.squareRoot() / (4 * $0))) } ?? 32 }
+
+  var fieldCutoff: Int { min(cutoff ?? 6, limit) }
+
+  var fineCutoff: Int {
+    max(fieldCutoff, min(polishCutoff ?? min(2 * fieldCutoff, pixels / 4), limit))
   }
 
   var arguments: [String] {
     [
       "--starts", "\(starts)", "--steps", "\(steps)", "--rate", "\(rate)", "--penalty",
-      "\(penalty)", "--beta", "\(beta)", "--cutoff", "\(fieldCutoff)", "--pixels", "\(pixels)",
+      "\(penalty)", "--beta", "\(beta)", "--cutoff", "\(fieldCutoff)", "--polish-cutoff",
+      "\(fineCutoff)", "--pixels", "\(pixels)",
       "--fill", fill ?? "0:1", "--candidates", "\(candidates)", "--polish", "\(polish)", "--keep",
       "\(keep)",
     ] + (feature.map { ["--feature", "\($0)"] } ?? [])

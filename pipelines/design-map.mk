@@ -1,0 +1,52 @@
+# Which lattice models a geometry can have: the loss of the best design over the parameters of Wu and Hu's hexagons.
+# Figure 4b of the paper.
+#
+#   make -f pipelines/design-map.mk [ROUNDS=1] [STARTS=30] [POLISH=40] [PIXELS=200] [OMEGA0=0.5:0.65:4] [J=0.03:0.048:7]
+#                                   [DJ=-0.018:0.018:7] [J2=0] [BANDS=1-3] [JOBS=2] [OUT=build/design-map]
+#
+# Sweeps are from:to:points, in Vmax. Every round is a search of its own for each target; the map shows the best of
+# all rounds that were made, so that a later run with more ROUNDS only replaces what it beats. Interrupt it at will:
+# the next run computes only the targets that are missing.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+ROUNDS ?= 1
+STARTS ?= 30
+POLISH ?= 40
+PIXELS ?= 200
+OMEGA0 ?= 0.5:0.65:4
+J ?= 0.03:0.048:7
+DJ ?= -0.018:0.018:7
+J2 ?= 0
+BANDS ?= 1-3
+OUT ?= build/design-map
+
+points = $(word 3,$(subst :, ,$(1)))
+TARGETS := $(shell echo $$(($(call points,$(OMEGA0)) * $(call points,$(J)) * $(call points,$(DJ)))))
+# Rounds for other targets must never be mixed in.
+MAP := $(OUT)/omega0-$(subst :,_,$(OMEGA0))-j-$(subst :,_,$(J))-dj-$(subst :,_,$(DJ))-j2-$(J2)-bands-$(BANDS)
+
+.PHONY: design-map rounds clean-design-map
+design-map: $(MAP)/map.png
+	@awk -F '\t' -f $(PIPELINES)/design-map-table.awk '$(MAP)/map.tsv'
+	@echo 'Map: $(MAP)/map.tsv, $(MAP)/map.png; designs: $(MAP)/best.rec.zst'
+
+$(MAP)/targets.rec.zst:
+	@mkdir -p '$(MAP)'
+	@invdesign target wu-hu --grid 12 --set j2=$(J2) --sweep omega0=$(OMEGA0) --sweep j=$(J) --sweep dj=$(DJ) -o '$@'
+
+rounds: $(MAP)/targets.rec.zst
+	@for round in $$(seq 1 $(ROUNDS)); do \
+	  seq 0 $$(($(TARGETS) - 1)) | xargs -P '$(JOBS)' -I{} $(PIPELINES)/design-map-shard.sh '$(MAP)' {} $$round \
+	    --bands $(BANDS) --starts $(STARTS) --polish $(POLISH) --pixels $(PIXELS) --candidates 1; \
+	done
+
+# The best design of each target over all rounds there are, whatever made them.
+$(MAP)/map.tsv $(MAP)/best.rec.zst &: rounds $(PIPELINES)/design-map-best.sh
+	@$(PIPELINES)/design-map-best.sh '$(MAP)'
+
+$(MAP)/map.png: $(MAP)/map.tsv $(PIPELINES)/plots/design-map.gp
+	@gnuplot -e "table='$<'; picture='$@'" $(PIPELINES)/plots/design-map.gp
+
+clean-design-map:
+	@rm -rf '$(OUT)'

@@ -1,0 +1,151 @@
+# Inverse design: what the method can reach, solved exactly.
+#
+#   make -f pipelines/design.mk demo        Wu and Hu's model: its bands, the search, the cell that was found (figure 4a)
+#   make -f pipelines/design.mk models      lattice models on both sides of their transition, and fragile bands (figure 4a, c)
+#   make -f pipelines/design.mk inversion   p and d bands exchanged by six holes and by free form (figure 2)
+#   make -f pipelines/design.mk gaps        the largest complete gaps, beside those of random cells
+#   make -f pipelines/design.mk roundtrip   20 unseen cells: designs towards their own bands
+#
+# [SEARCH=options of every search] [RANDOM_CELLS=10000] [JOBS=2] [OUT=build/design]
+# Every search is a file of its own; finished ones are not made again.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+SEARCH ?=
+RANDOM_CELLS ?= 10000
+ROUNDTRIP_CELLS ?= 20
+OUT ?= build/design
+
+DESIGN = invdesign search --threads '$(JOBS)' $(SEARCH)
+TARGET = invdesign target wu-hu --set omega0=0.55
+REPORT = $(PIPELINES)/design-report.sh
+PANELS = $(PIPELINES)/design-panels.sh
+
+.PHONY: all demo models inversion gaps roundtrip clean-design
+all: demo models inversion gaps roundtrip
+
+$(OUT):
+	@mkdir -p '$@'
+
+# --- One target, its search and its design.
+
+DEMO := --set j=0.039 --set dj=0.012
+
+demo: $(OUT)/demo.png
+	@$(REPORT) '$(OUT)/demo.rec.zst'
+	@echo 'Picture: $<'
+
+$(OUT)/demo.rec.zst: | $(OUT)
+	@$(TARGET) $(DEMO) --grid 12 | $(DESIGN) --bands 1-3 --free-offset -o '$@'
+
+$(OUT)/demo.starts.rec.zst: | $(OUT)
+	@$(TARGET) $(DEMO) --grid 12 \
+	  | invdesign search --network-only --bands 1-3 --free-offset --starts 200 --keep 200 --history -o '$@'
+
+$(OUT)/demo.png: $(OUT)/demo.rec.zst $(OUT)/demo.starts.rec.zst $(PIPELINES)/plots/design-demo.gp
+	@$(PANELS) '$<' '$(OUT)/demo' M-Gamma-K-M
+	@$(TARGET) $(DEMO) --path M-Gamma-K-M --points 121 | rec-view --tsv bands.energies | tail -n +2 \
+	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/demo/target.tsv'
+	@rec-view --tsv design.offset,design.network_error '$<' | tail -n 1 > '$(OUT)/demo/fit.tsv'
+	@rec-view --tsv design.history '$(OUT)/demo.starts.rec.zst' | tail -n +2 \
+	  | awk -f $(PIPELINES)/history-columns.awk > '$(OUT)/demo/history.tsv'
+	@gnuplot -e "folder='$(OUT)/demo'; picture='$@'" $(PIPELINES)/plots/design-demo.gp
+
+# --- Lattice models, and fragile bands: by a reward, and those of a random cell.
+
+# dJ_J
+WU_HU := -0.012_0.034 -0.012_0.039 -0.006_0.037 0.006_0.037 0.012_0.039 0.012_0.034
+MODELS := $(WU_HU:%=models/wu-hu_%) models/extended models/fragile-reward models/fragile-cell
+
+models: $(OUT)/models.png
+	@$(REPORT) '$(OUT)/models.rec.zst' | tee '$(OUT)/models.tsv'
+	@echo 'Picture: $<'
+
+$(OUT)/models:
+	@mkdir -p '$@'
+
+$(OUT)/models/wu-hu_%.rec.zst: | $(OUT)/models
+	@$(TARGET) --set dj=$(word 1,$(subst _, ,$*)) --set j=$(word 2,$(subst _, ,$*)) --grid 12 \
+	  | $(DESIGN) --bands 1-3 --free-offset -o '$@'
+# Next-nearest coupling strong enough for fragile bands 3 and 4: beyond what cells can have, as the loss tells.
+$(OUT)/models/extended.rec.zst: | $(OUT)/models
+	@$(TARGET) --set dj=0.012 --set j=0.039 --set j2=0.015 --grid 12 | $(DESIGN) --bands 1-4 --free-offset -o '$@'
+$(OUT)/models/fragile-reward.rec.zst: | $(OUT)/models
+	@$(DESIGN) --reward '100 sets 1a s/0,0,1,0,0,1,0,2' --reward 'gap 1' --reward 'gap 3' -o '$@'
+# The first random cell whose second set is fragile.
+$(OUT)/models/fragile-cell.rec.zst: | $(OUT)/models
+	@genpot random -n 1000 --seed 777002 --alpha 0.5 | solve-seq --grid 12 --tolerance 1e-4 | fingerprint \
+	  | rec-cat --verdict fragile --set 2 --head 1 -o '$(OUT)/models/fragile-target.rec.zst'
+	@$(DESIGN) --bands 1-3 '$(OUT)/models/fragile-target.rec.zst' -o '$@'
+
+$(OUT)/models.rec.zst: $(MODELS:%=$(OUT)/%.rec.zst)
+	@rec-cat $^ -o '$@'
+$(OUT)/models.png: $(OUT)/models.rec.zst $(PIPELINES)/plots/design-panels.gp
+	@$(PANELS) '$<' '$(OUT)/models.panels' M-Gamma-K-M
+	@gnuplot -e "folder='$(OUT)/models.panels'; picture='$@'" $(PIPELINES)/plots/design-panels.gp
+
+# --- p and d exchanged.
+
+INVERSION := p-below-d d-below-p
+ORDER_p-below-d := s,p/d
+ORDER_d-below-p := s,d/p
+
+inversion: $(OUT)/inversion.png
+	@$(REPORT) '$(OUT)/inversion.rec.zst'
+	@cat '$(OUT)/inversion.tsv'
+	@echo 'Pictures: $<, build/validate/rings.png'
+
+$(OUT)/inversion-%.rec.zst: | $(OUT)
+	@$(DESIGN) --reward '100 irreps Gamma:$(ORDER_$*)' --reward 'gap 3' -o '$@'
+$(OUT)/inversion.rec.zst: $(INVERSION:%=$(OUT)/inversion-%.rec.zst)
+	@rec-cat $^ -o '$@'
+# Six holes of every distance and radius, with the same gap.
+$(OUT)/holes.rec.zst: | $(OUT)
+	@genpot holes --pixels 200 --sweep distance=0.25:0.42:18 --sweep radius=0.06:0.14:9 \
+	  | solve-seq --grid 12 --tolerance 1e-4 -o '$@'
+$(OUT)/inversion.tsv: $(OUT)/holes.rec.zst $(OUT)/inversion.rec.zst
+	@$(PIPELINES)/inversion-table.sh $^ > '$@'
+$(OUT)/inversion.png: $(OUT)/inversion.rec.zst $(OUT)/inversion.tsv $(PIPELINES)/plots/design-panels.gp
+	@$(MAKE) -f $(PIPELINES)/validate.mk build/validate/rings.png
+	@$(PANELS) '$<' '$(OUT)/inversion.panels' M-Gamma-K-M
+	@gnuplot -e "folder='$(OUT)/inversion.panels'; picture='$@'" $(PIPELINES)/plots/design-panels.gp
+
+# --- The largest complete gaps.
+
+CUTS := 1 2 3
+
+gaps: $(OUT)/gaps.png $(OUT)/gaps.tsv
+	@cat '$(OUT)/gaps.tsv'
+	@echo 'Picture: $<'
+
+$(OUT)/gap-%.rec.zst: | $(OUT)
+	@$(DESIGN) --reward 'gap $*' -o '$@'
+$(OUT)/gaps.rec.zst: $(CUTS:%=$(OUT)/gap-%.rec.zst)
+	@rec-cat $^ -o '$@'
+# As many random cells, of every smoothness that the spectrum can have.
+$(OUT)/gaps.random.tsv: | $(OUT)
+	@for alpha in 0.5 1 2 3; do \
+	  seq 0 $$(($(JOBS) - 1)) | xargs -P '$(JOBS)' -I{} $(SHELL) -c "genpot random -n $$(($(RANDOM_CELLS) / 4)) --shard {}/$(JOBS) \
+	      --seed 777003 --alpha $$alpha --pixels 100 --threads 1 | solve-seq --grid 12 --bands 5 --tolerance 1e-4 --threads 1 \
+	    | rec-view --tsv bands.energies | tail -n +2 | awk -f $(PIPELINES)/complete-gaps.awk"; \
+	done > '$@'
+$(OUT)/gaps.tsv: $(OUT)/gaps.random.tsv $(OUT)/gaps.rec.zst
+	@rec-view --tsv bands.energies '$(OUT)/gaps.rec.zst' | tail -n +2 | awk -f $(PIPELINES)/complete-gaps.awk \
+	  | awk -f $(PIPELINES)/gaps-table.awk '$<' - > '$@'
+$(OUT)/gaps.png: $(OUT)/gaps.rec.zst $(PIPELINES)/plots/design-panels.gp
+	@$(PANELS) '$<' '$(OUT)/gaps.panels' M-Gamma-K-M
+	@gnuplot -e "folder='$(OUT)/gaps.panels'; picture='$@'" $(PIPELINES)/plots/design-panels.gp
+
+# --- Towards bands that surely can be had.
+
+roundtrip: $(OUT)/roundtrip.tsv
+	@cat '$<'
+
+$(OUT)/roundtrip.rec.zst: | $(OUT)
+	@genpot random -n '$(ROUNDTRIP_CELLS)' --seed 777001 --alpha 1 | solve-seq --grid 12 --tolerance 1e-4 \
+	  | $(DESIGN) --bands 1-4 -o '$@'
+$(OUT)/roundtrip.tsv: $(OUT)/roundtrip.rec.zst
+	@$(REPORT) '$<' > '$@'
+
+clean-design:
+	@rm -rf '$(OUT)'
