@@ -7,11 +7,11 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff
+TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff rec-export
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
 
-BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev libssl-dev
+BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libssl-dev
 SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
 TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
