@@ -42,6 +42,6 @@ struct ModelOptions: ParsableArguments {
       cells: TightBindingModel(orbitals: orbitals).realSpace(coefficients.map { scale * $0 }),
       about:
         "blochpipe, orbitals \(orbitals.description) on 1a, energies in "
-        + (factor == 1 ? name : "\(name)/\(factor)"))
+        + (factor == 1 ? name : "\(name), times \(factor)"))
   }
 }
