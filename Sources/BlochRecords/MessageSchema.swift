@@ -47,7 +47,8 @@ struct MessageSchema: Sendable {
     isArray = name == ".blochpipe.v1.Array"
   }
 
-  private static func leaf(_ type: Google_Protobuf_FieldDescriptorProto.TypeEnum) -> FieldPath.Leaf {
+  private static func leaf(_ type: Google_Protobuf_FieldDescriptorProto.TypeEnum) -> FieldPath.Leaf
+  {
     switch type {
     case .double, .float: .real
     case .uint32, .uint64, .fixed32, .fixed64: .natural

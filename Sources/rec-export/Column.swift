@@ -130,7 +130,8 @@ final class Column {
 
   private static func encoded(_ values: [Double], as type: NumpyType) -> [UInt8] {
     type == .float32
-      ? values.map { Float($0) }.withUnsafeBytes { Array($0) } : values.withUnsafeBytes { Array($0) }
+      ? values.map { Float($0) }.withUnsafeBytes { Array($0) }
+      : values.withUnsafeBytes { Array($0) }
   }
 
   /// Texts in UTF-32, each with `length` code points; those that lack are empty.

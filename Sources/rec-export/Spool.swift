@@ -15,7 +15,8 @@ final class Spool {
     guard descriptor >= 0, let file = fdopen(descriptor, "w+b") else {
       throw StreamError(
         .cannotCreate,
-        "cannot create a temporary file in \(folder): \(String(cString: strerror(errno))); set TMPDIR")
+        "cannot create a temporary file in \(folder): \(String(cString: strerror(errno))); set TMPDIR"
+      )
     }
     unlink(name)
     self.file = file

@@ -87,6 +87,8 @@ public final class ZipWriter {
 
 extension [UInt8] {
   fileprivate mutating func appendLittleEndian<Number: FixedWidthInteger>(_ numbers: [Number]) {
-    for number in numbers { Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) } }
+    for number in numbers {
+      Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+    }
   }
 }
