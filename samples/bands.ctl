@@ -7,8 +7,8 @@
 (set! epsilon-input-file file)
 (set! resolution (vector3 n n 1))
 (set! mesh-size 1)
-(set! num-bands 6)
-(set! tolerance 1e-10)
+(set-param! num-bands 6)
+(set-param! tolerance 1e-10)
 (set! k-points (list (vector3 0 0 0)                      ; Gamma
                      (vector3 (/ 2 3) (/ 1 3) 0)          ; K
                      (vector3 0.5 0.5 0)                  ; M

@@ -36,8 +36,9 @@ struct NumpyCommand: ParsableCommand {
 
   func run() throws {
     var columns = try chosen().map { Column($0) }
+    var dropped: [String] = []
     let sink = try openSink(output)
-    try readRecords(inputs) { raw, position in
+    try readRecords(inputs) { raw, _ in
       let values = try RecordJSON.values(at: columns.map(\.path), of: raw.decoded())
       var kept: [Column] = []
       for (column, value) in zip(columns, values) {
@@ -48,7 +49,7 @@ struct NumpyCommand: ParsableCommand {
           guard fields == nil else {
             throw StreamError(.badData, "\(error); write such records to files of their own")
           }
-          Console.note("rec-export", "\(error) in record \(position); it is left out")
+          dropped.append(column.path.text)
         }
       }
       columns = kept
@@ -60,6 +61,10 @@ struct NumpyCommand: ParsableCommand {
     }
     try archive.finish()
     try sink.finish()
+    if !dropped.isEmpty {
+      Console.note(
+        "rec-export", "left out, as they change their shapes: " + dropped.joined(separator: ", "))
+    }
   }
 
   private func chosen() throws -> [FieldPath] {

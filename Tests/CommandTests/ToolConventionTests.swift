@@ -179,7 +179,8 @@ import Testing
       "berryflux": ("berryflux", "solved"), "fingerprint": ("fingerprint", "solved"),
       "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
-      "rec-export": ("rec-export npz", "solved"), "rec-diff": ("rec-diff", "cells others"),
+      "rec-export": ("rec-export npz", "--fields index,geometry.potential solved"),
+      "rec-diff": ("rec-diff", "cells others"),
       "predict": ("predict", "cells"),
       "invdesign": (
         "invdesign search", "--network-only --starts 1 --steps 0 --pixels 24 --bands 1-3 solved"

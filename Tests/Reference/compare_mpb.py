@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """MPB's frequencies for a cell of a stream against dense matrices in numpy on the same grid.
 
-  compare_mpb.py FILE RECORD LOW HIGH < OUTPUT_OF_MPB     exit status 1 when one differs by more than 1e-6 c/a
+  compare_mpb.py FILE RECORD LOW HIGH < OUTPUT_OF_MPB     exit status 1 when one of the lowest
+six differs by more than 1e-6 c/a
 
 With H = sum over G of h_G exp(i (k + G).r) on MPB's N x N grid, -N/2 < n1, n2 <= N/2 (N even), and the Fourier
 coefficients c_G of 1/epsilon: (omega/c)^2 h_G = sum over G' of c_(G-G') p_(G,G') h_G', where p = |k + G| |k + G'|
@@ -34,7 +35,8 @@ for line in sys.stdin:
         continue
     # 2/3 is printed with six digits.
     x1, x2 = (float(Fraction(word.strip()).limit_denominator(100)) for word in words[2:4])
-    found = np.array(words[6:], float)
+    # The highest band of a run converges last.
+    found = np.array(words[6:12], float)
     q = (x1 + g1)[:, None] * b[0] + (x2 + g2)[:, None] * b[1]
     length = np.linalg.norm(q, axis=1)
     product = np.outer(length, length) if words[0] == "tmfreqs:" else q @ q.T
