@@ -7,25 +7,27 @@ SHELL := /bin/bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff
+TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff rec-export
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
 
-BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev libssl-dev
+BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libssl-dev
 SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
 TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
-  python3-zstandard python3-protobuf
+  python3-zstandard python3-protobuf python3-pip netpbm mpb h5utils
 
 .PHONY: help
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: deps deps-build deps-survey
+.PHONY: deps deps-build deps-python deps-survey
 deps: ## install the Debian packages that build, survey and tests need, if any is missing
 	@scripts/install-packages $(TEST_PACKAGES)
 deps-build:
 	@scripts/install-packages $(BUILD_PACKAGES)
+deps-python: deps
+	@scripts/install-python
 deps-survey:
 	@scripts/install-packages $(SURVEY_PACKAGES)
 
@@ -34,7 +36,7 @@ build: deps-build ## build the tools into .build/release
 	swift build $(FLAGS)
 
 .PHONY: test
-test: deps ## build and run every test
+test: deps-python ## build and run every test
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build
 
@@ -110,7 +112,7 @@ bench-train: deps ## eigenproblems and training steps against LAPACK and PyTorch
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) Tests/Reference/bench_train.py .build/benchmarks/release/bench-train
 
 .PHONY: coverage
-coverage: deps ## line coverage of Sources, command tests included
+coverage: deps-python ## line coverage of Sources, command tests included
 	scripts/coverage $(if $(PORTABLE),,-Xcc -march=native)
 
 .PHONY: man

@@ -4,7 +4,7 @@ import PackageDescription
 /// One row per tool: a name, and what it needs besides the common libraries.
 let tools = [
   "genpot", "solve-seq", "train-tbnn", "predict", "berryflux", "fingerprint", "invdesign",
-  "rec-view", "rec-cat", "rec-check", "rec-diff",
+  "rec-view", "rec-cat", "rec-check", "rec-diff", "rec-export",
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -31,12 +31,13 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACKE", "COpenBLAS"], swiftSettings: kernel),
     .target(name: "BlochCore", dependencies: ["LinearAlgebra"], swiftSettings: kernel),
     .target(
-      name: "RecordStream", dependencies: ["CZstd", "CCrypto", protobuf],
+      name: "RecordStream", dependencies: ["CZstd", "CZlib", "CCrypto", protobuf],
       exclude: ["Schema/blochpipe.proto"]),
     .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
     .target(

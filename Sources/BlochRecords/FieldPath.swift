@@ -8,8 +8,20 @@ public struct FieldPath: Sendable, Equatable {
     case index(Int)
   }
 
+  /// What stands at a path, by itself or, where the path ends at a list, in it.
+  public enum Leaf: Sendable {
+    /// A message `Array`, or a part of one.
+    case array
+    case integer, natural, real, boolean
+    /// Text, or the name of an enumeration's value.
+    case text
+    /// A message with parts of its own.
+    case message
+  }
+
   public let text: String
   public let steps: [Step]
+  public let leaf: Leaf
 
   /// Words for what is asked for most often.
   public static let shorthands = [
@@ -33,13 +45,28 @@ public struct FieldPath: Sendable, Equatable {
       }
     }
     self.steps = steps
-    try check()
+    leaf = try Self.leaf(of: steps, text)
+  }
+
+  /// Every array, number and text of a record that is not in a list, by name.
+  public static let singles: [FieldPath] = paths(in: .record, prefix: "")
+
+  private static func paths(in schema: MessageSchema, prefix: String) -> [FieldPath] {
+    schema.fields.sorted { $0.key < $1.key }.flatMap { name, field -> [FieldPath] in
+      if field.isRepeated { return [] }
+      if let message = field.message, !message.isArray {
+        return paths(in: message, prefix: "\(prefix)\(name).")
+      }
+      // Paths made from the schema are in it.
+      return [try! FieldPath(prefix + name)]
+    }
   }
 
   /// Follows the path through the schema.
-  private func check() throws {
+  private static func leaf(of steps: [Step], _ text: String) throws -> Leaf {
     var schema: MessageSchema? = .record
     var isList = false
+    var leaf = Leaf.message
     var here = ""
     for step in steps {
       switch step {
@@ -65,8 +92,10 @@ public struct FieldPath: Sendable, Equatable {
         here += here.isEmpty ? name : ".\(name)"
         isList = field.isRepeated || field.message?.isArray ?? false
         schema = field.message
+        leaf = field.leaf
       }
     }
+    return leaf
   }
 
   private static func malformed(_ text: String) -> StreamError {

@@ -4,6 +4,7 @@ import SwiftProtobuf
 /// The fields of a message, read from the schema that every stream carries.
 struct MessageSchema: Sendable {
   struct Field: Sendable {
+    let leaf: FieldPath.Leaf
     /// The fields of its message; nil for numbers, text and enumerations.
     let message: MessageSchema?
     /// Not so for an `Array` message, which is a list too: see `MessageSchema.isArray`.
@@ -35,12 +36,25 @@ struct MessageSchema: Sendable {
     for field in messages[name]?.field ?? [] {
       let isRepeated = field.label == .repeated
       let isNumber = ![.message, .group, .string, .bytes, .enum, .bool].contains(field.type)
+      let message = field.type == .message ? Self(field.typeName, among: messages) : nil
       fields[field.name] = Field(
-        message: field.type == .message ? Self(field.typeName, among: messages) : nil,
+        leaf: message.map { $0.isArray ? .array : .message } ?? Self.leaf(field.type),
+        message: message,
         isRepeated: isRepeated,
         isPlainNumber: isNumber && !isRepeated && !field.hasOneofIndex)
     }
     self.fields = fields
     isArray = name == ".blochpipe.v1.Array"
+  }
+
+  private static func leaf(_ type: Google_Protobuf_FieldDescriptorProto.TypeEnum) -> FieldPath.Leaf
+  {
+    switch type {
+    case .double, .float: .real
+    case .uint32, .uint64, .fixed32, .fixed64: .natural
+    case .int32, .int64, .sint32, .sint64, .sfixed32, .sfixed64: .integer
+    case .bool: .boolean
+    default: .text
+    }
   }
 }

@@ -7,20 +7,20 @@ public struct NumberArray: Sendable {
   public let shape: [Int]
   /// Row-major.
   public let values: ArraySlice<Double>
-  /// Whether the numbers have the digits of Double; otherwise those of Float.
-  private let isWide: Bool
+  /// How the numbers were stored.
+  public let type: PBElementType
 
   /// - Throws: `StreamError` (bad data) when shape, type and data do not agree.
   init(_ array: PBArray) throws {
     values = try array.doubles()[...]
     shape = array.shape.map(Int.init)
-    isWide = array.type == .float64
+    type = array.type
   }
 
-  private init(shape: [Int], values: ArraySlice<Double>, isWide: Bool) {
+  private init(shape: [Int], values: ArraySlice<Double>, type: PBElementType) {
     self.shape = shape
     self.values = values
-    self.isWide = isWide
+    self.type = type
   }
 
   /// The entry at a position of the first dimension; nil behind its end or when there is none.
@@ -29,7 +29,7 @@ public struct NumberArray: Sendable {
     let size = values.count / extent
     let start = values.startIndex + position * size
     return NumberArray(
-      shape: Array(shape.dropFirst()), values: values[start..<(start + size)], isWide: isWide)
+      shape: Array(shape.dropFirst()), values: values[start..<(start + size)], type: type)
   }
 
   /// The text of a number; JSON has no infinities, so these are strings.
@@ -38,7 +38,7 @@ public struct NumberArray: Sendable {
       return value.isNaN ? "\"NaN\"" : value > 0 ? "\"Infinity\"" : "\"-Infinity\""
     }
     if let integer = Int32(exactly: value) { return "\(integer)" }
-    return isWide ? "\(value)" : "\(Float(value))"
+    return type == .float64 ? "\(value)" : "\(Float(value))"
   }
 
   /// Appends nested lists.

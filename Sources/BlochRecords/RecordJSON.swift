@@ -12,35 +12,47 @@ public enum RecordJSON {
     return try completed(JSONSerialization.jsonObject(with: text), MessageSchema.record)
   }
 
-  /// The value at a path such as "topology.sets[0].name"; nil when the record has none there. Of the
-  /// blocks asked for most often only that which the path names is decoded.
+  /// The value at a path such as "topology.sets[0].name"; nil when the record has none there.
   public static func value(at path: FieldPath, of record: PBRecord) throws -> Any? {
-    var part = PBRecord()
-    switch path.steps[0] {
-    case .field("key") where record.hasKey: part.key = record.key
-    case .field("status"): return "\(record.status == .failed ? "FAILED" : "OK")"
-    case .field("reason"): return record.reason
-    case .field("geometry") where record.hasGeometry:
-      part.geometry = record.geometry
-      if path.steps.count > 1, path.steps[1] != .field("potential") {
-        part.geometry.clearPotential()
+    try values(at: [path], of: record)[0]
+  }
+
+  /// The values at several paths. Of the large blocks only those which the paths name are decoded.
+  public static func values(at paths: [FieldPath], of record: PBRecord) throws -> [Any?] {
+    let root = try object(part(of: record, for: paths))
+    return paths.map { path in
+      switch path.steps[0] {
+      case .field("status"): "\(record.status == .failed ? "FAILED" : "OK")"
+      case .field("reason"): record.reason
+      default: value(at: path.steps, in: root)
       }
-    case .field("bands") where record.hasBands: part.bands = record.bands
-    case .field("irreps") where record.hasIrreps: part.irreps = record.irreps
-    case .field("topology") where record.hasTopology: part.topology = record.topology
-    case .field("model") where record.hasModel: part.model = record.model
-    case .field("gradient") where record.hasGradient: part.gradient = record.gradient
-    case .field("connectivity") where record.hasConnectivity:
-      part.connectivity = record.connectivity
-    // The others together, without what is large.
-    default:
-      part = record
-      part.clearGeometry()
-      part.clearBands()
-      part.clearGradient()
     }
-    var current: Any = try object(part)
-    for step in path.steps {
+  }
+
+  private static func part(of record: PBRecord, for paths: [FieldPath]) -> PBRecord {
+    func wants(_ name: String) -> Bool { paths.contains { $0.steps[0] == .field(name) } }
+    var part = record
+    if !wants("geometry") { part.clearGeometry() }
+    if !wants("bands") { part.clearBands() }
+    if !wants("irreps") { part.clearIrreps() }
+    if !wants("topology") { part.clearTopology() }
+    if !wants("gradient") { part.clearGradient() }
+    if !wants("model") { part.clearModel() }
+    if !wants("reduced_model") { part.clearReducedModel() }
+    if !wants("connectivity") { part.clearConnectivity() }
+    if !wants("design") { part.clearDesign() }
+    let cells = paths.filter { $0.steps[0] == .field("geometry") }
+    if part.hasGeometry,
+      cells.allSatisfy({ $0.steps.count > 1 && $0.steps[1] != .field("potential") })
+    {
+      part.geometry.clearPotential()
+    }
+    return part
+  }
+
+  private static func value(at steps: [FieldPath.Step], in root: Any) -> Any? {
+    var current = root
+    for step in steps {
       switch (step, current) {
       case (.field(let name), let dictionary as [String: Any]):
         guard let next = dictionary[name] else { return nil }

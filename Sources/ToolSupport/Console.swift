@@ -13,8 +13,11 @@ public enum Console {
 
 /// Opens what a tool writes records to.
 /// - Throws: `StreamError`; binary data is refused on a terminal.
-public func openSink(_ options: OutputOptions) throws -> ByteSink {
-  if let path = options.output { return try ByteSink(path: path) }
+public func openSink(_ options: OutputOptions) throws -> ByteSink { try openSink(options.output) }
+
+/// The same for any binary data; nil is standard output.
+public func openSink(_ path: String?) throws -> ByteSink {
+  if let path { return try ByteSink(path: path) }
   let sink = ByteSink()
   if sink.isTerminal {
     throw StreamError(

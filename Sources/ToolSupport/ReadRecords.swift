@@ -29,3 +29,21 @@ public func readRecords(
     }
   }
 }
+
+/// Reads up to one record and hands it over.
+/// - Parameter wanted: its position over all streams, from 0.
+/// - Throws: `StreamError`; bad data when there is no such record.
+public func readRecord<Value>(
+  _ paths: [String], at wanted: Int, body: (PBRecord) throws -> Value
+) throws -> Value {
+  var result: Value?
+  try readRecords(paths) { raw, position in
+    guard position == wanted else { return true }
+    result = try body(raw.decoded())
+    return false
+  }
+  guard let result else {
+    throw StreamError(.badData, "there is no record \(wanted); see rec-view --count")
+  }
+  return result
+}

@@ -110,18 +110,13 @@ struct RecView: ParsableCommand {
   }
 
   private func showImage(_ wanted: Int, _ sink: TextSink) throws {
-    var found = false
-    try readRecords(inputs) { raw, position in
-      guard position == wanted else { return true }
-      found = true
-      let cell = try raw.decoded().unitCell()
+    try readRecord(inputs, at: wanted) { record in
+      let cell = try record.unitCell()
       let low = Double(min(cell.potential.min() ?? 0, 0))
       let high = Double(max(cell.potential.max() ?? 1, 1))
       try sink.write("P5\n\(cell.pixels) \(cell.pixels)\n255\n")
       try sink.write(
         cell.potential.map { UInt8((255 * (Double($0) - low) / (high - low)).rounded()) })
-      return false
     }
-    if !found { throw StreamError(.badData, "there is no record \(wanted); see rec-view --count") }
   }
 }

@@ -43,7 +43,7 @@ import Testing
     let help = try CommandRunner.run(
       """
       \(tool) --help > help; cat help
-      words=$(sed '1,/^SUBCOMMANDS/d' help | grep -o '^  [a-z]*' || true)
+      words=$(sed '1,/^SUBCOMMANDS/d' help | grep -o '^  [a-z0-9]*' || true)
       for word in $words; do \(tool) $word --help; done
       """)
     let options = String(decoding: help.output, as: UTF8.self).split(separator: "\n")
@@ -129,6 +129,7 @@ import Testing
     let command =
       [
         "genpot": "genpot mix", "rec-diff": "rec-diff bad",
+        "rec-export": "rec-export npz",
         "invdesign": "invdesign search --network-only --starts 1 --steps 0",
       ][tool] ?? tool
     let help = try CommandRunner.run("\(try Self.command(tool, operands: false)) --help")
@@ -178,7 +179,9 @@ import Testing
       "berryflux": ("berryflux", "solved"), "fingerprint": ("fingerprint", "solved"),
       "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
-      "rec-diff": ("rec-diff", "cells others"), "predict": ("predict", "cells"),
+      "rec-export": ("rec-export npz", "--fields index,geometry.potential solved"),
+      "rec-diff": ("rec-diff", "cells others"),
+      "predict": ("predict", "cells"),
       "invdesign": (
         "invdesign search", "--network-only --starts 1 --steps 0 --pixels 24 --bands 1-3 solved"
       ),

@@ -25,6 +25,32 @@ import Testing
     #expect(OrbitalSet("99999999999999999999s") == nil && OrbitalSet("32p") == nil)
   }
 
+  /// Element by element, not only up to a change of basis.
+  @Test(arguments: OrbitalSet.samples)
+  func realSpaceMatricesAddUpToTheHermitianMatrix(_ orbitals: OrbitalSet) throws {
+    let n = orbitals.dimension
+    var source = TightBindingSource(2)
+    let c = source.coefficients(orbitals)
+    let cells = TightBindingModel(orbitals: orbitals).realSpace(c)
+    #expect(Set(cells.map { [$0.n1, $0.n2] }).count == 7)
+    for _ in 0..<5 {
+      let k = source.wave()
+      let expected = TightBindingFixture(orbitals).hamiltonian(c, at: k)
+      for i in 0..<n {
+        for j in 0..<n {
+          var (re, im) = (0.0, 0.0)
+          for cell in cells {
+            let phase = 2 * Double.pi * (k.x1 * Double(cell.n1) + k.x2 * Double(cell.n2))
+            re += cos(phase) * cell.matrix[i, j]
+            im += sin(phase) * cell.matrix[i, j]
+          }
+          #expect(abs(re - expected.storage[2 * (i + j * n)]) < 1e-12)
+          #expect(abs(im - expected.storage[2 * (i + j * n) + 1]) < 1e-12)
+        }
+      }
+    }
+  }
+
   @Test(arguments: OrbitalSet.samples)
   func agreesWithTheHermitianMatrix(_ orbitals: OrbitalSet) throws {
     let model = TightBindingModel(orbitals: orbitals)

@@ -1,0 +1,41 @@
+import LinearAlgebra
+
+/// The model in real space, as other programs take it.
+extension TightBindingModel {
+  /// H(R) for every lattice vector R = n1 a1 + n2 a2 that has one: H(k) = sum over R of exp(i k.R) H(R).
+  ///
+  /// The functions are those of `orbitals` in the model's order, all at the origin, real and without the
+  /// factor i that makes H(k) real. So H(R) is real and H(-R) its transpose.
+  /// - Parameter coefficients: [coefficientCount], any unit of energy.
+  /// - Returns: the home cell and the six neighbours, by n1, then n2; matrices [n x n], element (i, j)
+  ///   between function i at 0 and function j at R, in the unit of the coefficients.
+  public func realSpace(
+    _ coefficients: [Double]
+  ) -> [(n1: Int, n2: Int, matrix: RealMatrix)] {
+    let n = orbitals.dimension
+    var home = RealMatrix(rows: n, columns: n)
+    var ahead = [RealMatrix](repeating: home, count: 3)
+    var behind = ahead
+    var elements = harmonics(coefficients).makeIterator()
+    for i in 0..<n {
+      for j in 0...i {
+        let element = elements.next()!
+        home[i, j] = element.onSite
+        for l in 0..<3 {
+          let hopping = element.hopping[l]
+          ahead[l][i, j] = hopping
+          behind[l][j, i] = hopping
+          if i == j { continue }
+          // 2 sin(k.a) between parities: i (T exp(ik.a) - T exp(-ik.a)), with the factor i taken back.
+          ahead[l][j, i] = element.isSine ? -hopping : hopping
+          behind[l][i, j] = ahead[l][j, i]
+        }
+      }
+    }
+    let (a1, a2, a3) = (ahead[0], ahead[1], ahead[2])
+    return [
+      (-1, 0, behind[0]), (-1, 1, a3), (0, -1, behind[1]), (0, 0, home), (0, 1, a2),
+      (1, -1, behind[2]), (1, 0, a1),
+    ]
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import BlochRecords
+import RecordStream
+import ToolSupport
+
+/// rec-export mpb: a unit cell as a dielectric.
+struct MPBCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mpb",
+    abstract: "Write a record's unit cell as a grid of dielectric constants for MPB.",
+    discussion: """
+      Example: rec-export mpb --high 12 cell.rec.zst | h5fromtxt cell.h5
+
+      Epsilon is --low where V = 0, --high where V = Vmax, and linear in between. Row and column are the \
+      places along a1 and a2. MPB takes the numbers in a file to stand in the middle of their pixels, so \
+      each of the N x N of the cell is written twice in either direction, around its point: with \
+      resolution N and mesh-size 1 MPB has the cell exactly.
+      """)
+
+  @Option(help: ArgumentHelp("Dielectric constant where V = 0.", valueName: "epsilon"))
+  var low = 1.0
+
+  @Option(help: ArgumentHelp("Dielectric constant where V = Vmax.", valueName: "epsilon"))
+  var high = 12.0
+
+  @OptionGroup var choice: RecordChoice
+
+  func validate() throws {
+    for (name, value) in [("low", low), ("high", high)] where !(value.isFinite && value > 0) {
+      throw ValidationError("--\(name) must be positive and finite, not \(value)")
+    }
+  }
+
+  func run() throws {
+    try choice.write { record in
+      guard record.hasGeometry else {
+        throw StreamError(.badData, "the record has no geometry; make it with genpot")
+      }
+      return try grid(record.geometry)
+    }
+  }
+
+  private func grid(_ geometry: PBGeometry) throws -> String {
+    let cell = try geometry.unitCell()
+    let n = cell.pixels
+    let texts = try cell.potential.map { v in
+      let epsilon = low + (high - low) * Double(v)
+      guard epsilon > 0 else {
+        throw StreamError(.badData, "epsilon would be \(epsilon) where V = \(v) Vmax; change --low")
+      }
+      return "\(Float(epsilon))"
+    }
+    let rows = (0..<n).map { i in
+      (0..<2 * n).map { texts[i * n + ($0 + 1) / 2 % n] }.joined(separator: " ") + "\n"
+    }
+    return (0..<2 * n).map { rows[($0 + 1) / 2 % n] }.joined()
+  }
+}

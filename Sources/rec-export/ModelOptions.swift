@@ -1,0 +1,47 @@
+import ArgumentParser
+import BlochCore
+import BlochRecords
+import RecordStream
+
+/// The unit of exported energies.
+enum EnergyUnit: String, ExpressibleByArgument, CaseIterable {
+  case vmax, e0
+}
+
+/// In which unit a tight-binding model is written.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "Unit of energies: vmax, or e0 = hbar^2/(2 m a^2).")
+  var unit = EnergyUnit.vmax
+
+  @Option(help: ArgumentHelp("Multiply energies, e.g. by the unit in eV.", valueName: "x"))
+  var factor = 1.0
+
+  func validate() throws {
+    guard factor.isFinite, factor > 0 else {
+      throw ValidationError("--factor must be positive and finite, not \(factor)")
+    }
+  }
+
+  /// The model of a record.
+  /// - Throws: `StreamError` (bad data).
+  func model(of record: PBRecord) throws -> ExportedModel {
+    guard record.hasModel else {
+      throw StreamError(.badData, "the record has no tight-binding model; run predict")
+    }
+    let (orbitals, coefficients) = try record.model.checkedCoefficients()
+    var scale = factor
+    if unit == .e0 {
+      guard record.hasGeometry else {
+        throw StreamError(.badData, "the record has no geometry to tell v_max; use --unit vmax")
+      }
+      scale *= try record.geometry.unitCell().vMax
+    }
+    let name = unit == .vmax ? "v_max" : "E0"
+    return ExportedModel(
+      orbitals: orbitals,
+      cells: TightBindingModel(orbitals: orbitals).realSpace(coefficients.map { scale * $0 }),
+      about:
+        "blochpipe, orbitals \(orbitals.description) on 1a, energies in "
+        + (factor == 1 ? name : "\(name), times \(factor)"))
+  }
+}

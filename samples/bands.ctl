@@ -1,0 +1,17 @@
+; Bands of light in a cell written by 'rec-export mpb'.
+; Example: rec-export mpb cell.rec.zst | h5fromtxt cell.h5; mpb n=100 bands.ctl | grep freqs:
+; n is the number of pixels of the cell a side; frequencies are in units of c/a.
+(define-param n 100)
+(define-param file (string-append (getcwd) "/cell.h5"))
+(set! geometry-lattice (make lattice (size 1 1 no-size) (basis1 1 0) (basis2 0.5 (/ (sqrt 3) 2))))
+(set! epsilon-input-file file)
+(set! resolution (vector3 n n 1))
+(set! mesh-size 1)
+(set-param! num-bands 6)
+(set-param! tolerance 1e-10)
+(set! k-points (list (vector3 0 0 0)                      ; Gamma
+                     (vector3 (/ 2 3) (/ 1 3) 0)          ; K
+                     (vector3 0.5 0.5 0)                  ; M
+                     (vector3 0.1 0.23 0)))               ; on no mirror line
+(run-tm)
+(run-te)
