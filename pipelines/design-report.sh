@@ -11,7 +11,7 @@ solve-seq "$1" | fingerprint | rec-view --tsv "${sets%,}" | tail -n +2 | paste "
     BEGIN { printf "%-34s %10s %8s %10s %7s  %s\n", "target", "loss", "/network", "search", "irreps", "sets of bands, solved again" }
     {
       network = $4 * $4
-      name = $1 == "" ? "-" : $1
+      name = $1 == "" ? "cell " NR : $1
       text = ""
       for (i = 6; i <= 10; i += 2) if ($(i + 1) != "") text = text (text == "" ? "" : " | ") ($i == "" ? "-" : $i) " " tolower($(i + 1))
       printf "%-34s %10.2e %8s %10.2e %7s  %s\n", name, $2, (network > 0 && $2 > 0) ? sprintf("%.2f", $2 / network) : "-", $3, $5 == "true" ? "yes" : "no", text

@@ -1,6 +1,6 @@
 # The network against the exact solver on cells that training never saw: the paper's evidence, its numbers beside ours.
 #
-#   make -f pipelines/validate.mk [NETWORK=samples/p6-schroedinger.safetensors] [OUT=build/validate] [JOBS=2]
+#   make -f pipelines/validate.mk [NETWORK=samples/p6-schroedinger.safetensors] [CELLS_N=2000] [OUT=build/validate] [JOBS=2]
 #
 # Tables (tab-separated) and pictures go to OUT.
 
@@ -8,13 +8,14 @@ include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 
 NETWORK ?= $(ROOT)/samples/p6-schroedinger.safetensors
 OUT ?= build/validate
+CELLS_N ?= 2000
 
 PREDICT = predict --network '$(NETWORK)'
 
 # Sets of unseen cells: how they are made, and on which grid they are solved.
-CELLS_alpha1 := random -n 2000 --alpha 1 --seed 9201
+CELLS_alpha1 := random -n $(CELLS_N) --alpha 1 --seed 9201
 CELLS_alpha1-fine := $(CELLS_alpha1)
-CELLS_alpha0.5 := random -n 2000 --alpha 0.5 --seed 9202
+CELLS_alpha0.5 := random -n $(CELLS_N) --alpha 0.5 --seed 9202
 CELLS_holes := holes --sweep distance=0.25:0.42:35 --sweep radius=0.08:0.14:13
 # The paper's figure 2: six holes, R through a/3.
 CELLS_ring := holes --radius 0.1 --sweep distance=0.25:0.42:69

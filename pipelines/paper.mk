@@ -1,0 +1,64 @@
+# The paper in one command: every figure and number of arXiv:1912.03296 with ours beside it, as one static page.
+#
+#   make -f pipelines/paper.mk [PAPER=quick|full] [JOBS=2] [OUT=build/paper]
+#
+# quick is for a look: fewer cells, starts and points of the map, the shipped network. full has the paper's sizes, and
+# trains the network from nothing. Every step resumes: interrupt it at will.
+
+include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+
+PAPER ?= quick
+OUT ?= build/paper
+PYTHON ?= /usr/bin/python3
+WORK := $(OUT)/$(PAPER)
+
+VALIDATE_quick := CELLS_N=300
+SURVEY_quick := SURVEY_N=1000 TSNE_N=500
+PHASE_quick := STEPS=100
+DESIGN_quick := SEARCH='--starts 64 --polish 40 --candidates 2'
+MAP_quick := OMEGA0=0.55:0.6:2 J=0.033:0.045:4 DJ=-0.012:0.012:5 STARTS=16 POLISH=20 PIXELS=100
+
+VALIDATE_full :=
+SURVEY_full := SURVEY_N=100000
+PHASE_full := STEPS=300
+DESIGN_full :=
+MAP_full := ROUNDS=3 STARTS=200 POLISH=100 PIXELS=400 OMEGA0=0.45:0.7:6 J=0.03:0.048:10 DJ=-0.018:0.018:10
+
+STEPS := validate survey phase-map design map times $(if $(filter full,$(PAPER)),train)
+
+.PHONY: paper $(STEPS) clean-paper
+paper: $(STEPS)
+	@$(PIPELINES)/paper-rows.sh '$(WORK)' '$(PAPER)' > '$(WORK)/rows.tsv'
+	@$(PYTHON) $(PIPELINES)/paper-page.py '$(PAPER)' '$(WORK)' '$(OUT)/index.html'
+	@echo 'Page: $(OUT)/index.html'
+
+ifeq ($(filter quick full,$(PAPER)),)
+$(error PAPER must be quick or full, not $(PAPER))
+endif
+
+run = @start=$$(date +%s); $(MAKE) -f $(PIPELINES)/$(1) PYTHON='$(PYTHON)' JOBS='$(JOBS)' $(2) > '$(WORK)/$@.log' \
+  && printf '%s done in %d s\n' '$@' $$(($$(date +%s) - start)) || { cat '$(WORK)/$@.log' >&2; exit 1; }
+
+$(STEPS): | $(WORK)
+$(WORK):
+	@mkdir -p '$@'
+
+validate:
+	$(call run,validate.mk,$(VALIDATE_$(PAPER)) OUT='$(WORK)/validate')
+survey: validate
+	$(call run,survey-network.mk,$(SURVEY_$(PAPER)) OUT='$(WORK)/survey')
+phase-map: survey
+	$(call run,phase-map.mk,$(PHASE_$(PAPER)) OUT='$(WORK)/phase-map')
+design: phase-map
+	$(call run,design.mk,demo models inversion $(DESIGN_$(PAPER)) OUT='$(WORK)/design')
+map: design
+	$(call run,design-map.mk,$(MAP_$(PAPER)) OUT='$(WORK)/map')
+times: map
+	@test -e '$(WORK)/times.tsv' || { $(PYTHON) $(ROOT)/Tests/Reference/bench_predict.py > '$(WORK)/times.part' \
+	  && $(ROOT)/scripts/bench-design >> '$(WORK)/times.part'; mv '$(WORK)/times.part' '$(WORK)/times.tsv'; }
+	@echo 'times done'
+train: times
+	$(call run,train.mk,OUT='$(WORK)/train')
+
+clean-paper:
+	@rm -rf '$(OUT)'
