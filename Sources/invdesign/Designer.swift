@@ -140,7 +140,6 @@ struct Designer {
       ? [Self.roughTolerance, 1.5e-4].map {
         ExactTables(space: fine, goal: goal, vMax: vMax, accuracy: $0)
       } : nil
-    nonisolated(unsafe) let own = self
     return try team.map(candidates.count) { i in
       var parameters = outcome.parameters(of: candidates[i])
       // A larger cut-off appends amplitudes.
@@ -150,7 +149,7 @@ struct Designer {
           parameters, space: fine, beta: beta, rough: ExactBands(tables[0]),
           evaluator: ExactBands(tables[1]))
       }
-      return try own.solved(goal, parameters, candidates[i], outcome.losses[candidates[i]])
+      return try solved(goal, parameters, candidates[i], outcome.losses[candidates[i]])
     }
   }
 
