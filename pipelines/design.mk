@@ -123,12 +123,14 @@ $(OUT)/gap-%.rec.zst: | $(OUT)
 $(OUT)/gaps.rec.zst: $(CUTS:%=$(OUT)/gap-%.rec.zst)
 	@rec-cat $^ -o '$@'
 # As many random cells, of every smoothness that the spectrum can have.
-$(OUT)/gaps.random.tsv: | $(OUT)
-	@for alpha in 0.5 1 2 3; do \
-	  seq 0 $$(($(JOBS) - 1)) | xargs -P '$(JOBS)' -I{} $(SHELL) -c "genpot random -n $$(($(RANDOM_CELLS) / 4)) --shard {}/$(JOBS) \
-	      --seed 777003 --alpha $$alpha --pixels 100 --threads 1 | solve-seq --grid 12 --bands 5 --tolerance 1e-4 --threads 1 \
-	    | rec-view --tsv bands.energies | tail -n +2 | awk -f $(PIPELINES)/complete-gaps.awk"; \
-	done > '$@'
+SPECTRA := 0.5 1 2 3
+$(OUT)/gaps.random/%.tsv:
+	@mkdir -p '$(@D)'
+	@genpot random -n $$(($(RANDOM_CELLS) / $(words $(SPECTRA)))) --seed 777003 --alpha $* \
+	  | solve-seq --grid 12 --bands 5 --tolerance 1e-4 --threads '$(JOBS)' | rec-view --tsv bands.energies | tail -n +2 \
+	  | awk -f $(PIPELINES)/complete-gaps.awk > '$@'
+$(OUT)/gaps.random.tsv: $(SPECTRA:%=$(OUT)/gaps.random/%.tsv)
+	@cat $^ > '$@'
 $(OUT)/gaps.tsv: $(OUT)/gaps.random.tsv $(OUT)/gaps.rec.zst
 	@rec-view --tsv bands.energies '$(OUT)/gaps.rec.zst' | tail -n +2 | awk -f $(PIPELINES)/complete-gaps.awk \
 	  | awk -f $(PIPELINES)/gaps-table.awk '$<' - > '$@'

@@ -33,8 +33,8 @@ do for [p = 1:panels] {
   set table $twice; splot cut using 3:2:5; unset table
   unset contour; set surface
   plot cut using 3:2:5 with image pixels, \
-    $twice using 1:2 with lines lw 1.5 dt 2 lc rgb "#ffffff", \
-    $near using 1:2 with lines lw 3 lc rgb "#ffffff", \
-    cut using ($8 eq "true" ? $3 : 1/0):2 with points pt 7 ps 0.5 lc rgb ink
+    for [i = 1:|$twice| > 0] $twice using 1:2 with lines lw 1.5 dt 2 lc rgb "#ffffff", \
+    for [i = 1:|$near| > 0] $near using 1:2 with lines lw 3 lc rgb "#ffffff", \
+    cut using (strcol(8) eq "true" ? $3 : 1/0):2 with points pt 7 ps 0.5 lc rgb ink
 }
 unset multiplot
