@@ -13,4 +13,4 @@ for n in $(seq 1 "$count"); do
   "$here/irrep-labels.sh" < "$2/one.rec.zst" > "$2/$n.labels.tsv"
 done
 rm -f "$2/one.rec.zst"
-rec-view --tsv key.name "$1" | tail -n +2 > "$2/names.tsv"
+"$here/design-names.sh" "$1" > "$2/names.tsv"

@@ -34,7 +34,7 @@ rows 'Speed' 'make bench-design' '
   /^200 starts x 450 / { n = split($0, w, " "); print part, "a whole design, exact proof included", "not in the paper", w[n - 1] " s", command }
 ' "$work/times.tsv"
 
-awk -F '  +' -v OFS='\t' 'NR > 1 && $1 !~ / designs: / {
+awk -F '  +' -v OFS='\t' 'NR > 1 && $1 !~ / designs for / {
   print "Design, figure 4a and c", $1, $1 ~ /^wu-hu/ ? "a loss about twice the network'\''s, 1.2e-5" : "not told", \
     "loss " $2 ", " $3 " of the network'\''s; irreps " ($5 == "yes" ? "as wanted" : "not as wanted"), "make design"
 }' "$work/design/models.tsv"
