@@ -28,12 +28,17 @@ KIND := $(if $(NODES),nodes$(NODES),$(subst $(empty) $(empty),_,$(WANT))$(if $(S
 FOLDER := $(OUT)/$(KIND)-alpha$(ALPHA)-seed$(SEED)-by$(BATCH)
 RESULT := $(FOLDER)-n$(N)
 
-.PHONY: mine clean-mine
-mine:
+ARGUMENTS = '$(FOLDER)' '$(BATCH)' '$(ALPHA)' '$(SEED)' '$(WANT)' '$(SET)' '$(NODES)'
+# All batches up to MOST: a cluster makes them at once, and the search then takes those it needs.
+LIST_SHARDS = $(PIPELINES)/mine-list.sh 0 $$((($(MOST) + $(BATCH) - 1) / $(BATCH))) $(ARGUMENTS)
+
+.PHONY: wanted mine clean-mine
+mine list-shards: wanted
+wanted:
 	@if [ -z '$(KIND)' ]; then echo 'mine: say what is wanted, WANT=fragile or NODES=1' >&2; exit 64; fi
+mine:
 	@mkdir -p '$(FOLDER)'
-	@$(PIPELINES)/mine.sh '$(FOLDER)' '$(N)' '$(MOST)' '$(JOBS)' '$(BATCH)' '$(ALPHA)' '$(SEED)' '$(WANT)' '$(SET)' '$(NODES)' \
-	  > '$(RESULT).tsv'
+	@HOSTS='$(HOSTS)' $(PIPELINES)/mine.sh '$(N)' '$(MOST)' '$(JOBS)' $(ARGUMENTS) > '$(RESULT).tsv'
 	@if compgen -G '$(FOLDER)/*.rec.zst' > /dev/null; then \
 	  ls '$(FOLDER)'/*.rec.zst | LC_ALL=C sort | tr '\n' '\0' | xargs -0 rec-cat --head '$(N)' -o '$(RESULT).rec.zst'; \
 	fi
