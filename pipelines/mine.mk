@@ -40,7 +40,9 @@ mine:
 	@mkdir -p '$(FOLDER)'
 	@HOSTS='$(HOSTS)' $(PIPELINES)/mine.sh '$(N)' '$(MOST)' '$(JOBS)' $(ARGUMENTS) > '$(RESULT).tsv'
 	@if compgen -G '$(FOLDER)/*.rec.zst' > /dev/null; then \
-	  ls '$(FOLDER)'/*.rec.zst | LC_ALL=C sort | tr '\n' '\0' | xargs -0 rec-cat --head '$(N)' -o '$(RESULT).rec.zst'; \
+	  ls '$(FOLDER)'/*.rec.zst | LC_ALL=C sort \
+	    | awk -F / -v batches="$$(awk -F '\t' '{ print $$1 / $(BATCH) }' '$(RESULT).tsv')" '$$NF + 0 < batches' \
+	    | tr '\n' '\0' | xargs -0 rec-cat --head '$(N)' -o '$(RESULT).rec.zst'; \
 	fi
 	@awk -F '\t' '{ printf "drawn %d, found by the network %d (%.4f %%), confirmed exactly %d (%.1f %% of them)\n", \
 	  $$1, $$2, 100 * $$2 / $$1, $$3, $$2 ? 100 * $$3 / $$2 : 0; exit $$3 < $(N) }' '$(RESULT).tsv' \
