@@ -131,7 +131,7 @@ struct TrainTBNN: ParsableCommand {
         } : nil
     }
     let accuracy = try train(trainer, data, &state, log, show, ranks)
-    guard isFirst, let accuracy else { return }
+    guard isFirst else { return }
     try trainer.trained.tensorFile(training: provenance(data, options, accuracy))
       .write(to: sink ?? openSink(output))
     if let path = checkpointPath { try? FileManager.default.removeItem(atPath: path) }
@@ -144,11 +144,10 @@ struct TrainTBNN: ParsableCommand {
   }
 
   /// Steps until the end; the first rank saves the state on the way.
-  /// - Returns: the accuracy at the end, on the first rank.
   private func train(
     _ trainer: Trainer, _ data: TrainingData, _ state: inout Checkpoint, _ log: LearningCurve?,
     _ show: Bool, _ ranks: any TrainingRanks
-  ) throws -> Accuracy? {
+  ) throws -> Accuracy {
     let isFirst = ranks.rank == 0
     let clock = ContinuousClock()
     let began = clock.now
@@ -174,10 +173,8 @@ struct TrainTBNN: ParsableCommand {
         diverged = trainer.epoch > 2 && mean > min(0.5, max(0.01, 10 * state.best))
         state.best = min(state.best, mean)
         if !diverged {
-          if isFirst {
-            accuracy = trainer.measure(data.validation)
-            try log?.append(row(trainer, state.sums, accuracy!))
-          }
+          accuracy = trainer.measure(data.validation)
+          try log?.append(row(trainer, state.sums, accuracy!))
           state.sums = .init()
         }
       }
@@ -223,7 +220,7 @@ struct TrainTBNN: ParsableCommand {
         try save()
       }
     }
-    return isFirst ? accuracy ?? trainer.measure(data.validation) : nil
+    return accuracy ?? trainer.measure(data.validation)
   }
 
   private func status(_ text: String) {

@@ -216,8 +216,8 @@ public final class Trainer {
     return counts.map { Float(weight / Double(max(1, $0))) }
   }
 
-  /// Accuracy on another set with the present weights.
+  /// Accuracy on another set with the present weights, which all ranks ask for together.
   public func measure(_ other: TrainingSet) -> Accuracy {
-    trained.accuracy(on: other, bands: options.globalBands, team: team)
+    trained.accuracy(on: other, bands: options.globalBands, team: team, ranks: ranks)
   }
 }
