@@ -16,6 +16,9 @@ SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
 TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
   python3-zstandard python3-protobuf python3-pip netpbm mpb h5utils
+# Of the tests of clusters alone.
+SLURM_PACKAGES := slurm-wlm munge parallel openssh-server openssh-client procps
+MPI_PACKAGES := openmpi-bin procps
 
 .PHONY: help
 help: ## list the targets
@@ -39,6 +42,17 @@ build: deps-build ## build the tools into .build/release
 test: deps-python ## build and run every test
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build
+
+.PHONY: test-slurm test-mpi
+test-slurm: deps-survey ## pipelines on a Slurm of one node that the test starts, and by ssh
+	@scripts/install-packages $(SLURM_PACKAGES) $(MPI_PACKAGES)
+	swift build $(FLAGS)
+	scripts/test-slurm
+	scripts/test-ssh
+test-mpi: deps-build ## training by two processes under Open MPI against one
+	@scripts/install-packages $(MPI_PACKAGES)
+	swift build $(FLAGS)
+	scripts/test-mpi
 
 .PHONY: lint
 lint: ## check the format of the sources

@@ -1,10 +1,12 @@
 #!/bin/bash
 # One shard of solved cells, unless it is finished: folder name index shards arguments-of-genpot...
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 # Shards of other arguments must never be taken for these.
 sum=$(printf '%s' "${*:4}" | cksum)
 file=$(printf '%s/%s-%s.%03d.rec.zst' "$1" "$2" "${sum%% *}" "$3")
-if [ -e "$file" ]; then exit 0; fi
+if "$here/finished.sh" "$file"; then exit 0; fi
+mkdir -p "$1"
 part=$(mktemp "$file.XXXXXX")
 trap 'rm -f "$part"' EXIT
 trap 'exit 1' INT TERM HUP

@@ -9,11 +9,12 @@ include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 CONFIG ?= $(PIPELINES)/config/p6.tsv
 DATA ?= build/data/$(basename $(notdir $(CONFIG)))
 
+LIST_SHARDS = awk -F '\t' -v shard="$(PIPELINES)/dataset-shard.sh '$(DATA)'" \
+  '!/^\#/ && NF == 3 { for (i = 0; i < $$2; i++) print shard, $$1, i, $$2, $$3 }' '$(CONFIG)'
+
 .PHONY: dataset clean-dataset
 dataset:
-	@mkdir -p '$(DATA)'
-	@awk -F '\t' '!/^#/ && NF == 3 { for (i = 0; i < $$2; i++) print $$1, i, $$2, $$3 }' '$(CONFIG)' \
-	  | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/dataset-shard.sh '$(DATA)'
+	@$(LIST_SHARDS) | $(RUN_SHARDS)
 
 clean-dataset:
 	@rm -rf '$(DATA)'

@@ -26,6 +26,10 @@ TARGETS := $(shell echo $$(($(call points,$(OMEGA0)) * $(call points,$(J)) * $(c
 # Rounds for other targets must never be mixed in.
 MAP := $(OUT)/omega0-$(subst :,_,$(OMEGA0))-j-$(subst :,_,$(J))-dj-$(subst :,_,$(DJ))-j2-$(J2)-bands-$(BANDS)
 
+LIST_SHARDS = for round in $$(seq 1 $(ROUNDS)); do \
+  seq -f "$(PIPELINES)/design-map-shard.sh '$(MAP)' %.0f $$round --bands $(BANDS) --starts $(STARTS) --polish $(POLISH) \
+    --pixels $(PIXELS) --candidates 1" 0 $$(($(TARGETS) - 1)); done
+
 .PHONY: design-map rounds clean-design-map
 design-map: $(MAP)/map.png
 	@awk -F '\t' -f $(PIPELINES)/design-map-table.awk '$(MAP)/map.tsv'
@@ -35,11 +39,9 @@ $(MAP)/targets.rec.zst:
 	@mkdir -p '$(MAP)'
 	@invdesign target wu-hu --grid 12 --set j2=$(J2) --sweep omega0=$(OMEGA0) --sweep j=$(J) --sweep dj=$(DJ) -o '$@'
 
-rounds: $(MAP)/targets.rec.zst
-	@for round in $$(seq 1 $(ROUNDS)); do \
-	  seq 0 $$(($(TARGETS) - 1)) | xargs -P '$(JOBS)' -I{} $(PIPELINES)/design-map-shard.sh '$(MAP)' {} $$round \
-	    --bands $(BANDS) --starts $(STARTS) --polish $(POLISH) --pixels $(PIXELS) --candidates 1; \
-	done
+rounds list-shards: $(MAP)/targets.rec.zst
+rounds:
+	@$(LIST_SHARDS) | $(RUN_SHARDS)
 
 # The best design of each target over all rounds there are, whatever made them.
 $(MAP)/map.tsv $(MAP)/best.rec.zst &: rounds $(PIPELINES)/design-map-best.sh

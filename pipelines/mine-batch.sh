@@ -3,9 +3,11 @@
 # Leaves BATCH.rec.zst with the cells that the exact solver confirms, if any, and BATCH.tsv: drawn, found, confirmed.
 set -euo pipefail
 file=$(printf '%s/%06d' "$1" "$2")
-if [ -e "$file.tsv" ]; then exit 0; fi
 want=$6; set=$7; nodes=$8
 here=$(cd "$(dirname "$0")" && pwd)
+# A batch without a confirmed cell has no stream.
+if [ -e "$file.tsv" ] && { [ "$(cut -f 3 "$file.tsv")" = 0 ] || "$here/finished.sh" "$file.rec.zst"; }; then exit 0; fi
+mkdir -p "$1"
 part=$(mktemp -d "$file.XXXXXX")
 trap 'rm -rf "$part"' EXIT
 trap 'exit 1' INT TERM HUP

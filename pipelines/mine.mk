@@ -28,14 +28,21 @@ KIND := $(if $(NODES),nodes$(NODES),$(subst $(empty) $(empty),_,$(WANT))$(if $(S
 FOLDER := $(OUT)/$(KIND)-alpha$(ALPHA)-seed$(SEED)-by$(BATCH)
 RESULT := $(FOLDER)-n$(N)
 
-.PHONY: mine clean-mine
-mine:
+ARGUMENTS = '$(FOLDER)' '$(BATCH)' '$(ALPHA)' '$(SEED)' '$(WANT)' '$(SET)' '$(NODES)'
+# All batches up to MOST: a cluster makes them at once, and the search then takes those it needs.
+LIST_SHARDS = $(PIPELINES)/mine-list.sh 0 $$((($(MOST) + $(BATCH) - 1) / $(BATCH))) $(ARGUMENTS)
+
+.PHONY: wanted mine clean-mine
+mine list-shards: wanted
+wanted:
 	@if [ -z '$(KIND)' ]; then echo 'mine: say what is wanted, WANT=fragile or NODES=1' >&2; exit 64; fi
+mine:
 	@mkdir -p '$(FOLDER)'
-	@$(PIPELINES)/mine.sh '$(FOLDER)' '$(N)' '$(MOST)' '$(JOBS)' '$(BATCH)' '$(ALPHA)' '$(SEED)' '$(WANT)' '$(SET)' '$(NODES)' \
-	  > '$(RESULT).tsv'
+	@HOSTS='$(HOSTS)' $(PIPELINES)/mine.sh '$(N)' '$(MOST)' '$(JOBS)' $(ARGUMENTS) > '$(RESULT).tsv'
 	@if compgen -G '$(FOLDER)/*.rec.zst' > /dev/null; then \
-	  ls '$(FOLDER)'/*.rec.zst | LC_ALL=C sort | tr '\n' '\0' | xargs -0 rec-cat --head '$(N)' -o '$(RESULT).rec.zst'; \
+	  ls '$(FOLDER)'/*.rec.zst | LC_ALL=C sort \
+	    | awk -F / -v batches="$$(awk -F '\t' '{ print $$1 / $(BATCH) }' '$(RESULT).tsv')" '$$NF + 0 < batches' \
+	    | tr '\n' '\0' | xargs -0 rec-cat --head '$(N)' -o '$(RESULT).rec.zst'; \
 	fi
 	@awk -F '\t' '{ printf "drawn %d, found by the network %d (%.4f %%), confirmed exactly %d (%.1f %% of them)\n", \
 	  $$1, $$2, 100 * $$2 / $$1, $$3, $$2 ? 100 * $$3 / $$2 : 0; exit $$3 < $(N) }' '$(RESULT).tsv' \

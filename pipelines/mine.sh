@@ -1,9 +1,10 @@
 #!/bin/bash
-# Batches of random cells until enough are confirmed: folder wanted most jobs size arguments-of-mine-batch...
+# Batches of random cells until enough are confirmed: wanted most jobs arguments-of-mine-list...
 # Prints drawn, found, confirmed.
 set -euo pipefail
-folder=$1; wanted=$2; most=$3; jobs=$4; size=$5
-shift 5
+wanted=$1; most=$2; jobs=$3
+shift 3
+folder=$1; size=$2
 here=$(cd "$(dirname "$0")" && pwd)
 # Of the first batches without a gap, so that the result does not depend on what an interrupted run left behind.
 total() { for ((i = 0; i < $1; i++)); do cat "$(printf '%s/%06d.tsv' "$folder" "$i")"; done \
@@ -11,7 +12,7 @@ total() { for ((i = 0; i < $1; i++)); do cat "$(printf '%s/%06d.tsv' "$folder" "
 next=0
 confirmed=0
 while [ "$confirmed" -lt "$wanted" ] && [ $((next * size)) -lt "$most" ]; do
-  seq "$next" $((next + jobs - 1)) | xargs -P "$jobs" -I{} "$here/mine-batch.sh" "$folder" {} "$size" "$@"
+  "$here/mine-list.sh" "$next" "$jobs" "$@" | "$here/run-shards.sh" "$jobs" "${HOSTS-}"
   next=$((next + jobs))
   now=$(total "$next")
   confirmed=${now##*$'\t'}

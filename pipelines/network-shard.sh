@@ -5,6 +5,7 @@
 set -euo pipefail
 file=$(printf '%s/%03d' "$1" "$2")
 if [ -e "$file.counts.tsv" ]; then exit 0; fi
+mkdir -p "$1"
 here=$(cd "$(dirname "$0")" && pwd)
 part=$(mktemp -d "$file.XXXXXX")
 trap 'rm -rf "$part"' EXIT

@@ -4,6 +4,7 @@
 set -euo pipefail
 file=$(printf '%s/%03d.tsv' "$1" "$2")
 if [ -e "$file" ]; then exit 0; fi
+mkdir -p "$1"
 here=$(cd "$(dirname "$0")" && pwd)
 part=$(mktemp "$file.XXXXXX")
 trap 'rm -f "$part"' EXIT

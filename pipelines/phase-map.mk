@@ -21,6 +21,8 @@ NAME := alpha$(ALPHA)-$(subst :,.,$(subst $(empty) $(empty),-,$(strip $(CORNERS)
 # Parts of other parameters must never be mixed in.
 PARTS := $(OUT)/parts/$(NAME)-steps$(STEPS)-$(METHOD)-of$(SHARDS)
 RUN := $(OUT)/$(NAME)-steps$(STEPS)-$(METHOD)
+LIST_SHARDS = seq -f "$(PIPELINES)/phase-map-shard.sh '$(PARTS)' %.0f $(SHARDS) '$(OUT)/$(NAME).corners.rec.zst' $(STEPS) $(METHOD)" \
+  0 $$(($(SHARDS) - 1))
 
 .PHONY: phase-map parts clean-phase-map
 phase-map: $(RUN).png
@@ -33,10 +35,9 @@ $(OUT)/$(NAME).corners.rec.zst:
 	  genpot random -n 1 --alpha '$(ALPHA)' --seed "$${corner%:*}" --start "$${corner#*:}"; \
 	done | rec-cat -o '$@'
 
-parts: $(OUT)/$(NAME).corners.rec.zst
-	@mkdir -p '$(PARTS)'
-	@seq -f '$(PARTS) %.0f $(SHARDS) $< $(STEPS) $(METHOD)' 0 $$(($(SHARDS) - 1)) \
-	  | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/phase-map-shard.sh
+parts list-shards: $(OUT)/$(NAME).corners.rec.zst
+parts:
+	@$(LIST_SHARDS) | $(RUN_SHARDS)
 
 $(RUN).tsv: parts
 	@cat $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1))) > '$@'

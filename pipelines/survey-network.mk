@@ -31,6 +31,10 @@ ALPHA := $(firstword $(ALPHAS))
 # Only where python3-sklearn is installed.
 TSNE := $(if $(shell $(PYTHON) -c 'import sklearn, zstandard, google.protobuf' 2> /dev/null && echo yes),$(OUT)/tsne.png)
 parts = $(OUT)/shards/$(NAME)-alpha$(1)-cuts$(CUTS)-of$(SHARDS)
+LIST_SHARDS = for alpha in $(ALPHAS); do \
+    seq -f "$(PIPELINES)/network-shard.sh '$(call parts,$$alpha)' %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP) $(CUTS)" \
+      0 $$(($(SHARDS) - 1)); \
+  done
 
 # What stands between a table and its shards is kept.
 .SECONDARY:
@@ -41,10 +45,7 @@ survey-network: $(RUN).methods.png $(RUN).distributions.png $(OUT)/symmetry-tabl
 	@echo 'Pictures: $^'
 
 shards:
-	@mkdir -p $(foreach a,$(ALPHAS),'$(call parts,$(a))')
-	@for alpha in $(ALPHAS); do \
-	  seq -f "$(call parts,$$alpha) %.0f $(SHARDS) $(SURVEY_N) $$alpha $(SEED) $(KEEP) $(CUTS)" 0 $$(($(SHARDS) - 1)); \
-	done | xargs -P '$(JOBS)' -L 1 $(PIPELINES)/network-shard.sh
+	@$(LIST_SHARDS) | $(RUN_SHARDS)
 
 # Nothing is newer than what a run without missing shards made of them.
 $(RUN).alpha%.counts.tsv: shards

@@ -2,8 +2,9 @@
 # One shard of the survey (stream and TSV of its sets), unless it is finished: folder index shards samples alpha seed
 set -euo pipefail
 file=$(printf '%s/%03d.rec.zst' "$1" "$2")
-if [ -e "$file" ]; then exit 0; fi
 here=$(cd "$(dirname "$0")" && pwd)
+if [ -e "${file%.rec.zst}.tsv" ] && "$here/finished.sh" "$file"; then exit 0; fi
+mkdir -p "$1"
 part=$(mktemp "$file.XXXXXX")
 trap 'rm -f "$part" "$part.tsv"' EXIT
 trap 'exit 1' INT TERM HUP

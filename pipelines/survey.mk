@@ -22,6 +22,8 @@ CELLS := $(OUT)/$(NAME).cells
 PICTURE := $(OUT)/$(NAME).png
 ALL_PARTS = $$(seq -f '$(PARTS)/%03g.rec.zst' 0 $$(($(SHARDS) - 1)))
 ALL_TABLES = $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1)))
+LIST_SHARDS = seq -f "$(PIPELINES)/survey-shard.sh '$(PARTS)' %.0f $(SHARDS) $(SURVEY_N) $(ALPHA) $(SEED)" \
+  0 $$(($(SHARDS) - 1))
 
 .PHONY: survey shards table picture clean-survey
 survey: picture
@@ -29,9 +31,7 @@ survey: picture
 	@echo 'Picture: $(PICTURE)'
 
 shards:
-	@mkdir -p '$(PARTS)'
-	@seq 0 $$(($(SHARDS) - 1)) | xargs -P '$(JOBS)' -I{} \
-	  $(PIPELINES)/survey-shard.sh '$(PARTS)' {} '$(SHARDS)' '$(SURVEY_N)' '$(ALPHA)' '$(SEED)'
+	@$(LIST_SHARDS) | $(RUN_SHARDS)
 
 table: shards
 	@cat $(ALL_TABLES) > '$(SETS)'

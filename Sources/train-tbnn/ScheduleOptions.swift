@@ -47,6 +47,12 @@ struct ScheduleOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Equal parts of a batch, whole 16 samples each, whose gradients are added in their order. (default: 1, "
+        + "with --mpi one for each process)"))
+  var parts: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "k-points a step: Gamma, K, M and others at random. (default: \(own.kpoints))",
       valueName: "count"))
   var stepPoints: Int?
@@ -106,8 +112,10 @@ struct ScheduleOptions: ParsableArguments {
     return set
   }
 
-  /// - Parameter points: k-points of the data.
-  func options(points: Int) -> TrainingOptions {
+  /// - Parameters:
+  ///   - points: k-points of the data.
+  ///   - ranks: processes that train together.
+  func options(points: Int, ranks: Int = 1) -> TrainingOptions {
     var options = paper ? TrainingOptions.paper(points: points) : Self.own
     options.kpoints = min(options.kpoints, points)
     func set<Value>(_ path: WritableKeyPath<TrainingOptions, Value>, _ value: Value?) {
@@ -116,6 +124,7 @@ struct ScheduleOptions: ParsableArguments {
     set(\.epochs, epochs)
     set(\.finalEpochs, finalEpochs)
     set(\.batch, batch)
+    set(\.parts, parts ?? ranks)
     set(\.kpoints, stepPoints)
     set(\.rate, rate)
     set(\.warmup, warmup)

@@ -47,6 +47,12 @@ struct TrainTBNN: ParsableCommand {
   @Option(help: ArgumentHelp("Learning curve as tab-separated text.", valueName: "file"))
   var curve: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Share every batch among the processes that mpirun has started; the first one writes. The files must "
+        + "be named, and every process must see them."))
+  var mpi = false
+
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
 
@@ -57,46 +63,77 @@ struct TrainTBNN: ParsableCommand {
     guard (0..<1).contains(heldOut) else {
       throw ValidationError("--held-out must be at least 0 and below 1, not \(heldOut)")
     }
+    guard !mpi || !inputs.isEmpty && !(inputs + validation).contains("-") else {
+      throw ValidationError("--mpi needs files: standard input reaches the first process alone")
+    }
+    guard mpi || MessagePassing.started ?? 1 == 1 else {
+      throw ValidationError("mpirun has started several processes; say --mpi, or they train apart")
+    }
   }
 
   func run() throws {
     StopRequest.hold()
+    guard mpi else { return try run(SingleRank()) }
+    let ranks = try MessagePassing()
+    try run(ranks)
+    ranks.leave()
+  }
+
+  private func run(_ ranks: any TrainingRanks) throws {
+    let isFirst = ranks.rank == 0
     let architecture = schedule.architecture
-    let wanted = schedule.options(points: 79)
-    let show = output.progress ?? (isatty(2) == 1)
-    let sink = try openSink(output)
-    let data = try TrainingData.read(
-      inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
-      input: architecture.input, bands: max(wanted.globalBands, wanted.localBands),
-      threads: workers.threads
-    ) { if show { status("\($0) records read") } }
-    if data.failed > 0 {
+    let wanted = schedule.options(points: 79, ranks: ranks.count)
+    let show = isFirst && output.progress ?? (isatty(2) == 1)
+    var sink: ByteSink?
+    let data = try ranks.together {
+      if isFirst { sink = try openSink(output) }
+      return try TrainingData.read(
+        inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
+        input: architecture.input, bands: max(wanted.globalBands, wanted.localBands),
+        threads: workers.threads
+      ) { if show { status("\($0) records read") } }
+    }
+    // When another process dies this one is killed without notice: no file may be open then.
+    if ranks.count > 1 { sink = nil }
+    if data.failed > 0 && isFirst {
       Console.note(Self.tool, "\(data.failed) records are marked as failed and left out")
     }
-    let options = schedule.options(points: data.training.kset.points.count)
-    let trainer = try usage {
-      try Trainer(
-        set: data.training,
-        network: TrainedNetwork(
-          architecture: architecture, orbitals: try schedule.orbitalSet(),
-          bands: options.globalBands, vMax: data.vMax,
-          standardisation: data.training.standardisation()),
-        options: options, team: WorkerTeam(threads: workers.threads))
+    let options = schedule.options(points: data.training.kset.points.count, ranks: ranks.count)
+    let trainer = try ranks.together {
+      try usage {
+        try Trainer(
+          set: data.training,
+          network: TrainedNetwork(
+            architecture: architecture, orbitals: try schedule.orbitalSet(),
+            bands: options.globalBands, vMax: data.vMax,
+            standardisation: data.training.standardisation()),
+          options: options, team: WorkerTeam(threads: workers.threads), ranks: ranks)
+      }
     }
     var state = Checkpoint(
       step: 0, attempt: 0, sums: .init(), best: .infinity,
       identity: identity(data, trainer))
-    if resume, let path = checkpointPath, FileManager.default.fileExists(atPath: path) {
-      state = try Checkpoint.restore(trainer, identity: state.identity, path: path)
-      if show {
-        Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
+    state = try ranks.together {
+      guard resume, let path = checkpointPath, FileManager.default.fileExists(atPath: path) else {
+        return state
       }
+      return try Checkpoint.restore(trainer, identity: state.identity, path: path)
     }
-    let log = try curve.map {
-      try LearningCurve(path: $0, attempt: trainer.attempt, epoch: trainer.epoch)
+    try ranks.agree(
+      on: "\(state.identity.sorted { $0.key < $1.key }) \(state.step) \(state.attempt)")
+    if show && trainer.step > 0 {
+      Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
     }
-    let accuracy = try train(trainer, data, &state, log, show)
-    try trainer.trained.tensorFile(training: provenance(data, options, accuracy)).write(to: sink)
+    let log = try ranks.together {
+      try isFirst
+        ? curve.map {
+          try LearningCurve(path: $0, attempt: trainer.attempt, epoch: trainer.epoch)
+        } : nil
+    }
+    let accuracy = try train(trainer, data, &state, log, show, ranks)
+    guard isFirst else { return }
+    try trainer.trained.tensorFile(training: provenance(data, options, accuracy))
+      .write(to: sink ?? openSink(output))
     if let path = checkpointPath { try? FileManager.default.removeItem(atPath: path) }
     if show {
       status(
@@ -106,11 +143,12 @@ struct TrainTBNN: ParsableCommand {
     }
   }
 
-  /// Steps until the end; saves the state on the way.
+  /// Steps until the end; the first rank saves the state on the way.
   private func train(
     _ trainer: Trainer, _ data: TrainingData, _ state: inout Checkpoint, _ log: LearningCurve?,
-    _ show: Bool
+    _ show: Bool, _ ranks: any TrainingRanks
   ) throws -> Accuracy {
+    let isFirst = ranks.rank == 0
     let clock = ContinuousClock()
     let began = clock.now
     let before = trainer.step
@@ -119,7 +157,7 @@ struct TrainTBNN: ParsableCommand {
     func save() throws {
       state.step = trainer.step
       state.attempt = trainer.attempt
-      if let path = checkpointPath { try state.save(trainer, path: path) }
+      if isFirst, let path = checkpointPath { try state.save(trainer, path: path) }
       saved = clock.now
     }
     var accuracy: Accuracy?
@@ -142,11 +180,14 @@ struct TrainTBNN: ParsableCommand {
       }
       if diverged {
         guard trainer.attempt < 4 else {
+          guard isFirst else { throw ExitCode(StreamError.Code.computationFailed.rawValue) }
           throw StreamError(
             .computationFailed, "training diverged five times; lower --rate or set --largest-norm")
         }
-        Console.note(
-          Self.tool, "diverged in epoch \(trainer.epoch + 1); starts again from new weights")
+        if isFirst {
+          Console.note(
+            Self.tool, "diverged in epoch \(trainer.epoch + 1); starts again from new weights")
+        }
         trainer.restart(attempt: trainer.attempt + 1)
         state.sums = .init()
         state.best = .infinity
@@ -163,13 +204,18 @@ struct TrainTBNN: ParsableCommand {
             accuracy?.loss ?? .nan, rate * Double(trainer.options.batch),
             Double(trainer.totalSteps - trainer.step) / max(rate, 1e-9)))
       }
-      if StopRequest.pending {
+      if ranks.any(StopRequest.pending) {
         try save()
-        Console.note(
-          Self.tool,
-          "stopped after epoch \(trainer.epoch)"
-            + (checkpointPath == nil ? "" : "; go on with --resume"))
+        if isFirst {
+          Console.note(
+            Self.tool,
+            "stopped after epoch \(trainer.epoch)"
+              + (checkpointPath == nil ? "" : "; go on with --resume"))
+        }
+        // The first rank has saved; a signal may have reached only some.
+        _ = ranks.any(false)
         StopRequest.release()
+        raise(SIGTERM)
       } else if clock.now - saved > .seconds(120) {
         try save()
       }

@@ -46,7 +46,7 @@ set lmargin 8; set rmargin 1; set tmargin 3; set bmargin 3.5
 set border 3 lc rgb ink
 set tics nomirror textcolor rgb ink
 set logscale y; set format y "10^{%T}"
-set xrange [1:*]; set yrange [network / 3:*]
+set xrange [1:*]; set yrange [network / 3:*]; set xtics 0, 150
 set xlabel "step" textcolor rgb ink
 set ylabel "loss / V_{max}^2" textcolor rgb ink
 set title sprintf("%d random geometries descend", starts) textcolor rgb ink

@@ -93,27 +93,49 @@ extension Accuracy {
   }
 }
 
+extension Accuracy {
+  /// All of it as [3 + 4 bands] numbers, to be passed between processes.
+  fileprivate var numbers: [Double] {
+    [Double(samples), Double(points), largest] + squares + right.flatMap { $0.map { Double($0) } }
+  }
+
+  fileprivate init(_ numbers: ArraySlice<Double>, bands: Int) {
+    let n = Array(numbers)
+    samples = Int(n[0])
+    points = Int(n[1])
+    largest = n[2]
+    squares = Array(n[3..<3 + bands])
+    right = (1...3).map { c in n[3 + c * bands..<3 + (c + 1) * bands].map { Int($0) } }
+  }
+}
+
 extension TrainedNetwork {
   /// Compares the network with a set of solved cells.
-  /// - Parameter bands: lowest bands that are compared.
-  public func accuracy(on set: TrainingSet, bands: Int, team: WorkerTeam) -> Accuracy {
+  /// - Parameters:
+  ///   - bands: lowest bands that are compared.
+  ///   - ranks: processes that share the set; the sums are added in its order.
+  public func accuracy(
+    on set: TrainingSet, bands: Int, team: WorkerTeam, ranks: any TrainingRanks = SingleRank()
+  ) -> Accuracy {
     let chunk = 128
     let memory = NetworkMemory(network, rows: chunk, training: false)
     let template = BandLoss(
       set: set, model: TightBindingModel(orbitals: orbitals), globalBands: bands, localBands: bands)
     var losses = [BandLoss](repeating: template, count: chunk / 16)
-    var total = Accuracy(bands: bands)
     let (inputs, outputs) = (network.inputs, orbitals.coefficientCount)
-    for first in stride(from: 0, to: set.count, by: chunk) {
-      let rows = min(chunk, set.count - first)
+    let rounds = ((set.count + chunk - 1) / chunk + ranks.count - 1) / ranks.count
+    var own: [Double] = []
+    for round in 0..<rounds {
+      let first = (round * ranks.count + ranks.rank) * chunk
+      let rows = max(0, min(chunk, set.count - first))
       set.features.withUnsafeBufferPointer { features in
         for row in 0..<rows {
           standardisation.apply(
             features.baseAddress! + (first + row) * inputs, to: memory.input.base + row * inputs)
         }
       }
-      memory.forward(weights, Pass(rows: rows, team: team))
-      var parts = [Accuracy](repeating: Accuracy(bands: bands), count: (rows + 15) / 16)
+      if rows > 0 { memory.forward(weights, Pass(rows: rows, team: team)) }
+      var parts = [Accuracy](repeating: Accuracy(bands: bands), count: chunk / 16)
       nonisolated(unsafe) let output = memory.output.base
       parts.withUnsafeMutableBufferPointer { parts in
         losses.withUnsafeMutableBufferPointer { losses in
@@ -126,7 +148,18 @@ extension TrainedNetwork {
           }
         }
       }
-      for part in parts { total = total + part }
+      own += parts.flatMap(\.numbers)
+    }
+    let all = ranks.gather(own)
+    let width = chunk / 16 * (3 + 4 * bands)
+    var total = Accuracy(bands: bands)
+    for round in 0..<rounds {
+      for rank in 0..<ranks.count {
+        let first = (rank * rounds + round) * width
+        for part in stride(from: first, to: first + width, by: 3 + 4 * bands) {
+          total = total + Accuracy(all[part..<part + 3 + 4 * bands], bands: bands)
+        }
+      }
     }
     return total
   }

@@ -47,7 +47,7 @@ struct Dropout: Layer {
       for row in rows {
         var generator = SampleGenerator(
           seed: position.seed,
-          index: UInt64(position.step) << 24 | UInt64(number) << 16 | UInt64(row),
+          index: UInt64(position.step) << 24 | UInt64(number) << 16 | UInt64(position.row + row),
           purpose: .dropout)
         for i in row * width..<(row + 1) * width {
           io.state[i] = generator.uniform() <= share ? 0 : scale

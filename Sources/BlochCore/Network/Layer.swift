@@ -25,10 +25,13 @@ public struct Pass: Sendable {
 public struct TrainingPosition: Sendable {
   public var seed: UInt64
   public var step: Int
+  /// Place of the first row in the batch.
+  public var row: Int
 
-  public init(seed: UInt64, step: Int) {
+  public init(seed: UInt64, step: Int, row: Int = 0) {
     self.seed = seed
     self.step = step
+    self.row = row
   }
 }
 

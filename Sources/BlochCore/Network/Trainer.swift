@@ -2,7 +2,7 @@ import Glibc
 import LinearAlgebra
 
 /// Trains a network on a set. The state after a number of steps is a function of options, network and
-/// data alone, whatever the number of threads.
+/// data alone, whatever the number of threads and of ranks.
 public final class Trainer {
   public let options: TrainingOptions
   public let trained: TrainedNetwork
@@ -14,21 +14,34 @@ public final class Trainer {
   public private(set) var attempt = 0
   private let set: TrainingSet
   private let team: WorkerTeam
-  private let gradient: FloatBuffer
+  private let ranks: any TrainingRanks
+  private let gradients: PartialGradients
   private let memory: NetworkMemory
   private var losses: [BandLoss]
   private let mirrored: [Int]
   private var order: [Int] = []
   private var orderedEpoch = -1
 
+  /// - Parameter ranks: processes that train together, each with the same set, network and options; each
+  ///   computes its share of the parts of every batch.
   /// - Throws: `SolverError` for a set smaller than a batch, or options that do not fit.
   public init(
-    set: TrainingSet, network trained: TrainedNetwork, options: TrainingOptions, team: WorkerTeam
+    set: TrainingSet, network trained: TrainedNetwork, options: TrainingOptions, team: WorkerTeam,
+    ranks: any TrainingRanks = SingleRank()
   ) throws {
     let network = trained.network
     let model = TightBindingModel(orbitals: trained.orbitals)
     guard options.batch > 0, options.batch % 16 == 0 else {
       throw SolverError("the batch must be a multiple of 16, not \(options.batch)")
+    }
+    guard options.parts > 0, options.batch / 16 % options.parts == 0 else {
+      throw SolverError(
+        "a batch of \(options.batch) samples cannot be cut into \(options.parts) equal parts of whole 16"
+      )
+    }
+    guard options.parts % ranks.count == 0 else {
+      throw SolverError(
+        "\(options.parts) parts of a batch cannot be shared equally by \(ranks.count) processes")
     }
     guard set.input == trained.architecture.input else {
       throw SolverError("the set was read for another architecture")
@@ -51,11 +64,14 @@ public final class Trainer {
     optimizer.beta2 = Float(options.beta2)
     optimizer.epsilon = Float(options.epsilon)
     optimizer.largestNorm = Float(options.largestNorm)
-    gradient = FloatBuffer(count: network.parameterCount)
-    memory = NetworkMemory(network, rows: options.batch, training: true)
+    self.ranks = ranks
+    gradients = PartialGradients(
+      count: network.parameterCount, parts: options.parts, ranks: ranks)
+    memory = NetworkMemory(network, rows: options.batch / options.parts, training: true)
     let loss = BandLoss(
       set: set, model: model, globalBands: options.globalBands, localBands: options.localBands)
-    losses = [BandLoss](repeating: loss, count: options.batch / 16)
+    losses = [BandLoss](
+      repeating: loss, count: options.batch / options.parts / 16)
     restart(attempt: 0)
   }
 
@@ -99,6 +115,63 @@ public final class Trainer {
       samples.append(
         .init(index: order[first + i], mirrored: options.mirror && generator.next() & 1 == 1))
     }
+    let points = (0..<groups).map { _ in drawPoints(&generator) }
+    let localWeights = localWeights(samples, epoch: epoch)
+    var costs: [Double] = []
+    for part in gradients.own {
+      costs += compute(part, samples: samples, points: points, localWeights: localWeights)
+    }
+    costs = ranks.gather(costs)
+    let norm = optimizer.step(
+      weights, gradient: gradients.summed(team: team), rate: rate, team: team)
+    step += 1
+    return (
+      stride(from: 0, to: costs.count, by: 2).reduce(0) { $0 + costs[$1] },
+      stride(from: 1, to: costs.count, by: 2).reduce(0) { $0 + costs[$1] }, norm
+    )
+  }
+
+  /// The gradient of a part of the batch.
+  /// - Parameters:
+  ///   - samples: those of the whole batch.
+  ///   - points: wave vectors of each sixteen of them.
+  /// - Returns: global and local cost of each sixteen of the part.
+  private func compute(
+    _ part: Int, samples: [BandLoss.Sample], points: [[Int]], localWeights: [Float]
+  ) -> [Double] {
+    let rows = options.batch / options.parts
+    let first = part * rows
+    setInput(samples[first..<first + rows])
+    let globalWeight = Float(
+      1 / Double(options.batch * options.kpoints * options.globalBands))
+    let pass = Pass(
+      rows: rows, team: team,
+      training: TrainingPosition(seed: options.seed, step: step, row: first))
+    memory.forward(weights, pass)
+    let width = trained.orbitals.coefficientCount
+    let groups = rows / 16
+    var costs = [Double](repeating: 0, count: 2 * groups)
+    nonisolated(unsafe) let (output, derivative) = (
+      memory.output.base, memory.outputDerivative.base
+    )
+    costs.withUnsafeMutableBufferPointer { costs in
+      losses.withUnsafeMutableBufferPointer { losses in
+        nonisolated(unsafe) let (costs, losses) = (costs.baseAddress!, losses.baseAddress!)
+        team.forEach(groups) { g in
+          let own = first + 16 * g
+          let cost = losses[g].evaluate(
+            coefficients: output + 16 * g * width, samples: Array(samples[own..<own + 16]),
+            points: points[own / 16], globalWeight: globalWeight, localWeights: localWeights,
+            derivative: derivative + 16 * g * width)
+          (costs[2 * g], costs[2 * g + 1]) = cost
+        }
+      }
+    }
+    memory.backward(weights, gradient: gradients[part], pass)
+    return costs
+  }
+
+  private func setInput(_ samples: ArraySlice<BandLoss.Sample>) {
     self.set.features.withUnsafeBufferPointer { features in
       let width = trained.network.inputs
       for (row, sample) in samples.enumerated() {
@@ -111,38 +184,6 @@ public final class Trainer {
         }
       }
     }
-    let points = (0..<groups).map { _ in drawPoints(&generator) }
-    let localWeights = localWeights(samples, epoch: epoch)
-    let globalWeight = Float(
-      1 / Double(options.batch * options.kpoints * options.globalBands))
-    let pass = Pass(
-      rows: options.batch, team: team,
-      training: TrainingPosition(seed: options.seed, step: step))
-    memory.forward(weights, pass)
-    let width = trained.orbitals.coefficientCount
-    var costs = [(global: Double, local: Double)](repeating: (0, 0), count: groups)
-    nonisolated(unsafe) let (output, derivative) = (
-      memory.output.base, memory.outputDerivative.base
-    )
-    costs.withUnsafeMutableBufferPointer { costs in
-      losses.withUnsafeMutableBufferPointer { losses in
-        nonisolated(unsafe) let (costs, losses) = (costs.baseAddress!, losses.baseAddress!)
-        let samples = samples
-        team.forEach(groups) { g in
-          costs[g] = losses[g].evaluate(
-            coefficients: output + 16 * g * width, samples: Array(samples[16 * g..<16 * g + 16]),
-            points: points[g], globalWeight: globalWeight, localWeights: localWeights,
-            derivative: derivative + 16 * g * width)
-        }
-      }
-    }
-    memory.backward(weights, gradient: gradient, pass)
-    let norm = optimizer.step(
-      weights, gradient: gradient, rate: rate, team: team)
-    step += 1
-    return (
-      costs.reduce(0) { $0 + $1.global }, costs.reduce(0) { $0 + $1.local }, norm
-    )
   }
 
   private func shuffle(_ epoch: Int) {
@@ -175,8 +216,8 @@ public final class Trainer {
     return counts.map { Float(weight / Double(max(1, $0))) }
   }
 
-  /// Accuracy on another set with the present weights.
+  /// Accuracy on another set with the present weights, which all ranks ask for together.
   public func measure(_ other: TrainingSet) -> Accuracy {
-    trained.accuracy(on: other, bands: options.globalBands, team: team)
+    trained.accuracy(on: other, bands: options.globalBands, team: team, ranks: ranks)
   }
 }

@@ -7,6 +7,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var finalEpochs = 4
   /// Samples a step, a multiple of 16.
   public var batch = 128
+  /// Equal parts of a batch whose gradients are added in their order; each is a multiple of 16 samples.
+  public var parts = 1
   /// Wave vectors a step: Gamma, K, M and others drawn at random; all when it is their number.
   public var kpoints = 24
   /// Largest learning rate.
@@ -53,7 +55,7 @@ public struct TrainingOptions: Sendable, Equatable {
 
   /// All of it in one line, in the words of the options.
   public var description: String {
-    "epochs \(epochs) + \(finalEpochs), batch \(batch), k-points \(kpoints), rate \(rate), "
+    "epochs \(epochs) + \(finalEpochs), batch \(batch)\(parts > 1 ? " in \(parts) parts" : ""), k-points \(kpoints), rate \(rate), "
       + "warmup \(warmup), \(cosine ? "cosine" : "constant"), weight decay \(weightDecay), "
       + "beta2 \(beta2), epsilon \(epsilon), largest norm \(largestNorm), local weight \(localWeight), "
       + "local decay \(localDecay), bands \(globalBands), local bands \(localBands), "
