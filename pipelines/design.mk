@@ -54,7 +54,7 @@ $(OUT)/demo.png: $(OUT)/demo.rec.zst $(OUT)/demo.starts.rec.zst $(PIPELINES)/plo
 # --- Lattice models, and fragile bands: by a reward, and those of a random cell.
 
 # dJ_J
-WU_HU := -0.012_0.034 -0.012_0.039 -0.006_0.037 0.006_0.037 0.012_0.039 0.012_0.034
+WU_HU := -0.012_0.034 -0.009_0.034 -0.006_0.036 0.006_0.037 0.009_0.038 0.012_0.039
 MODELS := $(WU_HU:%=models/wu-hu_%) models/extended models/fragile-reward models/fragile-cell
 
 models: $(OUT)/models.png
@@ -71,7 +71,7 @@ $(OUT)/models/wu-hu_%.rec.zst: | $(OUT)/models
 $(OUT)/models/extended.rec.zst: | $(OUT)/models
 	@$(TARGET) --set dj=0.012 --set j=0.039 --set j2=0.015 --grid 12 | $(DESIGN) --bands 1-4 --free-offset -o '$@'
 $(OUT)/models/fragile-reward.rec.zst: | $(OUT)/models
-	@$(DESIGN) --reward '100 sets 1a s/0,0,1,0,0,1,0,2' --reward 'gap 1' --reward 'gap 3' -o '$@'
+	@$(DESIGN) --reward '1000 sets 1a s/0,0,1,0,0,1,0,2' --reward 'gap 1' -o '$@'
 # The first random cell whose second set is fragile.
 $(OUT)/models/fragile-cell.rec.zst: | $(OUT)/models
 	@genpot random -n 1000 --seed 777002 --alpha 0.5 | solve-seq --grid 12 --tolerance 1e-4 | fingerprint \
