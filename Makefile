@@ -13,6 +13,7 @@ BIN = .build/release
 
 BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libssl-dev
 SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
+DEB_PACKAGES := dpkg-dev binutils
 TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
   python3-zstandard python3-protobuf python3-pip netpbm mpb h5utils
@@ -115,33 +116,49 @@ bench-train: deps ## eigenproblems and training steps against LAPACK and PyTorch
 coverage: deps-python ## line coverage of Sources, command tests included
 	scripts/coverage $(if $(PORTABLE),,-Xcc -march=native)
 
-.PHONY: man
-man: build ## man pages and shell completions into build/
-	@mkdir -p build/completions build/man
+.PHONY: man pages
+man: build pages ## man pages and shell completions into build/
+pages:
+	@rm -rf build/man && mkdir -p build/completions build/man
 	@for t in $(TOOLS); do \
 	  for s in bash zsh fish; do \
 	    $(BIN)/$$t --generate-completion-script $$s > build/completions/$$t.$$s || exit; done; \
-	  scripts/man-page $(BIN)/$$t > build/man/$$t.1 || exit; done
+	  scripts/man-page $(BIN)/$$t > build/man/$$t.1 || exit; \
+	  for s in $$(grep -oP '^\.SS ".* \K\w+' build/man/$$t.1); do echo ".so man1/$$t.1" > build/man/$$t-$$s.1; done; done
 
 SHARE = $(DESTDIR)$(PREFIX)/share
-.PHONY: install uninstall
-install: man ## install tools, man pages and completions under PREFIX
+.PHONY: install install-files uninstall
+install: build install-files ## install tools, man pages, completions and documentation under PREFIX
+install-files: pages
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
 	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
-	install -d $(SHARE)/blochpipe
+	install -d $(SHARE)/blochpipe $(SHARE)/doc/blochpipe/docs/pictures
 	install -m 644 samples/p6-schroedinger.safetensors $(SHARE)/blochpipe/
+	install -m 644 README.md CHANGELOG.md $(SHARE)/doc/blochpipe/
+	install -m 644 docs/*.md $(SHARE)/doc/blochpipe/docs/
+	install -m 644 docs/pictures/* $(SHARE)/doc/blochpipe/docs/pictures/
+	install -m 644 build/man/*.1 $(SHARE)/man/man1/
 	@for t in $(TOOLS); do \
 	  install -m 755 $(BIN)/$$t $(DESTDIR)$(PREFIX)/bin/ && \
-	  install -m 644 build/man/$$t.1 $(SHARE)/man/man1/ && \
 	  install -m 644 build/completions/$$t.bash $(SHARE)/bash-completion/completions/$$t && \
 	  install -m 644 build/completions/$$t.zsh $(SHARE)/zsh/site-functions/_$$t && \
 	  install -m 644 build/completions/$$t.fish $(SHARE)/fish/vendor_completions.d/ || exit; done
 uninstall: ## remove what install put there
-	@for t in $(TOOLS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$t $(SHARE)/man/man1/$$t.1 \
+	@for t in $(TOOLS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$t $(SHARE)/man/man1/$$t.1 $(SHARE)/man/man1/$$t-*.1 \
 	  $(SHARE)/bash-completion/completions/$$t $(SHARE)/zsh/site-functions/_$$t \
 	  $(SHARE)/fish/vendor_completions.d/$$t.fish; done
-	rm -rf $(SHARE)/blochpipe
+	rm -rf $(SHARE)/blochpipe $(SHARE)/doc/blochpipe
+
+.PHONY: deb test-deb
+PACKAGE = $$(ls -t build/blochpipe_*_$$(dpkg --print-architecture).deb | head -n 1)
+deb: deps-build ## a Debian package for any machine of this architecture, into build/
+	@scripts/install-packages $(DEB_PACKAGES)
+	swift build -c release --static-swift-stdlib --scratch-path .build-deb
+	@scripts/make-deb .build-deb/release
+test-deb: deb ## install the package on a Debian that has nothing else, and run the README's first pipelines there
+	@scripts/install-packages mmdebstrap
+	@scripts/test-deb $(PACKAGE)
 
 .PHONY: clean
 clean: ## remove everything made
-	rm -rf .build .build-coverage build
+	rm -rf .build .build-coverage .build-deb build
