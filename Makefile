@@ -13,7 +13,7 @@ BIN = .build/release
 
 BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libssl-dev
 SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
-DEB_PACKAGES := dpkg-dev binutils
+DEB_PACKAGES := dpkg-dev binutils patchelf
 TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
   python3-zstandard python3-protobuf python3-pip netpbm mpb h5utils
@@ -153,12 +153,12 @@ uninstall: ## remove what install put there
 PACKAGE = $$(ls -t build/blochpipe_*_$$(dpkg --print-architecture).deb | head -n 1)
 deb: deps-build ## a Debian package for any machine of this architecture, into build/
 	@scripts/install-packages $(DEB_PACKAGES)
-	swift build -c release --static-swift-stdlib --scratch-path .build-deb
-	@scripts/make-deb .build-deb/release
+	swift build -c release --scratch-path .build-portable
+	@scripts/make-deb .build-portable/release
 test-deb: deb ## install the package on a Debian that has nothing else, and run the README's first pipelines there
 	@scripts/install-packages mmdebstrap
 	@scripts/test-deb $(PACKAGE)
 
 .PHONY: clean
 clean: ## remove everything made
-	rm -rf .build .build-coverage .build-deb build
+	rm -rf .build .build-coverage .build-portable build
