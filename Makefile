@@ -41,6 +41,11 @@ test: deps-python ## build and run every test
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build
 
+DOCUMENTS := README.md docs/tutorial.md docs/tools.md
+.PHONY: test-docs
+test-docs: deps build ## run every command that the documents show, the slow ones too
+	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check-docs --all $(DOCUMENTS)
+
 .PHONY: lint
 lint: ## check the format of the sources
 	find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' \
