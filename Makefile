@@ -130,6 +130,7 @@ pages:
 	    $(BIN)/$$t --generate-completion-script $$s > build/completions/$$t.$$s || exit; done; \
 	  scripts/man-page $(BIN)/$$t > build/man/$$t.1 || exit; \
 	  for s in $$(grep -oP '^\.SS ".* \K\w+' build/man/$$t.1); do echo ".so man1/$$t.1" > build/man/$$t-$$s.1; done; done
+	@sed -i '1{/^#!/d}' build/completions/*  # they are read, not run
 
 SHARE = $(DESTDIR)$(PREFIX)/share
 .PHONY: install install-files uninstall
@@ -155,15 +156,17 @@ uninstall: ## remove what install put there
 	rm -rf $(SHARE)/blochpipe $(SHARE)/doc/blochpipe
 
 .PHONY: deb test-deb
+# Without fused multiply-add in hardware the network is 50 times slower. make-deb lets a package refuse older processors.
+PACKAGE_FLAGS := $(if $(filter x86_64,$(shell uname -m)),-Xcc -march=x86-64-v3)
 PACKAGE = $$(ls -t build/blochpipe_*_$$(dpkg --print-architecture).deb | head -n 1)
-deb: deps-build ## a Debian package for any machine of this architecture, into build/
+deb: deps-build ## a Debian package, into build/, for machines of this architecture (x86-64: with AVX2 and FMA)
 	@scripts/install-packages $(DEB_PACKAGES)
-	swift build -c release --scratch-path .build-portable
-	@scripts/make-deb .build-portable/release
+	swift build -c release $(PACKAGE_FLAGS) --scratch-path .build-package
+	@scripts/make-deb .build-package/release
 test-deb: deb ## install the package on a Debian that has nothing else, and run the README's first pipelines there
 	@scripts/install-packages mmdebstrap
 	@scripts/test-deb $(PACKAGE)
 
 .PHONY: clean
 clean: ## remove everything made
-	rm -rf .build .build-coverage .build-portable build
+	rm -rf .build .build-coverage .build-package build
