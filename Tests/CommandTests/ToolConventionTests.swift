@@ -49,7 +49,17 @@ import Testing
     let options = String(decoding: help.output, as: UTF8.self).split(separator: "\n")
       .filter { $0.hasPrefix("  -") }.compactMap { $0.split(separator: " ").first }
     #expect(options.count >= 2)
+    let subcommands = String(decoding: help.output, as: UTF8.self)
+      .components(separatedBy: "SUBCOMMANDS:\n").dropFirst()
+      .flatMap { $0.components(separatedBy: "\n\n")[0].split(separator: "\n") }
+      .filter { !$0.hasPrefix("   ") }.compactMap { $0.split(separator: " ").first }
     for option in options { #expect(text.contains("\n\\fB\(option)"), "\(option)") }
+    for other in CommandRunner.tools where other != tool {
+      #expect(text.contains("\\fB\(other)\\fR(1)"), "\(other) is missing under SEE ALSO")
+    }
+    for word in subcommands {
+      #expect(text.contains("\n\\fB\(tool) \(word)\\fR"), "\(word) is missing in the synopsis")
+    }
   }
 
   @Test(arguments: CommandRunner.tools)
