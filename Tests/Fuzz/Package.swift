@@ -1,0 +1,16 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Build with scripts/fuzz: the libraries under test need -sanitize=fuzzer too.
+let package = Package(
+  name: "fuzz",
+  dependencies: [.package(name: "blochpipe", path: "../..")],
+  targets: [
+    .systemLibrary(name: "CLibFuzzer", path: "CLibFuzzer"),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["CLibFuzzer", .product(name: "Blochpipe", package: "blochpipe")],
+      path: ".", exclude: ["Replay", "Corpus", "Failures", "seeds.py"],
+      sources: ["Main", "Targets"]),
+  ]
+)
