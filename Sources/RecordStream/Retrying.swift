@@ -1,7 +1,7 @@
 import Glibc
 
 /// Repeats a system call that a signal interrupted.
-func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+public func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
     if result >= 0 || errno != EINTR { return result }

@@ -24,11 +24,12 @@ struct LearningCurve {
     let sink = try ByteSink(path: path)
     try sink.write(kept)
     try sink.finish()
-    guard let handle = FileHandle(forWritingAtPath: path) else {
-      throw StreamError(.cannotCreate, "cannot write '\(path)'")
+    let descriptor = retrying { open(path, O_WRONLY | O_APPEND | O_CLOEXEC) }
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw StreamError(.cannotCreate, "cannot write \(path): \(reason)")
     }
-    handle.seekToEndOfFile()
-    self.handle = handle
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   func append(_ line: String) throws {

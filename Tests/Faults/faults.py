@@ -2,6 +2,7 @@
 """Fails the first, second, ... call of every function that touches files, in runs of the tools.
 
     faults.py [--all] [SCENARIO ...]
+    faults.py --list
 
 Of each run one of these must hold: exit 0 and every file as without the fault (only where the fault can be survived);
 or another exit status, one line on standard error that begins with the tool's name, and either the old output file
@@ -48,7 +49,7 @@ SCENARIOS = {
     "rec-cat": ("cells others", "rec-cat cells others -o out"),
     "rec-view": ("cells", "rec-view --tsv key.index,geometry.fill_fraction cells -o out"),
     "rec-check": ("cells", "rec-check --full cells"),
-    "rec-export": ("solved", "rec-export npz solved -o out"),
+    "rec-export": ("solved", "rec-export npz --fields index,geometry.potential,bands.energies solved -o out"),
     "invdesign": ("solved network", SEARCH + " solved -o out"),
     # Stopped in the second epoch, after it was stopped in the first; then it goes on.
     "checkpoint": ("data", TRAIN + " --resume"),
@@ -216,6 +217,9 @@ def checkpoint(box):
 
 def main():
     arguments = sys.argv[1:]
+    if arguments == ["--list"]:
+        print("\n".join(SCENARIOS))
+        return
     everything = "--all" in arguments
     names = [name for name in arguments if name != "--all"] or list(SCENARIOS)
     failed = False

@@ -5,7 +5,7 @@ import CLibFuzzer
 guard CommandLine.argc > 1, let target = FuzzTarget(rawValue: CommandLine.arguments[1]) else {
   fatalError("usage: fuzz \(FuzzTarget.allCases.map(\.rawValue).joined(separator: "|")) ...")
 }
-nonisolated(unsafe) private let chosen = target
+private let chosen = target
 
 // libFuzzer sees the program's name and what is behind the target.
 var count = CommandLine.argc - 1

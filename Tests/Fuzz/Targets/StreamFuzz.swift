@@ -29,12 +29,15 @@ enum StreamFuzz {
     return Array(bytes[..<size])
   }
 
+  /// A file in memory.
+  private static let scratch = "/dev/shm/blochpipe-fuzz.\(getpid())"
+
   private static func read(_ bytes: [UInt8]) throws -> [[UInt8]] {
-    // A file in memory, opened by the name that it has in /proc.
-    let file = memfd_create("fuzz", 0)
+    let file = open(scratch, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     precondition(file >= 0 && write(file, bytes, bytes.count) == bytes.count)
-    defer { close(file) }
-    let reader = RecordReader(source: try ByteSource(path: "/proc/self/fd/\(file)"))
+    close(file)
+    defer { unlink(scratch) }
+    let reader = RecordReader(source: try ByteSource(path: scratch))
     var records: [[UInt8]] = []
     while true {
       switch try reader.next() {
@@ -46,14 +49,12 @@ enum StreamFuzz {
   }
 
   private static func stream(of records: [[UInt8]]) throws -> [UInt8] {
-    // Writing to a name in /proc would replace it, so this is a file with a name of its own.
-    let path = "/dev/shm/blochpipe-fuzz.\(getpid()).\(pthread_self())"
-    defer { unlink(path) }
-    let sink = try ByteSink(path: path)
+    let sink = try ByteSink(path: scratch)
     let writer = try RecordWriter(sink: sink, header: PBHeader())
     for record in records { try writer.write(RawRecord(bytes: record)) }
     try writer.finish()
     try sink.finish()
-    return try ByteSource(path: path).readAll(limit: 1 << 30)
+    defer { unlink(scratch) }
+    return try ByteSource(path: scratch).readAll(limit: 1 << 30)
   }
 }
