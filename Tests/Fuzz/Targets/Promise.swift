@@ -4,8 +4,8 @@ import RecordStream
 @discardableResult
 func orBadData<Value>(_ body: () throws -> Value) -> Value? {
   do { return try body() } catch let error as StreamError {
-    precondition(error.code == .badData, "not bad data: \(error)")
+    if error.code != .badData { fatalError("not bad data: \(error)") }
   } catch is NetpbmError {
-  } catch { preconditionFailure("\(type(of: error)): \(error)") }
+  } catch { fatalError("\(type(of: error)): \(error)") }
   return nil
 }
