@@ -6,7 +6,7 @@
 
 Of each run one of these must hold: exit 0 and every file as without the fault (only where the fault can be survived);
 or another exit status, one line on standard error that begins with the tool's name, and either the old output file
-or the new one, whole. Nothing else may be left. Prints a line for each scenario and function; exit 1 tells that a
+or the new one, whole. Standard output and the learning curve hold a beginning. Nothing else may be left. Prints a line for each scenario and function; exit 1 tells that a
 promise was broken. --all tries every errno instead of one for each function. Tools are taken from PATH."""
 import os
 import shlex
@@ -42,6 +42,7 @@ SEARCH = "invdesign search --network network --network-only --starts 1 --steps 1
 # The files that a scenario needs, and its command.
 SCENARIOS = {
     "genpot": ("", "genpot random -n 3 --seed 1 --pixels 24 -o out"),
+    "pipe": ("cells", "rec-cat cells"),
     "image": ("cell.pgm", "genpot image cell.pgm -o out"),
     "solve-seq": ("cells", "solve-seq cells -o out"),
     "predict": ("cells network", "predict --network network cells -o out"),
@@ -85,8 +86,9 @@ class Sandbox:
         environment = dict(os.environ, FAULT_ROOT=root, FAULT_LOG=self.log, FAULTS=faults,
                            TMPDIR=os.path.join(root, "tmp"), LLVM_PROFILE_FILE="/dev/null",
                            LD_PRELOAD=self.library)
-        done = subprocess.run(shlex.split(command), cwd=root, env=environment, timeout=TIME_LIMIT,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        with open(os.path.join(root, "stdout"), "wb") as output:
+            done = subprocess.run(shlex.split(command), cwd=root, env=environment, timeout=TIME_LIMIT,
+                                  stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE)
         met = 0
         if os.path.exists(self.log):
             with open(self.log) as file:
@@ -162,8 +164,9 @@ def plain(box, name):
             return f"exit {code}: {error!r}"
         if not one_line(tool, error):
             return f"not one line: {error!r}"
-        if not after.get("curve", b"").startswith(found.pop("curve", b"")):
-            return "the learning curve is no beginning of the whole one"
+        for name in ("curve", "stdout"):
+            if not after.get(name, b"").startswith(found.pop(name, b"")):
+                return f"{name} is no beginning of the whole"
         found_out = found.pop("out", None)
         # What comes behind the rename finds the new file in place.
         if found_out != before.get("out") and not (function == "fsync" and found_out == after.get("out")):
@@ -188,7 +191,7 @@ def checkpoint(box):
         raise SystemExit(f"training does not stop at SIGTERM: {code} {error!r}")
     stopped = os.path.join(box.scratch, "stopped")
     shutil.copytree(root, stopped)
-    if sorted(contents(stopped)) != ["curve", "data", "out.checkpoint"]:
+    if sorted(contents(stopped)) != ["curve", "data", "out.checkpoint", "stdout"]:
         raise SystemExit(f"stopped training leaves {sorted(contents(stopped))}")
     names = list(contents(stopped))
 
