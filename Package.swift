@@ -60,8 +60,7 @@ let package = Package(
         name: "BlochRecordsTests", dependencies: ["BlochRecords", "BlochCore", "RecordStream"]),
       .testTarget(
         name: "FuzzTests", dependencies: ["BlochCore", "BlochRecords", "CZstd", "RecordStream"],
-        path: "Tests/Fuzz",
-        exclude: ["CLibFuzzer", "Corpus", "Failures", "Main", "Package.swift", "seeds.py"],
+        path: "Tests/Fuzz/Sources", exclude: ["CLibFuzzer", "Main"],
         sources: ["Replay", "Targets"]),
       .testTarget(name: "CommandTests", dependencies: ["BlochCore"], exclude: ["Cases"]),
     ]

@@ -6,11 +6,10 @@ let package = Package(
   name: "fuzz",
   dependencies: [.package(name: "blochpipe", path: "../..")],
   targets: [
-    .systemLibrary(name: "CLibFuzzer", path: "CLibFuzzer"),
+    .systemLibrary(name: "CLibFuzzer"),
     .executableTarget(
       name: "fuzz",
       dependencies: ["CLibFuzzer", .product(name: "Blochpipe", package: "blochpipe")],
-      path: ".", exclude: ["Replay", "Corpus", "Failures", "seeds.py"],
-      sources: ["Main", "Targets"]),
+      path: "Sources", exclude: ["CLibFuzzer", "Replay"], sources: ["Main", "Targets"]),
   ]
 )

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ReplayTests {
   private static func files(_ folder: String, _ target: FuzzTarget) -> [URL] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("\(folder)/\(target.rawValue)")
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+        "\(folder)/\(target.rawValue)")
     let found = try? FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
     return (found ?? []).sorted { $0.lastPathComponent < $1.lastPathComponent }
