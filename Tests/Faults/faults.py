@@ -225,7 +225,7 @@ def main():
         return
     everything = "--all" in arguments
     names = [name for name in arguments if name != "--all"] or list(SCENARIOS)
-    failed = False
+    failed, total = False, 0
     with tempfile.TemporaryDirectory(prefix="blochpipe-faults.") as scratch:
         box = Sandbox(os.path.realpath(scratch))
         for name in names:
@@ -234,12 +234,14 @@ def main():
             for function, whats in HARD.items():
                 chosen = (whats if everything else whats[:1]) + SOFT.get(function, [])
                 runs, complaints = sweep(function, chosen, attempt)
+                total += runs
                 if runs:
                     counts.append(f"{function} {runs}")
                 for complaint in complaints:
                     failed = True
                     print(f"{name}: {complaint}", flush=True)
             print(f"{name}: {', '.join(counts)} faults", flush=True)
+    print(f"{total} faults in {len(names)} scenarios")
     sys.exit(1 if failed else 0)
 
 
