@@ -137,6 +137,19 @@ bench-train: deps ## eigenproblems and training steps against LAPACK and PyTorch
 	swift build $(FLAGS) --package-path Tests/Benchmarks --scratch-path .build/benchmarks
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) Tests/Reference/bench_train.py .build/benchmarks/release/bench-train
 
+.PHONY: fuzz faults soak
+SECONDS ?= 600
+RECORDS ?= 1000000
+fuzz: deps ## arbitrary bytes for every reader, SECONDS=600 each
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/fuzz $(SECONDS)
+faults: deps ## every read, write, fsync and rename of the tools fails in turn, with every errno
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Faults/faults.py --all
+soak: deps-build ## RECORDS=1000000 cells through the whole pipe; fails when memory grows
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/soak $(RECORDS)
+
 .PHONY: coverage
 coverage: deps-python ## line coverage of Sources, command tests included
 	scripts/coverage $(if $(PORTABLE),,-Xcc -march=native)

@@ -58,6 +58,10 @@ let package = Package(
       .testTarget(name: "RecordStreamTests", dependencies: ["RecordStream", protobuf]),
       .testTarget(
         name: "BlochRecordsTests", dependencies: ["BlochRecords", "BlochCore", "RecordStream"]),
+      .testTarget(
+        name: "FuzzTests", dependencies: ["BlochCore", "BlochRecords", "CZstd", "RecordStream"],
+        path: "Tests/Fuzz/Sources", exclude: ["CLibFuzzer", "Main"],
+        sources: ["Replay", "Targets"]),
       .testTarget(name: "CommandTests", dependencies: ["BlochCore"], exclude: ["Cases"]),
     ]
 )

@@ -52,8 +52,10 @@ extension PBBandSet {
         .badData,
         "topology: bands \(firstBand) to \(lastBand) do not fit the fingerprint; classify again")
     }
-    return try BandSet(
-      bands: Int(firstBand)...Int(lastBand), fingerprint: fingerprint, hiddenCuts: cuts,
-      winding: hasWinding ? Int(winding) : nil)
+    do {
+      return try BandSet(
+        bands: Int(firstBand)...Int(lastBand), fingerprint: fingerprint, hiddenCuts: cuts,
+        winding: hasWinding ? Int(winding) : nil)
+    } catch { throw StreamError(.badData, "topology: \(error)") }
   }
 }

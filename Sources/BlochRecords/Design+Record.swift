@@ -24,7 +24,7 @@ extension PBRecord {
         .badData, "the target has no bands; make it with invdesign target or solve-seq --grid")
     }
     let kset = try bands.kset()
-    let shape = bands.energies.shape.map(Int.init)
+    let shape = bands.energies.shape.map { Int(clamping: $0) }
     guard shape.count == 2, shape[0] == kset.points.count else {
       throw StreamError(.badData, "bands: energies \(shape) do not fit the k-points; solve again")
     }
@@ -62,7 +62,7 @@ extension PBDesign {
     if hasHistory { _ = try history.doubles() }
     guard hasTarget else { return }
     let points = try target.kset().points.count
-    let shape = target.energies.shape.map(Int.init)
+    let shape = target.energies.shape.map { Int(clamping: $0) }
     guard shape.count == 2, shape[0] == points, try target.energies.doubles().allSatisfy(\.isFinite)
     else {
       throw StreamError(

@@ -42,6 +42,10 @@ extension PBBandStructure {
     set.name = self.kset
     set.points = points
     set.weights = hasWeights ? try weights.doubles() : []
+    guard !hasWeights || set.weights.count == points.count else {
+      throw StreamError(
+        .badData, "bands: \(set.weights.count) weights for \(points.count) k-points; solve again")
+    }
     set.labels = labels.map { (Int($0.index), $0.text) }
     return set
   }

@@ -35,7 +35,7 @@ extension PBRecord {
     if hasGradient {
       let shape = gradient.energies.shape
       guard shape.count == 3, gradient.n1.count == gradient.n2.count,
-        Int(shape[2]) == gradient.n1.count,
+        Int(clamping: shape[2]) == gradient.n1.count,
         try gradient.energies.doubles().allSatisfy(\.isFinite)
       else {
         throw StreamError(

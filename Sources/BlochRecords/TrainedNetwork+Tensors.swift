@@ -70,12 +70,15 @@ extension TrainedNetwork {
       throw StreamError(.badData, "input.scale is not positive; train the network again")
     }
     do {
+      // The file must hold all weights before memory is taken for them.
+      let parameters = try known.network(outputs: set.coefficientCount).parameters
+      let values = try parameters.map { try file.tensor($0.shape.name, shape: $0.shape.shape) }
       try self.init(
         architecture: known, orbitals: set, bands: count, vMax: height,
         standardisation: standardisation)
+      for (parameter, tensor) in zip(parameters, values) {
+        weights.assign(tensor, at: parameter.offset)
+      }
     } catch let error as SolverError { throw StreamError(.badData, error.description) }
-    for (shape, offset) in network.parameters {
-      weights.assign(try file.tensor(shape.name, shape: shape.shape), at: offset)
-    }
   }
 }

@@ -29,7 +29,7 @@ public final class ByteSink {
     self.path = target
     if exists && status.st_mode & S_IFMT != S_IFREG {
       temporary = nil
-      descriptor = Glibc.open(target, O_WRONLY | O_CLOEXEC)
+      descriptor = retrying { Glibc.open(target, O_WRONLY | O_CLOEXEC) }
     } else {
       guard !exists || access(target, W_OK) == 0 else { throw Self.cannotCreate(path) }
       let temporary = "\(folder)/.\(name.prefix(200)).\(getpid()).tmp"
@@ -37,7 +37,9 @@ public final class ByteSink {
       unlink(temporary)
       Interruption.removeOnSignal(temporary)
       let mode = exists ? status.st_mode & 0o777 : 0o666
-      descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      descriptor = retrying {
+        Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      }
     }
     if descriptor < 0 {
       let error = Self.cannotCreate(path)
@@ -53,9 +55,10 @@ public final class ByteSink {
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     var done = 0
     while done < bytes.count {
-      let sent = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+      let sent = retrying {
+        Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+      }
       if sent < 0 {
-        if errno == EINTR { continue }
         // Where the parent ignores SIGPIPE the write fails instead.
         if errno == EPIPE { Interruption.endByBrokenPipe() }
         throw failure("write")
@@ -69,7 +72,8 @@ public final class ByteSink {
   public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
   /// Makes what was written final: for a file fsync, close, rename, fsync of the folder.
-  /// - Throws: `StreamError` (I/O); the temporary file is then gone.
+  /// - Throws: `StreamError` (I/O); the temporary file is then gone. Only when the folder cannot be
+  ///   synchronised the file is there, complete, but may not survive a loss of power.
   public func finish() throws {
     guard open else { return }
     guard let path else {
@@ -78,24 +82,32 @@ public final class ByteSink {
     }
     guard let temporary else {
       open = false
-      if close(descriptor) != 0 { throw failure("write") }
+      if !closed(descriptor) { throw failure("write") }
       return
     }
-    if fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS { throw failure("sync") }
+    if !synchronised(descriptor) { throw failure("sync") }
     open = false
-    if close(descriptor) != 0 || rename(temporary, path) != 0 {
+    if !closed(descriptor) || rename(temporary, path) != 0 {
       let error = failure("write")
       unlink(temporary)
       Interruption.forget(temporary)
       throw error
     }
     Interruption.forget(temporary)
-    let folder = Glibc.open(Self.split(path).folder, O_RDONLY | O_CLOEXEC)
-    if folder >= 0 {
-      fsync(folder)
-      close(folder)
-    }
+    // A folder that may not be read cannot be opened for this.
+    let folder = retrying { Glibc.open(Self.split(path).folder, O_RDONLY | O_CLOEXEC) }
+    guard folder >= 0 else { return }
+    defer { close(folder) }
+    if !synchronised(folder) { throw failure("sync the folder of") }
   }
+
+  /// Also true for what has no fsync.
+  private func synchronised(_ descriptor: Int32) -> Bool {
+    retrying { fsync(descriptor) } == 0 || errno == EINVAL || errno == EROFS
+  }
+
+  /// Linux gives the descriptor back also when close is interrupted.
+  private func closed(_ descriptor: Int32) -> Bool { close(descriptor) == 0 || errno == EINTR }
 
   deinit {
     guard open, path != nil else { return }

@@ -15,7 +15,7 @@ public final class ByteSource {
       return
     }
     name = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
     if descriptor < 0 {
       throw StreamError(.noInput, "cannot open \(path): \(String(cString: strerror(errno)))")
     }
@@ -29,12 +29,9 @@ public final class ByteSource {
   public func read(into bytes: inout [UInt8], count: Int) throws -> Int {
     let start = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: count))
-    var got = 0
-    repeat {
-      got = bytes.withUnsafeMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress! + start, count)
-      }
-    } while got < 0 && errno == EINTR
+    let got = bytes.withUnsafeMutableBytes { buffer in
+      retrying { Glibc.read(descriptor, buffer.baseAddress! + start, count) }
+    }
     let reason = errno
     bytes.removeLast(count - max(got, 0))
     if got < 0 {

@@ -3,6 +3,10 @@ import Foundation
 extension PBArray {
   /// Largest number of elements of one array.
   static let maxElements: UInt64 = 1 << 28
+  /// Largest product of the other extents where one is 0.
+  static let maxEmptyLists: UInt64 = 1 << 20
+  /// Largest number of dimensions, that of numpy 1.
+  static let maxDimensions = 32
 
   public init(float64 values: [Double], shape: [Int]) {
     self.init()
@@ -31,14 +35,20 @@ extension PBArray {
   /// Number of elements, once shape, type and data are seen to agree.
   /// - Throws: `StreamError` (bad data).
   public func checkedCount() throws -> Int {
+    guard shape.count <= Self.maxDimensions else {
+      throw StreamError(
+        .badData, "an array of \(shape.count) dimensions; \(Self.maxDimensions) are the limit")
+    }
+    let isEmpty = shape.contains(0)
     var count: UInt64 = 1
-    for extent in shape {
+    for extent in shape where extent > 0 {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-      guard !overflow, product <= Self.maxElements else {
+      guard !overflow, product <= (isEmpty ? Self.maxEmptyLists : Self.maxElements) else {
         throw StreamError(.badData, "an array of shape \(shape) is over the size limit")
       }
       count = product
     }
+    if isEmpty { count = 0 }
     let bytes: UInt64
     switch type {
     case .float64: bytes = 8 * count

@@ -146,6 +146,10 @@ public final class RecordReader {
       _ = try fill(wanted)
       if available == before { throw truncated() }
     }
+    // A block takes at least four bytes and holds at most 128 KiB.
+    guard Int(content) <= (size / 4) << 17 else {
+      throw damaged("a frame that cannot hold the size it tells")
+    }
     if frame.count != Int(content) { frame = [UInt8](repeating: 0, count: Int(content)) }
     let got = input.withUnsafeBytes {
       ZSTD_decompressDCtx(decompressor, &frame, frame.count, $0.baseAddress! + inputStart, size)

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import RecordStream
 
@@ -6,8 +5,17 @@ import RecordStream
 public enum Console {
   /// Prints "tool: text".
   public static func note(_ tool: String, _ text: String) {
-    let line = "\(tool): " + text.split(separator: "\n").joined(separator: " ") + "\n"
-    FileHandle.standardError.write(Data(line.utf8))
+    write("\(tool): " + text.split(separator: "\n").joined(separator: " ") + "\n")
+  }
+
+  /// Writes to standard error as far as it takes it: there is nowhere to tell that it does not.
+  public static func write(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let sent = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+      if sent < 0 && errno != EINTR { return }
+      rest = rest.dropFirst(max(sent, 0))
+    }
   }
 }
 

@@ -32,6 +32,6 @@ public final class Progress {
       line += String(format: ", %.0f s left", Double(max(total - count, 0)) / rate)
     }
     line += final ? "   \n" : "   "
-    FileHandle.standardError.write(Data(line.utf8))
+    Console.write(line)
   }
 }

@@ -10,15 +10,19 @@ final class Spool {
   /// - Throws: `StreamError` (cannot create).
   init() throws {
     folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    var name = Array("\(folder)/rec-export.XXXXXX".utf8CString)
-    let descriptor = mkstemp(&name)
+    let template = Array("\(folder)/rec-export.XXXXXX".utf8CString)
+    let descriptor = retrying {
+      var name = template
+      let descriptor = mkstemp(&name)
+      if descriptor >= 0 { unlink(name) }
+      return descriptor
+    }
     guard descriptor >= 0, let file = fdopen(descriptor, "w+b") else {
       throw StreamError(
         .cannotCreate,
         "cannot create a temporary file in \(folder): \(String(cString: strerror(errno))); set TMPDIR"
       )
     }
-    unlink(name)
     self.file = file
   }
 

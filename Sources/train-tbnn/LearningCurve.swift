@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import RecordStream
 
 /// The learning curve: one line an epoch, as tab-separated text.
@@ -12,7 +13,8 @@ struct LearningCurve {
   /// - Throws: `StreamError` (cannot create).
   init(path: String, attempt: Int, epoch: Int) throws {
     var kept = Self.header
-    if attempt > 0 || epoch > 0, let text = try? String(contentsOfFile: path, encoding: .utf8) {
+    if attempt > 0 || epoch > 0, access(path, F_OK) == 0 {
+      let text = String(decoding: try ByteSource(path: path).readAll(limit: 1 << 28), as: UTF8.self)
       for line in text.split(separator: "\n").dropFirst() {
         let fields = line.split(separator: "\t")
         guard fields.count > 1, let a = Int(fields[0]), let e = Int(fields[1]) else { continue }
@@ -22,11 +24,12 @@ struct LearningCurve {
     let sink = try ByteSink(path: path)
     try sink.write(kept)
     try sink.finish()
-    guard let handle = FileHandle(forWritingAtPath: path) else {
-      throw StreamError(.cannotCreate, "cannot write '\(path)'")
+    let descriptor = retrying { open(path, O_WRONLY | O_APPEND | O_CLOEXEC) }
+    guard descriptor >= 0 else {
+      let reason = String(cString: strerror(errno))
+      throw StreamError(.cannotCreate, "cannot write \(path): \(reason)")
     }
-    handle.seekToEndOfFile()
-    self.handle = handle
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   func append(_ line: String) throws {

@@ -224,7 +224,7 @@ struct TrainTBNN: ParsableCommand {
   }
 
   private func status(_ text: String) {
-    FileHandle.standardError.write(Data("\r\(Self.tool): \(text)  ".utf8))
+    Console.write("\r\(Self.tool): \(text)  ")
   }
 
   private func row(_ trainer: Trainer, _ sums: Checkpoint.Sums, _ accuracy: Accuracy) -> String {

@@ -65,6 +65,6 @@ import Testing
     #expect(throws: StreamError.self) { try long.bandSets() }
     var forbidden = good
     forbidden.sets[0].fingerprint = [1, 0, 0, 0, 1, 0, 0, 1]
-    #expect(throws: TopologyError.self) { try forbidden.bandSets() }
+    #expect(throws: StreamError.self) { try forbidden.bandSets() }
   }
 }

@@ -33,9 +33,10 @@ enum CommandRunner {
   /// - Parameters:
   ///   - script: the script's file.
   ///   - caseFolder: what the script sees as `$CASE`.
+  ///   - seconds: after which it is ended.
   /// - Returns: outputs and exit status.
   /// - Throws: ``CommandFailure`` when the shell cannot be started.
-  static func run(script: URL, caseFolder: URL) throws -> CommandResult {
+  static func run(script: URL, caseFolder: URL, seconds: Int = timeLimit) throws -> CommandResult {
     let files = FileManager.default
     let scratch = files.temporaryDirectory.appendingPathComponent("blochpipe-\(UUID().uuidString)")
     let work = scratch.appendingPathComponent("work")
@@ -47,7 +48,7 @@ enum CommandRunner {
     // SIGPIPE may be ignored where the tests were started, and shells cannot undo that.
     let arguments = [
       "/usr/bin/env", "--default-signal=PIPE", "--chdir=\(work.path)",
-      "timeout", "-k", "5", "\(timeLimit)", "sh", "-eu", script.path,
+      "timeout", "-k", "5", "\(seconds)", "sh", "-eu", script.path,
     ]
     let status = try spawn(
       arguments, environment: environment(caseFolder: caseFolder), output: output.path,
@@ -57,12 +58,12 @@ enum CommandRunner {
   }
 
   /// Runs a script given as text, with no case folder.
-  static func run(_ text: String) throws -> CommandResult {
+  static func run(_ text: String, seconds: Int = timeLimit) throws -> CommandResult {
     let script = FileManager.default.temporaryDirectory
       .appendingPathComponent("blochpipe-\(UUID().uuidString).sh")
     try Data(text.utf8).write(to: script)
     defer { try? FileManager.default.removeItem(at: script) }
-    return try run(script: script, caseFolder: CommandCase.root)
+    return try run(script: script, caseFolder: CommandCase.root, seconds: seconds)
   }
 
   private static func environment(caseFolder: URL) -> [String] {

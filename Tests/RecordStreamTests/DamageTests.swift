@@ -109,5 +109,11 @@ import Testing
     let error = try StreamSample.failure(opening + [1] + window + padding)
     #expect(error?.code == .badData)
     #expect(error?.description.contains("window") == true)
+    // A content of 256 MiB in one block of one byte: the memory would be taken before zstd sees the block.
+    let bomb: [UInt8] =
+      [0x28, 0xB5, 0x2F, 0xFD, 0xA4, 0, 0, 0, 0x10, 3, 0, 0x10, 0] + [0, 0, 0, 0]
+    let refused = try StreamSample.failure(opening + [1] + bomb)
+    #expect(refused?.code == .badData)
+    #expect(refused?.description.contains("cannot hold") == true)
   }
 }

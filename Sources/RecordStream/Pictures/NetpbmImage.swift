@@ -1,16 +1,18 @@
 /// A grey or black-and-white picture of the Netpbm family: PBM (P1, P4) or PGM (P2, P5).
 /// https://netpbm.sourceforge.net/doc/pbm.html and pgm.html
-struct NetpbmImage {
-  let width: Int
-  let height: Int
+public struct NetpbmImage: Sendable {
+  /// Pixels.
+  public let width: Int
+  public let height: Int
   /// [height x width] row-major from the top, 0 for black to 1 for white.
-  let brightness: [Float]
+  public let brightness: [Float]
 
   /// Largest width and height that are read.
-  static let maximumSide = 4096
+  public static let maximumSide = 4096
 
-  /// Parses one picture that fills `bytes`. Throws `NetpbmError` on anything else.
-  init(_ bytes: [UInt8]) throws {
+  /// Parses one picture that fills `bytes`.
+  /// - Throws: `NetpbmError` on anything else.
+  public init(_ bytes: [UInt8]) throws {
     var scanner = NetpbmScanner(bytes)
     let format = try scanner.magic()
     width = try scanner.number("width", in: 1...Self.maximumSide)

@@ -45,7 +45,7 @@ struct NetpbmScanner {
   /// Digits 0 and 1, with or without space between them.
   mutating func plainBits(count: Int) throws -> [Int] {
     var samples: [Int] = []
-    samples.reserveCapacity(count)
+    samples.reserveCapacity(min(count, bytes.count - position))
     while samples.count < count {
       skipSpace()
       guard position < bytes.count else { throw Self.truncated(samples.count, count) }
@@ -60,7 +60,7 @@ struct NetpbmScanner {
 
   mutating func plainNumbers(count: Int, upTo white: Int) throws -> [Int] {
     var samples: [Int] = []
-    samples.reserveCapacity(count)
+    samples.reserveCapacity(min(count, bytes.count - position))
     while samples.count < count {
       skipSpace()
       guard position < bytes.count else { throw Self.truncated(samples.count, count) }

@@ -1,0 +1,6 @@
+/// What is wrong with a picture, in one line.
+public struct NetpbmError: Error, CustomStringConvertible {
+  public var description: String
+
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""Fails the first, second, ... call of every function that touches files, in runs of the tools.
+
+    faults.py [--all] [SCENARIO ...]
+    faults.py --list
+
+Of each run one of these must hold: exit 0 and every file as without the fault (only where the fault can be survived);
+or another exit status, one line on standard error that begins with the tool's name, and either the old output file
+or the new one, whole. Standard output and the learning curve hold a beginning. Nothing else may be left. Prints a line for each scenario and function; exit 1 tells that a
+promise was broken. --all tries every errno instead of one for each function. Tools are taken from PATH."""
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+HARD = {"open": ["EIO", "EMFILE"], "read": ["EIO"], "write": ["ENOSPC", "EIO", "EDQUOT"],
+        "fsync": ["EIO", "ENOSPC"], "rename": ["EIO", "ENOSPC", "EACCES"], "close": ["EIO", "ENOSPC"],
+        "fwrite": ["ENOSPC", "EIO"], "fread": ["EIO"], "fseek": ["ENOSPC", "EIO"]}
+# What a tool must get over, with the same result.
+SOFT = {"open": ["EINTR"], "read": ["EINTR", "SHORT"], "write": ["EINTR", "SHORT"], "fsync": ["EINTR"],
+        "close": ["EINTR"]}
+# Nothing is lost when a file that was read does not close, or the folder of an output does not open for fsync.
+HARMLESS = {"open", "close"}
+CODES = {"open": {66, 73}}
+TIME_LIMIT = 50
+
+SETUP = """
+genpot random -n 3 --seed 7 --alpha 0.5 --pixels 24 -o cells
+genpot random -n 2 --seed 8 --pixels 24 -o others
+genpot random -n 40 --seed 9 --pixels 24 | solve-seq --grid 6 -o data
+solve-seq --grid 6 cells -o solved
+rec-view --pgm 0 cells -o cell.pgm
+train-tbnn data --epochs 1 --batch 16 --width 16 --blocks 0 --held-out 0.2 -o network
+"""
+TRAIN = ("train-tbnn data --epochs 3 --batch 16 --width 16 --blocks 0 --held-out 0.2 -o out --curve curve "
+         "--no-progress --threads 1")
+SEARCH = "invdesign search --network network --network-only --starts 1 --steps 1 --pixels 24 --bands 1-3"
+
+# The files that a scenario needs, and its command.
+SCENARIOS = {
+    "genpot": ("", "genpot random -n 3 --seed 1 --pixels 24 -o out"),
+    "pipe": ("cells", "rec-cat cells"),
+    "image": ("cell.pgm", "genpot image cell.pgm -o out"),
+    "solve-seq": ("cells", "solve-seq cells -o out"),
+    "predict": ("cells network", "predict --network network cells -o out"),
+    "train-tbnn": ("data", TRAIN),
+    "rec-cat": ("cells others", "rec-cat cells others -o out"),
+    "rec-view": ("cells", "rec-view --tsv key.index,geometry.fill_fraction cells -o out"),
+    "rec-check": ("cells", "rec-check --full cells"),
+    "rec-export": ("solved", "rec-export npz --fields index,geometry.potential,bands.energies solved -o out"),
+    "invdesign": ("solved network", SEARCH + " solved -o out"),
+    # Stopped in the second epoch, after it was stopped in the first; then it goes on.
+    "checkpoint": ("data", TRAIN + " --resume"),
+}
+
+
+class Sandbox:
+    def __init__(self, scratch):
+        self.scratch = scratch
+        self.library = os.path.join(scratch, "faults.so")
+        self.log = os.path.join(scratch, "log")
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "faults.c")
+        compiler = next(c for c in ("cc", "clang", "gcc") if shutil.which(c))
+        subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", self.library, source, "-ldl"], check=True)
+        self.inputs = os.path.join(scratch, "inputs")
+        os.mkdir(self.inputs)
+        subprocess.run(["sh", "-eu", "-c", SETUP], cwd=self.inputs, check=True)
+
+    def folder(self, files, source=None):
+        """A fresh folder with some files, and an old output."""
+        root = os.path.join(self.scratch, "work")
+        shutil.rmtree(root, ignore_errors=True)
+        os.mkdir(root)
+        os.mkdir(os.path.join(root, "tmp"))
+        for name in files:
+            shutil.copy(os.path.join(source or self.inputs, name), root)
+        return root
+
+    def run(self, root, command, faults=""):
+        """Exit status (negative: signal), standard error, how many faults there were."""
+        if os.path.exists(self.log):
+            os.remove(self.log)
+        environment = dict(os.environ, FAULT_ROOT=root, FAULT_LOG=self.log, FAULTS=faults,
+                           TMPDIR=os.path.join(root, "tmp"), LLVM_PROFILE_FILE="/dev/null",
+                           LD_PRELOAD=self.library)
+        with open(os.path.join(root, "stdout"), "wb") as output:
+            done = subprocess.run(shlex.split(command), cwd=root, env=environment, timeout=TIME_LIMIT,
+                                  stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE)
+        met = 0
+        if os.path.exists(self.log):
+            with open(self.log) as file:
+                met = len(file.readlines())
+        return done.returncode, done.stderr.decode(), met
+
+
+def contents(root):
+    """Every file below a folder, by name."""
+    found = {}
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, root)] = file.read()
+    return found
+
+
+def one_line(tool, text):
+    return text.startswith(tool + ": ") and text.endswith("\n") and text.count("\n") == 1
+
+
+def sweep(function, whats, attempt):
+    """Calls attempt(n, what) for n = 1, 2, ... until there is no n-th call; returns runs and complaints."""
+    runs, complaints = 0, []
+    for what in whats:
+        n = 1
+        while True:
+            met, complaint = attempt(function, n, what)
+            if not met:
+                break
+            runs += 1
+            if complaint:
+                complaints.append(f"{function} {n} {what}: {complaint}")
+            n += 1
+    return runs, complaints
+
+
+def plain(box, name):
+    """A tool with an output file, or none."""
+    files, command = SCENARIOS[name]
+    tool = command.split()[0]
+
+    def fresh():
+        root = box.folder(files.split())
+        if " -o out" in command:
+            with open(os.path.join(root, "out"), "w") as file:
+                file.write("old\n")
+        return root
+
+    root = fresh()
+    before = contents(root)
+    code, told, _ = box.run(root, command)
+    after = contents(root)
+    if code != 0:
+        raise SystemExit(f"{name} fails by itself: {told}")
+
+    def attempt(function, n, what):
+        root = fresh()
+        code, error, met = box.run(root, command, f"{function}:{n}:{what}")
+        return met, judge(function, what, code, error, contents(root))
+
+    def judge(function, what, code, error, found):
+        if code == 0:
+            if what not in SOFT.get(function, []) and function not in HARMLESS:
+                return "the failure goes unnoticed"
+            if found != after:
+                return f"exit 0, but other files: {sorted(found)}"
+            return None if error == told else f"exit 0, but says {error!r}"
+        if what in SOFT.get(function, []):
+            return f"exit {code} where it could go on: {error!r}"
+        if code not in CODES.get(function, {74}):
+            return f"exit {code}: {error!r}"
+        if not one_line(tool, error):
+            return f"not one line: {error!r}"
+        for name in ("curve", "stdout"):
+            if not after.get(name, b"").startswith(found.pop(name, b"")):
+                return f"{name} is no beginning of the whole"
+        found_out = found.pop("out", None)
+        # What comes behind the rename finds the new file in place.
+        if found_out != before.get("out") and not (function == "fsync" and found_out == after.get("out")):
+            return "the output file is neither the old one nor the new one"
+        rest = {name: data for name, data in before.items() if name != "out"}
+        return None if found == rest else f"left behind: {sorted(set(found) ^ set(rest))}"
+
+    return attempt
+
+
+def checkpoint(box):
+    """Whatever befalls a run that goes on from a checkpoint, the next one goes on and ends as if nothing had."""
+    files, command = SCENARIOS["checkpoint"]
+    root = box.folder(files.split())
+    if box.run(root, command)[0] != 0:
+        raise SystemExit("training fails by itself")
+    whole = contents(root)
+    # The curve's writes: its header, then a line for each epoch.
+    root = box.folder(files.split())
+    code, error, _ = box.run(root, command, "write:2:TERM")
+    if code != -signal.SIGTERM or not one_line("train-tbnn", error):
+        raise SystemExit(f"training does not stop at SIGTERM: {code} {error!r}")
+    stopped = os.path.join(box.scratch, "stopped")
+    shutil.copytree(root, stopped)
+    if sorted(contents(stopped)) != ["curve", "data", "out.checkpoint", "stdout"]:
+        raise SystemExit(f"stopped training leaves {sorted(contents(stopped))}")
+    names = list(contents(stopped))
+
+    def attempt(function, n, what):
+        root = box.folder(names, stopped)
+        code, error, met = box.run(root, command, f"write:2:TERM,{function}:{n}:{what}")
+        found = contents(root)
+        if code == 0:
+            return met, "it is not stopped"
+        survived = code == -signal.SIGTERM
+        if what in SOFT.get(function, []) and not survived:
+            return met, f"exit {code} where it could go on: {error!r}"
+        if not survived and code not in CODES.get(function, {74}):
+            return met, f"exit {code}: {error!r}"
+        if not one_line("train-tbnn", error):
+            return met, f"not one line: {error!r}"
+        if sorted(found) != sorted(names):
+            return met, f"left behind: {sorted(set(found) ^ set(names))}"
+        code, error, _ = box.run(root, command)
+        if code != 0:
+            return met, f"it does not go on: {error!r}"
+        return met, None if contents(root) == whole else "it ends otherwise than without a stop"
+
+    return attempt
+
+
+def main():
+    arguments = sys.argv[1:]
+    if arguments == ["--list"]:
+        print("\n".join(SCENARIOS))
+        return
+    everything = "--all" in arguments
+    names = [name for name in arguments if name != "--all"] or list(SCENARIOS)
+    failed, total = False, 0
+    with tempfile.TemporaryDirectory(prefix="blochpipe-faults.") as scratch:
+        box = Sandbox(os.path.realpath(scratch))
+        for name in names:
+            attempt = checkpoint(box) if name == "checkpoint" else plain(box, name)
+            counts = []
+            for function, whats in HARD.items():
+                chosen = (whats if everything else whats[:1]) + SOFT.get(function, [])
+                runs, complaints = sweep(function, chosen, attempt)
+                total += runs
+                if runs:
+                    counts.append(f"{function} {runs}")
+                for complaint in complaints:
+                    failed = True
+                    print(f"{name}: {complaint}", flush=True)
+            print(f"{name}: {', '.join(counts)} faults", flush=True)
+    print(f"{total} faults in {len(names)} scenarios")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

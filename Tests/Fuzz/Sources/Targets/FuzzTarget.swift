@@ -1,0 +1,21 @@
+/// A reader of bytes from elsewhere. Whatever it is given, it takes it or throws an error that says bad data.
+enum FuzzTarget: String, CaseIterable, Sendable {
+  /// A record stream, and the same bytes as the content of a frame.
+  case stream
+  /// An encoded Record message.
+  case record
+  /// A safetensors file, and the network in it.
+  case network
+  /// A PGM or PBM picture.
+  case image
+
+  /// Feeds the bytes; ends the process when a promise is broken.
+  func run(_ bytes: [UInt8]) {
+    switch self {
+    case .stream: StreamFuzz.run(bytes)
+    case .record: RecordFuzz.run(bytes)
+    case .network: NetworkFuzz.run(bytes)
+    case .image: ImageFuzz.run(bytes)
+    }
+  }
+}
