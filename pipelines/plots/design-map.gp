@@ -4,9 +4,8 @@ panels = words(values)
 network = real(system(sprintf("tail -n 1 '%s' | cut -f 7", table)))
 columns = panels < 4 ? panels : (panels <= 8 ? (panels + 1) / 2 : 4)
 rows = (panels + columns - 1) / columns
-set terminal pngcairo size 560 * columns + 160, 560 * rows font "DejaVu Sans,15" enhanced background "#ffffff"
+set terminal pngcairo size 560 * columns + 160, 600 * rows font "DejaVu Sans,15" enhanced background "#ffffff"
 set output picture
-set datafile separator "\t"
 set encoding utf8
 ink = "#2a2f36"
 set border 31 lc rgb ink
@@ -16,25 +15,33 @@ set cbrange [network / 3:network * 300]
 set format cb "10^{%T}"
 set cblabel "loss of the exact bands / V_{max}^2" textcolor rgb ink
 set palette defined (0 "#0b3c5d", 0.16 "#2b6c8f", 0.28 "#8fbcd4", 0.5 "#e8eef2", 0.75 "#f0b27a", 1 "#b0502a")
+set xtics 0.01; set xrange [:] noextend; set yrange [:] noextend
 set xlabel "δJ / V_{max}" textcolor rgb ink
 set ylabel "mean J / V_{max}" textcolor rgb ink
 unset key
 set view map
-set multiplot layout rows, columns margins 0.08, 0.88, 0.12, 0.92 spacing 0.07, 0.14
+set multiplot layout rows, columns margins 0.07, 0.88, 0.14, 0.92 spacing 0.07, 0.14
 do for [p = 1:panels] {
   omega = word(values, p)
   set title sprintf("ω_0 = %s V_{max}", omega) textcolor rgb ink
   if (p == panels) { set colorbox user origin 0.905, 0.12 size 0.015, 0.8 } else { unset colorbox }
-  cut = sprintf("< awk -F '\t' 'NR > 1 && $1 == \"%s\" { if (NR > 2 && $2 != last) print \"\"; last = $2; print }' '%s'", omega, table)
+  cut = sprintf("< awk -F '\t' 'NR > 1 && $1 == \"%s\" { if (n++ && $2 != last) print \"\"; last = $2; print }' '%s'", omega, table)
+  # Lines at the network's loss, twice it, and the paper's network's.
+  array level[3] = [network, 2 * network, 6e-6]
+  array below[3]
   set contour base; unset surface
-  set cntrparam levels discrete network
-  set table $near; splot cut using 3:2:5; unset table
-  set cntrparam levels discrete 2 * network
-  set table $twice; splot cut using 3:2:5; unset table
+  do for [l = 1:3] {
+    below[l] = int(system(sprintf("awk -F '\t' 'NR > 1 && $1 == \"%s\" && $5 < %g { n++ } END { print (n > 0) }' '%s'", omega, level[l], table)))
+    if (below[l]) {
+      set cntrparam levels discrete level[l]
+      eval sprintf("set table $line%d; splot cut using 3:2:5; unset table", l)
+    }
+  }
   unset contour; set surface
   plot cut using 3:2:5 with image pixels, \
-    for [i = 1:|$twice| > 0] $twice using 1:2 with lines lw 1.5 dt 2 lc rgb "#ffffff", \
-    for [i = 1:|$near| > 0] $near using 1:2 with lines lw 3 lc rgb "#ffffff", \
+    for [i = 1:below[3]] $line3 using 1:2 with lines lw 1.5 lc rgb "#4a5560", \
+    for [i = 1:below[2]] $line2 using 1:2 with lines lw 2 dt 2 lc rgb "#ffffff", \
+    for [i = 1:below[1]] $line1 using 1:2 with lines lw 3 lc rgb "#ffffff", \
     cut using (strcol(8) eq "true" ? $3 : 1/0):2 with points pt 7 ps 0.5 lc rgb ink
 }
 unset multiplot
