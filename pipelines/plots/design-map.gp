@@ -20,6 +20,12 @@ set xlabel "δJ / V_{max}" textcolor rgb ink
 set ylabel "mean J / V_{max}" textcolor rgb ink
 unset key
 set view map
+$line1 << end
+end
+$line2 << end
+end
+$line3 << end
+end
 set multiplot layout rows, columns margins 0.07, 0.88, 0.14, 0.92 spacing 0.07, 0.14
 do for [p = 1:panels] {
   omega = word(values, p)
