@@ -20,12 +20,6 @@ set xlabel "δJ / V_{max}" textcolor rgb ink
 set ylabel "mean J / V_{max}" textcolor rgb ink
 unset key
 set view map
-$line1 << end
-end
-$line2 << end
-end
-$line3 << end
-end
 set multiplot layout rows, columns margins 0.07, 0.88, 0.14, 0.92 spacing 0.07, 0.14
 do for [p = 1:panels] {
   omega = word(values, p)
@@ -34,20 +28,18 @@ do for [p = 1:panels] {
   cut = sprintf("< awk -F '\t' 'NR > 1 && $1 == \"%s\" { if (n++ && $2 != last) print \"\"; last = $2; print }' '%s'", omega, table)
   # Lines at the network's loss, twice it, and the paper's network's.
   array level[3] = [network, 2 * network, 6e-6]
-  array below[3]
+  array style[3] = ["lw 3 lc rgb '#ffffff'", "lw 2 dt 2 lc rgb '#ffffff'", "lw 1.5 lc rgb '#4a5560'"]
+  lines = ""
   set contour base; unset surface
-  do for [l = 1:3] {
-    below[l] = int(system(sprintf("awk -F '\t' 'NR > 1 && $1 == \"%s\" && $5 < %g { n++ } END { print (n > 0) }' '%s'", omega, level[l], table)))
-    if (below[l]) {
+  do for [l = 3:1:-1] {
+    below = int(system(sprintf("awk -F '\t' 'NR > 1 && $1 == \"%s\" && $5 < %g { n++ } END { print (n > 0) }' '%s'", omega, level[l], table)))
+    if (below) {
       set cntrparam levels discrete level[l]
       eval sprintf("set table $line%d; splot cut using 3:2:5; unset table", l)
+      lines = lines.sprintf(", $line%d using 1:2 with lines %s", l, style[l])
     }
   }
   unset contour; set surface
-  plot cut using 3:2:5 with image pixels, \
-    for [i = 1:below[3]] $line3 using 1:2 with lines lw 1.5 lc rgb "#4a5560", \
-    for [i = 1:below[2]] $line2 using 1:2 with lines lw 2 dt 2 lc rgb "#ffffff", \
-    for [i = 1:below[1]] $line1 using 1:2 with lines lw 3 lc rgb "#ffffff", \
-    cut using (strcol(8) eq "true" ? $3 : 1/0):2 with points pt 7 ps 0.5 lc rgb ink
+  eval "plot cut using 3:2:5 with image pixels".lines.", cut using (strcol(8) eq 'true' ? $3 : 1/0):2 with points pt 7 ps 0.5 lc rgb ink"
 }
 unset multiplot
