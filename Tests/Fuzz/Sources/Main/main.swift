@@ -1,16 +1,16 @@
 import CLibFuzzer
+import Glibc
 
-// fuzz TARGET [libFuzzer's options and corpus folders]
+// FUZZ_TARGET=name fuzz [libFuzzer's options and corpus folders]. The target is in the environment since libFuzzer
+// starts itself again, with options of its own.
 
-guard CommandLine.argc > 1, let target = FuzzTarget(rawValue: CommandLine.arguments[1]) else {
-  fatalError("usage: fuzz \(FuzzTarget.allCases.map(\.rawValue).joined(separator: "|")) ...")
-}
+let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
+guard let text = getenv("FUZZ_TARGET"), let target = FuzzTarget(rawValue: String(cString: text))
+else { fatalError("FUZZ_TARGET must be one of \(names)") }
 private let chosen = target
 
-// libFuzzer sees the program's name and what is behind the target.
-var count = CommandLine.argc - 1
-var words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1
-words![0] = CommandLine.unsafeArgv[0]
+var count = CommandLine.argc
+var words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
 LLVMFuzzerRunDriver(&count, &words) { bytes, size in
   chosen.run([UInt8](UnsafeBufferPointer(start: bytes, count: size)))
   return 0
