@@ -6,7 +6,7 @@ import Glibc
 /// The outputs go to files, not pipes, so that no amount of output can block the command.
 enum CommandRunner {
   /// Seconds after which a command and its children are ended.
-  static let timeLimit = 60
+  static let timeLimit = 240
 
   /// The root of the repository.
   static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
