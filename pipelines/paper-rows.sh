@@ -9,7 +9,12 @@ rows 'Accuracy' 'make validate' 'NR > 1 { print part, $1, $2, $3, command }' "$w
 for file in "$work"/survey/*.statements.tsv; do
   alpha=${file##*alpha}
   rows "Topology, alpha = ${alpha%.statements.tsv}" 'make survey-network' '
-    !/^#/ { print part, $1 ", network", $2, $3, command; print part, $1 ", exact solver", $2, $4, command }' "$file"
+    !/^#/ {
+      # What compares both has one value.
+      if ($4 == "") { print part, $1, $2, $3, command; next }
+      print part, $1 ", network", $2, $3, command
+      print part, $1 ", exact solver", $2, $4, command
+    }' "$file"
 done
 for file in "$work"/survey/*.shares.tsv; do
   alpha=${file##*alpha}
