@@ -41,7 +41,7 @@ rows 'Speed' 'make bench-design' '
 
 awk -F '  +' -v OFS='\t' 'NR > 1 && $1 !~ / designs for / {
   print "Design, figure 4a and c", $1, $1 ~ /^wu-hu/ ? "a loss about twice the network'\''s, 1.2e-5" : "not told", \
-    "loss " $2 ", " $3 " of the network'\''s; irreps " ($5 == "yes" ? "as wanted" : "not as wanted"), "make design"
+    "loss " $2 ($3 == "-" ? "" : ", " $3 " of the network'\''s") "; irreps " ($5 == "yes" ? "as wanted" : "not as wanted"), "make design"
 }' "$work/design/models.tsv"
 awk -F '  +' -v OFS='\t' 'NR > 1 { print "Design, figure 2", "complete gap 3|4 / Vmax, " $1, "not told", "six holes " $2 ", free form " $3, "make design" }' \
   "$work/design/inversion.tsv"
