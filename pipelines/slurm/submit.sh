@@ -14,7 +14,7 @@ if [ $# = 0 ]; then echo 'submit: which pipeline? submit.sh survey SURVEY_N=1000
 here=$(cd "$(dirname "$0")" && pwd)
 pipeline=$1
 shift
-make=(make -f "$here/../$pipeline.mk" "$@" JOBS=1)
+make=(make --no-print-directory -f "$here/../$pipeline.mk" "$@" JOBS=1)
 if [ ! -e "$here/../$pipeline.mk" ]; then echo "submit: there is no pipeline '$pipeline'" >&2; exit 64; fi
 mkdir -p build/slurm
 folder=$(mktemp -d "build/slurm/$pipeline.XXXXXX")

@@ -6,6 +6,8 @@ import LinearAlgebra
 struct OrbitTransform: Sendable {
   private enum Kind {
     case coefficients(CosineSeries)
+    /// The same as a matrix, [reciprocal orbits x pixel orbits]: faster for many geometries of few pixels.
+    case matrix(RealMatrix)
     /// Every pixel of the cell, row by row.
     case pixels
   }
@@ -17,8 +19,24 @@ struct OrbitTransform: Sendable {
   /// - Parameter representatives: one reciprocal vector of each orbit.
   init(_ representatives: [ReciprocalVector], _ orbits: PixelOrbits) {
     self.orbits = orbits
-    kind = .coefficients(CosineSeries(representatives, pixels: orbits.pixels))
+    let series = CosineSeries(representatives, pixels: orbits.pixels)
+    guard representatives.count * orbits.count <= Self.matrixLimit else {
+      kind = .coefficients(series)
+      return
+    }
+    var matrix = RealMatrix(rows: representatives.count, columns: orbits.count)
+    for row in 0..<matrix.rows {
+      var unit = [Double](repeating: 0, count: matrix.rows)
+      unit[row] = 1
+      for (pixel, value) in series.synthesise(unit).enumerated() {
+        matrix[row, Int(orbits.orbitOfPixel[pixel])] += value
+      }
+    }
+    kind = .matrix(matrix)
   }
+
+  /// Elements: what stays in a processor's cache.
+  private static let matrixLimit = 1 << 17
 
   /// Every pixel of the cell in place of Fourier coefficients.
   init(copying orbits: PixelOrbits) {
@@ -26,48 +44,48 @@ struct OrbitTransform: Sendable {
     kind = .pixels
   }
 
-  private var rows: Int {
-    switch kind {
-    case .coefficients(let series): series.count
-    case .pixels: orbits.orbitOfPixel.count
-    }
-  }
-
   /// [rows x geometries] from [pixel orbits x geometries].
   func coefficients(_ potentials: RealMatrix) -> RealMatrix {
-    var result = RealMatrix(rows: rows, columns: potentials.columns)
-    for column in 0..<potentials.columns {
-      let first = column * potentials.rows
-      let pixels = orbits.orbitOfPixel.map { potentials.storage[first + Int($0)] }
-      switch kind {
-      case .coefficients(let series):
-        result.storage.replaceSubrange(
-          column * rows..<(column + 1) * rows, with: series.analyse(pixels))
-      case .pixels:
-        result.storage.replaceSubrange(column * rows..<(column + 1) * rows, with: pixels)
+    func each(_ rows: Int, _ body: ([Double]) -> [Double]) -> RealMatrix {
+      var result = RealMatrix(rows: rows, columns: potentials.columns)
+      for column in 0..<potentials.columns {
+        let first = column * potentials.rows
+        let pixels = orbits.orbitOfPixel.map { potentials.storage[first + Int($0)] }
+        result.storage.replaceSubrange(column * rows..<(column + 1) * rows, with: body(pixels))
       }
+      return result
     }
-    return result
+    switch kind {
+    case .matrix(let matrix):
+      var result = RealMatrix(rows: matrix.rows, columns: potentials.columns)
+      result.add(1, matrix, potentials)
+      return result
+    case .coefficients(let series): return each(series.count, series.analyse)
+    case .pixels: return each(orbits.orbitOfPixel.count) { $0 }
+    }
   }
 
   /// [pixel orbits x geometries] from [rows x geometries]: the adjoint.
   func pullback(_ derivative: RealMatrix) -> RealMatrix {
-    var result = RealMatrix(rows: orbits.count, columns: derivative.columns)
-    for column in 0..<derivative.columns {
-      let own = Array(derivative.storage[column * rows..<(column + 1) * rows])
-      let pixels: [Double] =
-        switch kind {
-        case .coefficients(let series): series.synthesise(own)
-        case .pixels: own
-        }
-      let first = column * orbits.count
-      result.storage.withUnsafeMutableBufferPointer { result in
-        for (pixel, orbit) in orbits.orbitOfPixel.enumerated() {
-          result[first + Int(orbit)] += pixels[pixel]
+    func each(_ body: ([Double]) -> [Double]) -> RealMatrix {
+      let rows = derivative.rows
+      var result = RealMatrix(rows: orbits.count, columns: derivative.columns)
+      for column in 0..<derivative.columns {
+        let pixels = body(Array(derivative.storage[column * rows..<(column + 1) * rows]))
+        let first = column * orbits.count
+        result.storage.withUnsafeMutableBufferPointer { result in
+          for (pixel, orbit) in orbits.orbitOfPixel.enumerated() {
+            result[first + Int(orbit)] += pixels[pixel]
+          }
         }
       }
+      return result
     }
-    return result
+    switch kind {
+    case .matrix(let matrix): return .adjointProduct(matrix, derivative)
+    case .coefficients(let series): return each(series.synthesise)
+    case .pixels: return each { $0 }
+    }
   }
 }
 
