@@ -46,7 +46,9 @@ struct Designer {
     var pixels = min(options.pixels, max(Self.searchPixels, 8 * options.fieldCutoff))
     if case .pixels(let n)? = file?.network.architecture.input { pixels = n }
     do {
-      fine = try DesignSpace(cutoff: options.fineCutoff, pixels: options.pixels)
+      fine = try DesignSpace(
+        cutoff: isExact && options.polish > 0 ? options.fineCutoff : options.fieldCutoff,
+        pixels: options.pixels)
       coarse = try DesignSpace(cutoff: options.fieldCutoff, pixels: pixels)
     } catch let error as GeometryError { throw StreamError(.usage, "\(error)") }
   }
