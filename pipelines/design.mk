@@ -93,7 +93,7 @@ ORDER_d-below-p := s,d/p
 inversion: $(OUT)/inversion.png
 	@$(REPORT) '$(OUT)/inversion.rec.zst'
 	@cat '$(OUT)/inversion.tsv'
-	@echo 'Pictures: $<, build/validate/rings.png'
+	@echo 'Pictures: $<, $(OUT)/holes/rings.png'
 
 $(OUT)/inversion-%.rec.zst: | $(OUT)
 	@$(DESIGN) --reward '100 irreps Gamma:$(ORDER_$*)' --reward 'gap 3' -o '$@'
@@ -106,7 +106,7 @@ $(OUT)/holes.rec.zst: | $(OUT)
 $(OUT)/inversion.tsv: $(OUT)/holes.rec.zst $(OUT)/inversion.rec.zst
 	@$(PIPELINES)/inversion-table.sh $^ > '$@'
 $(OUT)/inversion.png: $(OUT)/inversion.rec.zst $(OUT)/inversion.tsv $(PIPELINES)/plots/design-panels.gp
-	@$(MAKE) -f $(PIPELINES)/validate.mk build/validate/rings.png
+	@$(MAKE) -f $(PIPELINES)/validate.mk OUT='$(OUT)/holes' '$(OUT)/holes/rings.png'
 	@$(PANELS) '$<' '$(OUT)/inversion.panels' M-Gamma-K-M
 	@gnuplot -e "folder='$(OUT)/inversion.panels'; picture='$@'" $(PIPELINES)/plots/design-panels.gp
 
