@@ -23,22 +23,13 @@ struct NumpyCommand: ParsableCommand {
     help: ArgumentHelp("Write these fields, comma-separated.", valueName: "fields"))
   var fields: String?
 
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp(
-      "Write to a file, which appears only when complete, instead of standard output.",
-      valueName: "file"))
-  var output: String?
-
-  @Argument(
-    help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  @OptionGroup var report: ReportOptions
 
   func run() throws {
     var columns = try chosen().map { Column($0) }
     var dropped: [String] = []
-    let sink = try openSink(output)
-    try readRecords(inputs) { raw, _ in
+    let sink = try openSink(report.output)
+    try readRecords(report.inputs) { raw, _ in
       let values = try RecordJSON.values(at: columns.map(\.path), of: raw.decoded())
       var kept: [Column] = []
       for (column, value) in zip(columns, values) {

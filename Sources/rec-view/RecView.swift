@@ -32,16 +32,7 @@ struct RecView: ParsableCommand {
     help: ArgumentHelp("Write the potential of record N (from 0) as a PGM image.", valueName: "n"))
   var pgm: Int?
 
-  @Option(
-    name: [.short, .long],
-    help: ArgumentHelp(
-      "Write to a file, which appears only when complete, instead of standard output.",
-      valueName: "file"))
-  var output: String?
-
-  @Argument(
-    help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  @OptionGroup var report: ReportOptions
 
   func validate() throws {
     if [tsv != nil, header, count, pgm != nil].filter({ $0 }).count > 1 {
@@ -51,12 +42,12 @@ struct RecView: ParsableCommand {
   }
 
   func run() throws {
-    let sink = try TextSink(path: output)
+    let sink = try TextSink(path: report.output)
     if header {
       try showHeaders(sink)
     } else if count {
       var total = 0
-      try readRecords(inputs) { _, _ in
+      try readRecords(report.inputs) { _, _ in
         total += 1
         return true
       }
@@ -66,7 +57,7 @@ struct RecView: ParsableCommand {
     } else if let tsv {
       try showTable(tsv, sink)
     } else {
-      try readRecords(inputs) { raw, _ in
+      try readRecords(report.inputs) { raw, _ in
         try sink.write(RecordJSON.line(RecordJSON.object(raw.decoded())) + "\n")
         return true
       }
@@ -76,7 +67,7 @@ struct RecView: ParsableCommand {
 
   private func showHeaders(_ sink: TextSink) throws {
     try readRecords(
-      inputs,
+      report.inputs,
       segment: { header in
         try sink.write("format\t\(header.formatMajor).\(header.formatMinor)\n")
         try sink.write("units\t\(header.units)\n")
@@ -94,7 +85,7 @@ struct RecView: ParsableCommand {
     let paths = try fields.split(separator: ",", omittingEmptySubsequences: false)
       .map { try FieldPath(String($0)) }
     try sink.write(fields.replacingOccurrences(of: ",", with: "\t") + "\n")
-    try readRecords(inputs) { raw, _ in
+    try readRecords(report.inputs) { raw, _ in
       let record = try raw.decoded()
       let cells = try paths.map { path -> String in
         guard let value = try RecordJSON.value(at: path, of: record) else { return "" }
@@ -110,7 +101,7 @@ struct RecView: ParsableCommand {
   }
 
   private func showImage(_ wanted: Int, _ sink: TextSink) throws {
-    try readRecord(inputs, at: wanted) { record in
+    try readRecord(report.inputs, at: wanted) { record in
       let cell = try record.unitCell()
       let low = Double(min(cell.potential.min() ?? 0, 0))
       let high = Double(max(cell.potential.max() ?? 1, 1))

@@ -28,8 +28,8 @@ struct OrbitTransform: Sendable {
     for row in 0..<matrix.rows {
       var unit = [Double](repeating: 0, count: matrix.rows)
       unit[row] = 1
-      for (pixel, value) in series.synthesise(unit).enumerated() {
-        matrix[row, Int(orbits.orbitOfPixel[pixel])] += value
+      for (column, value) in orbits.sums(series.synthesise(unit)).enumerated() {
+        matrix[row, column] = value
       }
     }
     kind = .matrix(matrix)
@@ -68,16 +68,10 @@ struct OrbitTransform: Sendable {
   /// [pixel orbits x geometries] from [rows x geometries]: the adjoint.
   func pullback(_ derivative: RealMatrix) -> RealMatrix {
     func each(_ body: ([Double]) -> [Double]) -> RealMatrix {
-      let rows = derivative.rows
       var result = RealMatrix(rows: orbits.count, columns: derivative.columns)
-      for column in 0..<derivative.columns {
-        let pixels = body(Array(derivative.storage[column * rows..<(column + 1) * rows]))
-        let first = column * orbits.count
-        result.storage.withUnsafeMutableBufferPointer { result in
-          for (pixel, orbit) in orbits.orbitOfPixel.enumerated() {
-            result[first + Int(orbit)] += pixels[pixel]
-          }
-        }
+      result.storage = (0..<derivative.columns).flatMap { column in
+        let first = column * derivative.rows
+        return orbits.sums(body(Array(derivative.storage[first..<first + derivative.rows])))
       }
       return result
     }

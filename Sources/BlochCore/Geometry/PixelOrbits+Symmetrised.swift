@@ -6,10 +6,8 @@ extension PixelOrbits {
     guard potential.count == pixels * pixels else {
       throw GeometryError("\(potential.count) values for \(pixels) x \(pixels) pixels")
     }
-    var sums = [Double](repeating: 0, count: count)
-    for (pixel, value) in potential.enumerated() { sums[Int(orbitOfPixel[pixel])] += Double(value) }
     let twoLevel = potential.allSatisfy { $0 == 0 || $0 == 1 }
-    let means = zip(sums, sizes).map { sum, size in
+    let means = zip(sums(potential.map(Double.init)), sizes).map { sum, size in
       let mean = Float(sum / Double(size))
       return twoLevel ? (mean >= 0.5 ? 1 : 0) : mean
     }

@@ -63,4 +63,11 @@ public struct PixelOrbits: Sendable {
     }
     return orbitOfPixel.map { values[Int($0)] }
   }
+
+  /// Adds up each orbit's pixels: [pixels x pixels] to [count].
+  func sums(_ values: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: count)
+    for (pixel, orbit) in orbitOfPixel.enumerated() { sums[Int(orbit)] += values[pixel] }
+    return sums
+  }
 }
