@@ -36,6 +36,15 @@ struct Predict: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Of the energies: single has the model's eigenvalues to 1e-5 v_max, far below the network's error; "
+        + "double to 1e-7, at a tenth of the speed, for derivatives and comparisons with other programs.",
+      valueName: "single|double"))
+  var precision = Precision.single
+
+  enum Precision: String, ExpressibleByArgument { case single, double }
+
+  @Option(
+    help: ArgumentHelp(
       "Solve this share of the records exactly too, and those with a margin below the network's error; "
         + "tell the error.", valueName: "share"))
   var verify: Double?
@@ -71,6 +80,8 @@ struct Predict: ParsableCommand {
     var arguments = [
       "--network", file.digest, "--kset", wanted?.name ?? "of the record", "--bands", "\(bands)",
     ]
+    let inDouble = precision == .double
+    if inDouble { arguments += ["--precision", precision.rawValue] }
     if let verify { arguments += ["--verify", "\(verify)"] }
     try runFilter(
       tool: "predict", arguments: arguments, seed: verify == nil ? 0 : seed, options: stream,
@@ -86,7 +97,12 @@ struct Predict: ParsableCommand {
         } catch { errors[i] = error }
       }
       let predictor = workspaces.take()
-      let predictions = predictor.predict(cells)
+      var predictions = predictor.predict(cells)
+      for (j, i) in places.enumerated() where inDouble {
+        do {
+          try predictor.solveInDouble(&predictions[j], cells[j].kset)
+        } catch { errors[i] = error }
+      }
       workspaces.give(predictor)
       for (j, i) in places.enumerated() {
         let prediction = predictions[j]

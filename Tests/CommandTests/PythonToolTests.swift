@@ -21,8 +21,8 @@ import Testing
   func pythTBReproducesTheBands() throws {
     let result = try CommandRunner.run(
       Self.setUp + """
-        predict --path Gamma-K-M-Gamma cells.rec.zst -o path.rec.zst
-        predict --grid 6 cells.rec.zst -o grid.rec.zst
+        predict --precision double --path Gamma-K-M-Gamma cells.rec.zst -o path.rec.zst
+        predict --precision double --grid 6 cells.rec.zst -o grid.rec.zst
         for bands in path grid; do
           rec-export pythtb --record 1 $bands.rec.zst -o cell.py
           /usr/bin/python3 $reference/compare_exported_model.py $bands.rec.zst 1 pythtb cell.py
@@ -47,7 +47,7 @@ import Testing
   func pythTBReadsTheWannier90Files() throws {
     let result = try CommandRunner.run(
       Self.setUp + """
-        predict --grid 6 cells.rec.zst -o grid.rec.zst
+        predict --precision double --grid 6 cells.rec.zst -o grid.rec.zst
         export="rec-export wannier90 --record 1 grid.rec.zst"
         $export -o wannier90_hr.dat
         $export --file centres -o wannier90_centres.xyz

@@ -5,8 +5,8 @@
   compare_exported_model.py STREAM RECORD pythtb FILE    the program, run by PythTB
   compare_exported_model.py STREAM RECORD w90 FOLDER     wannier90_hr.dat, _centres.xyz and .win, read by PythTB
 
-All bands must equal those of the source's formula to 1e-10 of the largest, and the lowest those in the stream to the
-8e-6 v_max at which predict stops its bisection. An optional fifth argument is v_max in the unit of the file.
+All bands must equal those of the source's formula to 1e-10 of the largest, and the lowest those in the stream, from
+predict --precision double, to 1e-6 v_max. An optional fifth argument is v_max in the unit of the file.
 """
 
 import importlib.util
@@ -62,6 +62,6 @@ expected = np.array([model.bands(*k) for k in kpoints])
 lowest = read_stream.array(record.bands.energies)
 error = np.abs(found - expected).max()
 predicted = np.abs(found[:, : lowest.shape[1]] - lowest).max()
-good = found.shape == expected.shape and error < 1e-10 * np.abs(expected).max() and predicted < 8e-6
+good = found.shape == expected.shape and error < 1e-10 * np.abs(expected).max() and predicted < 1e-6
 print(found.size, "energies", "agree" if good else f"differ by {error}, from the stream's by {predicted}")
 sys.exit(0 if good else 1)

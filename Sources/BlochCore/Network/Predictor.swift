@@ -8,11 +8,20 @@ public struct Prediction: Sendable {
   public var energies: [Float]
   /// Gamma, K, M.
   public var special: [SpecialPointBands]
-  /// Smallest distance of two neighbouring bands of different irreps at Gamma, K and M, Vmax: where it is
-  /// below the network's error, their order may be wrong.
-  public var margin: Double
   /// The geometry is unlike what the network was trained on.
   public var outside: Bool
+
+  /// Smallest distance of two neighbouring bands of different irreps at Gamma, K and M, Vmax: where it is
+  /// below the network's error, their order may be wrong.
+  public var margin: Double {
+    var least = Double.infinity
+    for point in special {
+      for n in 1..<max(1, point.energies.count) where point.irreps[n] != point.irreps[n - 1] {
+        least = min(least, point.energies[n] - point.energies[n - 1])
+      }
+    }
+    return least
+  }
 }
 
 /// Applies a network to up to 256 geometries at once. One instance serves one thread.
@@ -78,7 +87,7 @@ public final class Predictor {
       Prediction(
         coefficients: Array(UnsafeBufferPointer(start: output + row * count, count: count)),
         energies: [Float](repeating: 0, count: kset.points.count * bands), special: [],
-        margin: .infinity, outside: false)
+        outside: false)
     }
     for c in 0..<count {
       var lane = TightBindingLanes.Lane.zero
@@ -93,9 +102,6 @@ public final class Predictor {
           SpecialPointBands(
             label: point.label, k: KSet.special.points[corner], energies: energies.map(Double.init),
             irreps: irreps))
-        for n in 1..<max(1, energies.count) where irreps[n] != irreps[n - 1] {
-          results[l].margin = min(results[l].margin, Double(energies[n] - energies[n - 1]))
-        }
       }
     }
     for k in kset.points.indices {
@@ -113,6 +119,22 @@ public final class Predictor {
       }
     }
     return results
+  }
+
+  /// Solves the model of a prediction again in double precision. The coefficients stay, so what is left is
+  /// the rounding of the energies to single precision, 6e-8 of an energy.
+  /// - Throws: `LinearAlgebraError` if LAPACK breaks down.
+  public func solveInDouble(_ prediction: inout Prediction, _ kset: KSet) throws {
+    let coefficients = prediction.coefficients.map(Double.init)
+    prediction.special = try model.specialPoints(coefficients: coefficients, count: cornerBands)
+    for (k, point) in kset.points.enumerated() {
+      // At Gamma, K and M bands and irreps tell the same energies.
+      let corner = WedgePlace.locate(point, symmetry: .c6).place.corner
+      let energies =
+        try corner.map { prediction.special[$0].energies }
+        ?? model.bands(coefficients: coefficients, at: point, count: bands)
+      for n in 0..<bands { prediction.energies[k * bands + n] = Float(energies[n]) }
+    }
   }
 
   private func add(_ kset: KSet) -> Int {
