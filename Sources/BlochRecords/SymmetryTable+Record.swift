@@ -1,6 +1,15 @@
 import BlochCore
 import RecordStream
 
+extension PBRecord {
+  /// Irreps of new bands. What was concluded from the old ones, `connectivity` and `topology`, goes.
+  public mutating func replaceIrreps(_ points: [SpecialPointBands]) {
+    irreps = PBSymmetryTable(points)
+    clearConnectivity()
+    clearTopology()
+  }
+}
+
 extension PBSymmetryTable {
   /// The block for bands at high-symmetry points, in the order given.
   public init(_ points: [SpecialPointBands]) {

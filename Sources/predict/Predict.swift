@@ -111,7 +111,7 @@ struct Predict: ParsableCommand {
         records[i].bands = PBBandStructure(
           kset: cells[j].kset, energies: prediction.energies, bands: bands,
           errorEstimate: file.error)
-        records[i].irreps = PBSymmetryTable(prediction.special)
+        records[i].replaceIrreps(prediction.special)
         do {
           if let error = try check?.measure(records[i], prediction) {
             records[i].model.measuredError = error

@@ -80,7 +80,7 @@ struct SolveSeq: ParsableCommand {
       let cell = try record.geometry.unitCell()
       guard let (solver, kset) = solvers[cell.symmetry] else { return }
       let solution = try solver.solve(cell, withGradient: gradient, withModel: keepModel)
-      record.irreps = PBSymmetryTable(solution.specialPoints)
+      record.replaceIrreps(solution.specialPoints)
       if let gradient = solution.gradient {
         record.gradient = PBGradient(gradient, points: kset.points.count, bands: bands)
       }
