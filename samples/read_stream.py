@@ -56,6 +56,9 @@ def read(path):  # yields every record; ValueError when the stream is damaged
                     raise ValueError("count or digest does not match the trailer")
 
 if __name__ == "__main__":
-    for record in read(sys.argv[1]):
-        bands = array(record.bands.energies) if record.HasField("bands") else numpy.empty((0, 0))
-        print(record.key.index, array(record.geometry.potential).shape, bands.shape, sep="\t")
+    if len(sys.argv) != 2:
+        sys.exit("read_stream.py: name a stream")
+    for record in read(sys.argv[1]):  # what a record lacks is None
+        bands = array(record.bands.energies).shape if record.HasField("bands") else None
+        pixels = array(record.geometry.potential).shape if record.geometry.HasField("potential") else None
+        print(record.key.index, pixels, bands, sep="\t")

@@ -17,7 +17,9 @@ def value(message, path):  # None where the message has nothing there
         if field is None:
             names = ", ".join(sorted(message.DESCRIPTOR.fields_by_name))
             sys.exit(f"to_parquet.py: no field '{path}'; {message.DESCRIPTOR.name} has {names}")
-        repeated = field.label == field.LABEL_REPEATED
+        repeated = getattr(field, "is_repeated", None)  # protobuf before 6.31 has the other
+        if repeated is None:
+            repeated = field.label == field.LABEL_REPEATED
         if field.has_presence and not message.HasField(name):
             return None
         message = getattr(message, name)

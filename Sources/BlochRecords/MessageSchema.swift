@@ -9,8 +9,8 @@ struct MessageSchema: Sendable {
     let message: MessageSchema?
     /// Not so for an `Array` message, which is a list too: see `MessageSchema.isArray`.
     let isRepeated: Bool
-    /// A number that the message always has: absent from the encoding means 0.
-    let isPlainNumber: Bool
+    /// Of a number or truth value that the message always has: what its absence from the encoding means.
+    let implied: (any Sendable)?
   }
 
   /// By the names of the schema.
@@ -35,13 +35,14 @@ struct MessageSchema: Sendable {
     var fields: [String: Field] = [:]
     for field in messages[name]?.field ?? [] {
       let isRepeated = field.label == .repeated
-      let isNumber = ![.message, .group, .string, .bytes, .enum, .bool].contains(field.type)
+      let isNumber = ![.message, .group, .string, .bytes, .enum].contains(field.type)
       let message = field.type == .message ? Self(field.typeName, among: messages) : nil
       fields[field.name] = Field(
         leaf: message.map { $0.isArray ? .array : .message } ?? Self.leaf(field.type),
         message: message,
         isRepeated: isRepeated,
-        isPlainNumber: isNumber && !isRepeated && !field.hasOneofIndex)
+        implied: !isNumber || isRepeated || field.hasOneofIndex
+          ? nil : field.type == .bool ? false : 0)
     }
     self.fields = fields
     isArray = name == ".blochpipe.v1.Array"

@@ -2,8 +2,8 @@ import Foundation
 import RecordStream
 import SwiftProtobuf
 
-/// Records as JSON objects, with each array as a `NumberArray`. Numbers that are 0 are there
-/// although the encoding leaves them out; empty text, empty lists and first values of enumerations
+/// Records as JSON objects, with each array as a `NumberArray`. Numbers that are 0 and what is false are
+/// there although the encoding leaves them out; empty text, empty lists and first values of enumerations
 /// are not.
 public enum RecordJSON {
   /// The whole record.
@@ -115,8 +115,8 @@ public enum RecordJSON {
     for (name, field) in schema.fields {
       if let member = members[name] {
         if let message = field.message { members[name] = try completed(member, message) }
-      } else if field.isPlainNumber {
-        members[name] = 0
+      } else if let implied = field.implied {
+        members[name] = implied
       }
     }
     return members

@@ -2,9 +2,11 @@ import BlochCore
 import RecordStream
 
 extension PBRecord {
-  /// Irreps of new bands. What was concluded from the old ones, `connectivity` and `topology`, goes.
-  public mutating func replaceIrreps(_ points: [SpecialPointBands]) {
-    irreps = PBSymmetryTable(points)
+  /// Makes room for new bands: the old ones go, and what was concluded from them.
+  public mutating func clearSolution() {
+    clearBands()
+    clearIrreps()
+    clearGradient()
     clearConnectivity()
     clearTopology()
   }

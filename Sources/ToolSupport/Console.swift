@@ -23,9 +23,9 @@ public enum Console {
 /// - Throws: `StreamError`; binary data is refused on a terminal.
 public func openSink(_ options: OutputOptions) throws -> ByteSink { try openSink(options.output) }
 
-/// The same for any binary data; nil is standard output.
+/// The same for any binary data; nil or "-" is standard output.
 public func openSink(_ path: String?) throws -> ByteSink {
-  if let path { return try ByteSink(path: path) }
+  if let path, path != "-" { return try ByteSink(path: path) }
   let sink = ByteSink()
   if sink.isTerminal {
     throw StreamError(

@@ -17,7 +17,7 @@ public func runExpander(
   try rewriteSegments(sources, to: sink, appending: step) { raw, writer in
     let record = try tally.placed { try raw.decoded() }
     if record.status == .failed {
-      try tally.count(nil)
+      try tally.count(Outcome(record: raw, reason: record.reason))
       try writer.write(raw)
       return
     }
@@ -27,7 +27,7 @@ public func runExpander(
       let (passed, told) = failed(record, tool, error)
       (made, failure) = ([passed], told)
     }
-    try tally.count(failure)
+    try tally.count(Outcome(record: raw, failure: failure))
     for record in made { try writer.write(RawRecord(record)) }
   }
   try sink.finish()

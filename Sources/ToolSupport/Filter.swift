@@ -4,8 +4,9 @@ import RecordStream
 /// Reads records, lets `transform` add its block to each, and writes them in the same order, segment
 /// by segment, with the tool's step appended to the provenance chain.
 ///
-/// A record whose transform throws is passed on with status FAILED and the reason, and counted on
-/// standard error; records that failed before pass untouched.
+/// A record whose transform throws is passed on as the transform left it, with status FAILED and the reason,
+/// and counted on standard error; records that failed before pass untouched, and are counted too. A transform
+/// therefore begins by removing what it is to replace.
 /// - Parameters:
 ///   - tool: name for messages and provenance.
 ///   - arguments: every option that shapes the records, defaults spelled out; no paths.
@@ -46,9 +47,9 @@ public func runFilter(
     let results = orderedMap(chunks, threads: threads) { transformed($0, tool, transform) }
     batch.removeAll(keepingCapacity: true)
     for result in results.joined() {
-      let (record, failure) = try tally.placed { try result.get() }
-      try tally.count(failure)
-      try writer.write(record)
+      let outcome = try tally.placed { try result.get() }
+      try tally.count(outcome)
+      try writer.write(outcome.record)
     }
     progress.update(tally.total)
   }
@@ -94,28 +95,39 @@ public func runGenerator(
   progress.update(done, final: true)
 }
 
+/// A record behind a tool.
+struct Outcome {
+  var record: RawRecord
+  /// Why the tool could not work on it.
+  var failure: StreamError?
+  /// Another tool's reason that it was passed over.
+  var reason: String?
+}
+
 private func transformed(
   _ raw: [RawRecord], _ tool: String, _ transform: (inout [PBRecord]) -> [Error?]
-) -> [Result<(RawRecord, StreamError?), Error>] {
-  var results: [Result<(RawRecord, StreamError?), Error>] = raw.map { .success(($0, nil)) }
+) -> [Result<Outcome, Error>] {
+  var results: [Result<Outcome, Error>] = raw.map { .success(Outcome(record: $0)) }
   var records: [PBRecord] = []
   var places: [Int] = []
   for (i, one) in raw.enumerated() {
     do {
       let record = try one.decoded()
-      if record.status == .failed { continue }
+      if record.status == .failed {
+        results[i] = .success(Outcome(record: one, reason: record.reason))
+        continue
+      }
       records.append(record)
       places.append(i)
     } catch { results[i] = .failure(error) }
   }
   if records.isEmpty { return results }
-  let before = records
   let errors = transform(&records)
   for (j, place) in places.enumerated() {
     results[place] = Result {
-      guard let error = errors[j] else { return (try RawRecord(records[j]), nil) }
-      let (record, failure) = failed(before[j], tool, error)
-      return (try RawRecord(record), failure)
+      guard let error = errors[j] else { return Outcome(record: try RawRecord(records[j])) }
+      let (record, failure) = failed(records[j], tool, error)
+      return Outcome(record: try RawRecord(record), failure: failure)
     }
   }
   return results
@@ -180,6 +192,8 @@ struct Tally {
   var total = 0
   var failed = 0
   var first = ""
+  var failedBefore = 0
+  var reason = ""
 
   init(tool: String, strict: Bool) {
     self.tool = tool
@@ -193,8 +207,12 @@ struct Tally {
     }
   }
 
-  mutating func count(_ failure: StreamError?) throws {
-    if let failure {
+  mutating func count(_ outcome: Outcome) throws {
+    if let reason = outcome.reason {
+      if failedBefore == 0 { self.reason = "record \(total): \(reason)" }
+      failedBefore += 1
+    }
+    if let failure = outcome.failure {
       if strict { throw StreamError(failure.code, "record \(total): \(failure)") }
       if failed == 0 { first = "record \(total): \(failure)" }
       failed += 1
@@ -204,6 +222,12 @@ struct Tally {
 
   func report() {
     if failed > 0 { Console.note(tool, "\(failed) of \(total) records failed; first: \(first)") }
+    if failedBefore > 0 {
+      Console.note(
+        tool,
+        "\(failedBefore) of \(total) records had failed before and pass as they are; first: \(reason)"
+      )
+    }
   }
 }
 

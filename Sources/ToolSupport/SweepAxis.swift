@@ -3,8 +3,8 @@ import Glibc
 
 /// One parameter that a sweep varies: "distance=0.25:0.45:41" runs from 0.25 to 0.45 in 41 points,
 /// both ends included.
-public struct SweepAxis<Name: RawRepresentable<String> & Sendable>: ExpressibleByArgument,
-  CustomStringConvertible, Sendable
+public struct SweepAxis<Name: RawRepresentable<String> & Sendable>: CustomStringConvertible,
+  Sendable
 {
   private static var maximumPoints: Int { 1_000_000 }
 
@@ -13,14 +13,21 @@ public struct SweepAxis<Name: RawRepresentable<String> & Sendable>: ExpressibleB
   /// As it was given.
   public let description: String
 
-  public init?(argument: String) {
+  /// - Throws: `ValidationError` for text that is no sweep.
+  public init(_ argument: String) throws {
+    let form = ValidationError(
+      "write name=from:to:points with up to \(Self.maximumPoints) points, from and to equal if it is one"
+    )
     let sides = argument.split(separator: "=", omittingEmptySubsequences: false)
-    guard sides.count == 2, let name = Name(rawValue: String(sides[0])) else { return nil }
+    guard sides.count == 2 else { throw form }
+    guard let name = Name(rawValue: String(sides[0])) else {
+      throw ValidationError("there is no parameter '\(sides[0])'")
+    }
     let parts = sides[1].split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 3, let first = Double(parts[0]), let last = Double(parts[1]),
       let count = Int(parts[2]), first.isFinite, last.isFinite,
       (1...Self.maximumPoints).contains(count), count > 1 || first == last
-    else { return nil }
+    else { throw form }
     self.name = name
     description = argument
     values = (0..<count).map { k in

@@ -5,8 +5,10 @@ public final class TextSink {
   private let sink: ByteSink
   private var buffer: [UInt8] = []
 
-  /// A file that appears when complete, or standard output.
-  public init(path: String?) throws { sink = try path.map { try ByteSink(path: $0) } ?? ByteSink() }
+  /// A file that appears when complete, or standard output for nil and "-".
+  public init(path: String?) throws {
+    sink = if let path, path != "-" { try ByteSink(path: path) } else { ByteSink() }
+  }
 
   public func write(_ text: String) throws {
     buffer.append(contentsOf: text.utf8)

@@ -92,6 +92,7 @@ struct BerryFlux: ParsableCommand {
     let search = ConnectivitySearch(
       cuts: wanted, divisions: divisions, grid: grid, wilson: wilson)
     try runFilter(tool: "berryflux", arguments: arguments, options: stream) { record in
+      record.clearConnectivity()
       record.connectivity =
         try isExact(record, model) ? search.exact(record) : search.network(record)
     }

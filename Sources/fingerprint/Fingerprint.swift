@@ -53,8 +53,9 @@ struct Fingerprint: ParsableCommand {
       "--sets", sets.map(String.init) ?? "all", "--connectivity", wanted.rawValue,
     ]
     try runFilter(tool: "fingerprint", arguments: arguments, options: stream) { record in
+      record.clearTopology()
       guard record.hasIrreps else {
-        throw StreamError(.badData, "the record has no irreps; run solve-seq first")
+        throw StreamError(.badData, "the record has no irreps; solve-seq and predict make them")
       }
       if !record.hasConnectivity && (wanted == .nodes || wanted == .both) {
         throw StreamError(.badData, "the record has no nodes; run berryflux first")

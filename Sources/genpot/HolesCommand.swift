@@ -31,7 +31,8 @@ struct HolesCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Vary distance, radius or angle, both ends included.", valueName: "name=from:to:points"))
+      "Vary distance, radius or angle, both ends included.", valueName: "name=from:to:points"),
+    transform: SweepAxis<HoleParameter>.init(_:))
   var sweep: [SweepAxis<HoleParameter>] = []
 
   @Flag(help: "Give a pixel on a rim the share of its area that the disc covers.")

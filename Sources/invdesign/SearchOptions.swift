@@ -34,7 +34,9 @@ struct SearchOptions: ParsableArguments {
   var pixels = 400
 
   @Option(
-    help: ArgumentHelp("Cell average of V/Vmax that is allowed.", valueName: "from:to"))
+    help: ArgumentHelp(
+      "Cell average of V/Vmax wanted; by a penalty, so that limits are met to about 0.001.",
+      valueName: "from:to"))
   var fill: String?
 
   @Option(

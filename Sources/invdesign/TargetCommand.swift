@@ -33,7 +33,8 @@ struct TargetCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Vary a parameter, both ends included; of several sweeps the last is fastest.",
-      valueName: "name=from:to:points"))
+      valueName: "name=from:to:points"),
+    transform: SweepAxis<ModelParameter>.init(_:))
   var sweep: [SweepAxis<ModelParameter>] = []
 
   @OptionGroup var points: KSetOptions

@@ -90,11 +90,13 @@ struct Predict: ParsableCommand {
       var errors = [Error?](repeating: nil, count: records.count)
       var cells: [(features: [Float], kset: KSet)] = []
       var places: [Int] = []
-      for (i, record) in records.enumerated() {
+      for i in records.indices {
         do {
-          cells.append(try input(record, trained, wanted))
+          cells.append(try input(records[i], trained, wanted))
           places.append(i)
         } catch { errors[i] = error }
+        records[i].clearSolution()
+        records[i].clearModel()
       }
       let predictor = workspaces.take()
       var predictions = predictor.predict(cells)
@@ -104,14 +106,14 @@ struct Predict: ParsableCommand {
         } catch { errors[i] = error }
       }
       workspaces.give(predictor)
-      for (j, i) in places.enumerated() {
+      for (j, i) in places.enumerated() where errors[i] == nil {
         let prediction = predictions[j]
         records[i].model = PBTightBinding(
           prediction, orbitals: trained.orbitals, network: file.digest)
         records[i].bands = PBBandStructure(
           kset: cells[j].kset, energies: prediction.energies, bands: bands,
           errorEstimate: file.error)
-        records[i].replaceIrreps(prediction.special)
+        records[i].irreps = PBSymmetryTable(prediction.special)
         do {
           if let error = try check?.measure(records[i], prediction) {
             records[i].model.measuredError = error
@@ -132,8 +134,8 @@ private func input(_ record: PBRecord, _ trained: TrainedNetwork, _ wanted: KSet
   guard cell.vMax == trained.vMax else {
     throw StreamError(
       .badData,
-      "v_max is \(cell.vMax) E0, and the network knows \(trained.vMax) only; use solve-seq or train "
-        + "another network")
+      "v_max is \(cell.vMax) E0, and the network knows \(trained.vMax) only; give the cells to solve-seq "
+        + "in place of predict, or train another network")
   }
   let features = try trained.architecture.input.values(of: cell)
   if let wanted { return (features, wanted) }

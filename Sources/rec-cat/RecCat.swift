@@ -29,7 +29,7 @@ struct RecCat: ParsableCommand {
     discussion: """
       Example: rec-cat --verdict fragile --set 2 shard*.rec.zst -o fragile.rec.zst
 
-      Segments and their provenance stay as they are; records pass byte for byte. Filters come first, \
+      Segments stay segments, with this step behind their provenance; records pass byte for byte. Filters come first, \
       then --skip, --head and --sample count what is left.
       """,
     version: packageVersion)
@@ -38,9 +38,9 @@ struct RecCat: ParsableCommand {
   @Option(help: ArgumentHelp("Keep at most so many records.", valueName: "n")) var head: Int?
   @Option(help: ArgumentHelp("Keep each record with this probability.", valueName: "p"))
   var sample: Double?
-  @Option(help: "Seed of --sample.") var seed: UInt64 = 0
+  @Option(help: "Seed of --sample, by default 0.") var seed: UInt64?
   @Option(help: "Keep records whose band set has this verdict.") var verdict: Verdict?
-  @Option(help: "The band set that --verdict looks at, from 1.") var set: Int = 1
+  @Option(help: "The band set that --verdict looks at, by default 1, the lowest.") var set: Int?
   @Option(help: "Keep records with this status.") var status: StatusFilter?
   @Argument(
     help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
@@ -51,14 +51,16 @@ struct RecCat: ParsableCommand {
     if skip < 0 { throw ValidationError("--skip must not be negative") }
     if let head, head < 0 { throw ValidationError("--head must not be negative") }
     if let sample, !(0...1).contains(sample) { throw ValidationError("--sample must be 0 to 1") }
-    if set < 1 { throw ValidationError("--set counts from 1") }
+    if let set, set < 1 { throw ValidationError("--set counts from 1") }
+    if set != nil && verdict == nil { throw ValidationError("--set is for --verdict") }
+    if seed != nil && sample == nil { throw ValidationError("--seed is for --sample") }
   }
 
   private var arguments: [String] {
     var list = ["--skip", "\(skip)"]
     if let head { list += ["--head", "\(head)"] }
-    if let sample { list += ["--sample", "\(sample)", "--seed", "\(seed)"] }
-    if let verdict { list += ["--verdict", verdict.rawValue, "--set", "\(set)"] }
+    if let sample { list += ["--sample", "\(sample)", "--seed", "\(seed ?? 0)"] }
+    if let verdict { list += ["--verdict", verdict.rawValue, "--set", "\(set ?? 1)"] }
     if let status { list += ["--status", status.rawValue] }
     return list
   }
@@ -68,7 +70,7 @@ struct RecCat: ParsableCommand {
     var position: UInt64 = 0
     let decodes = verdict != nil || status != nil
     try copyRecords(
-      tool: "rec-cat", arguments: arguments, seed: seed, inputs: inputs, output: output
+      tool: "rec-cat", arguments: arguments, seed: seed ?? 0, inputs: inputs, output: output
     ) { raw in
       if decodes, try !matches(raw.decoded()) { return false }
       passed += 1
@@ -83,13 +85,14 @@ struct RecCat: ParsableCommand {
   private func matches(_ record: PBRecord) -> Bool {
     if let status, (record.status == .failed) != (status == .failed) { return false }
     guard let verdict else { return true }
+    let set = set ?? 1
     return record.topology.sets.count >= set
       && record.topology.sets[set - 1].verdict == verdict.message
   }
 
   /// A number in [0, 1) from (seed, position): splitmix64 (Steele, Lea, Flood, OOPSLA 2014).
   private func uniform(_ position: UInt64) -> Double {
-    var z = seed &+ position &* 0x9E37_79B9_7F4A_7C15
+    var z = (seed ?? 0) &+ position &* 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)

@@ -12,7 +12,8 @@ struct RecCheck: ParsableCommand {
       Example: rec-check --full survey.rec.zst
 
       Always checks framing, checksums, record count and digest; --full also decodes every record and \
-      checks its arrays. Exit 0 and one line a stream when all is well, 65 otherwise.
+      checks its arrays. One line a stream, what is wrong with it on standard error. Exit 0 when all is \
+      well, 65 when a stream is damaged, 66 when one cannot be opened.
       """,
     version: packageVersion)
 
@@ -24,28 +25,34 @@ struct RecCheck: ParsableCommand {
 
   func run() throws {
     let sink = try TextSink(path: nil)
+    var damage: [StreamError] = []
     for path in inputs.isEmpty ? ["-"] : inputs {
-      var segments = 0
-      var records = 0
-      var failed = 0
-      try readRecords([path]) { _ in
-        segments += 1
-      } record: { raw, _ in
-        records += 1
-        if full {
-          let record = try raw.decoded()
-          if record.status == .failed { failed += 1 }
-          try record.checkContents()
-        }
-        return true
-      }
-      if !quiet {
-        let note = full ? ", \(failed) with status failed" : ""
-        try sink.write(
-          "\(path == "-" ? "standard input" : path): ok, \(records) records in \(segments) segments"
-            + "\(note)\n")
+      do {
+        let finding = try check(path)
+        if !quiet { try sink.write("\(path == "-" ? "standard input" : path): ok, \(finding)\n") }
+      } catch let error as StreamError where [.badData, .noInput].contains(error.code) {
+        Console.note("rec-check", error.description)
+        damage.append(error)
       }
     }
     try sink.finish()
+    if let first = damage.first { throw ExitCode(first.code.rawValue) }
+  }
+
+  private func check(_ path: String) throws -> String {
+    var (segments, records, failed) = (0, 0, 0)
+    try readRecords([path]) { _ in
+      segments += 1
+    } record: { raw, _ in
+      records += 1
+      if full {
+        let record = try raw.decoded()
+        if record.status == .failed { failed += 1 }
+        try record.checkContents()
+      }
+      return true
+    }
+    return "\(records) records in \(segments) segments"
+      + (full ? ", \(failed) with status failed" : "")
   }
 }

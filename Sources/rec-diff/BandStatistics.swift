@@ -18,8 +18,8 @@ struct BandStatistics {
 
   /// - Throws: `StreamError` (bad data) for records without bands, or of other k-points.
   mutating func add(_ a: PBRecord, _ b: PBRecord) throws {
-    guard a.hasBands, b.hasBands, a.hasIrreps, b.hasIrreps else {
-      throw StreamError(.badData, "it has no bands or no irreps in one of the streams")
+    guard a.hasBands, b.hasBands else {
+      throw StreamError(.badData, "it has no bands in one of the streams")
     }
     let (ka, kb) = (try a.bands.kpoints.doubles(), try b.bands.kpoints.doubles())
     let (x, y) = (try a.bands.energies.doubles(), try b.bands.energies.doubles())
@@ -67,8 +67,8 @@ struct BandStatistics {
 
   /// Tab-separated lines: quantity, point, band, value; energies in units of v_max.
   var table: String {
-    guard cells > 0 else { return "" }
     var lines = ["quantity\tpoint\tband\tvalue", "cells\t\t\t\(cells)", "kpoints\t\t\t\(points)"]
+    if cells == 0 { return lines.joined(separator: "\n") + "\n" }
     func line(_ quantity: String, _ point: String, _ band: String, _ value: Double) {
       lines.append("\(quantity)\t\(point)\t\(band)\t" + String(format: "%.6g", value))
     }
@@ -98,8 +98,10 @@ struct BandStatistics {
         worst = min(worst, share)
       }
     }
-    line("symmetry_mean", "", "", sum / Double(max(1, labels.count * squares.count)))
-    line("symmetry_worst", "", "", worst)
+    if !labels.isEmpty {
+      line("symmetry_mean", "", "", sum / Double(labels.count * squares.count))
+      line("symmetry_worst", "", "", worst)
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -17,7 +17,8 @@ struct SolveSeq: ParsableCommand {
       Example: genpot random -n 100 --seed 7 | solve-seq --grid 12 -o bands.rec.zst
 
       Adds the blocks 'bands' (energies in units of v_max at every k-point of the k-set) and 'irreps' \
-      (symmetry labels at Gamma, K, M). Without --grid, --path or --kpoints only Gamma, K and M are \
+      (symmetry labels at Gamma, K, M; for a C2 cell also at K1, M1, K2, M2, the same points turned by 60 and \
+      120 degrees), in place of those that are there. Without --grid, --path or --kpoints only Gamma, K and M are \
       solved, which is all that fingerprint needs.
       """,
     version: packageVersion)
@@ -33,11 +34,17 @@ struct SolveSeq: ParsableCommand {
         + "and 1e-4 with --keep-model, whose symmetry is as exact as its energies."))
   var tolerance: Double?
 
-  @Option(help: "reduced (symmetry blocks and Bloch modes) or dense (one matrix at every k).")
+  @Option(
+    help: ArgumentHelp(
+      "reduced (symmetry blocks and Bloch modes) or dense (one matrix at every k, for comparison and for "
+        + "potentials too deep for the other: bands without irreps)."))
   var method: Method = .reduced
 
-  @Option(help: "Cut-off of --method dense: |k + G|^2 in units of |b|^2; n holds 3.63 n waves.")
-  var cutoff: Double = 150
+  @Option(
+    help: ArgumentHelp(
+      "Cut-off of --method dense: |k + G|^2 in units of |b|^2; n holds 3.63 n waves. By default 150."
+    ))
+  var cutoff: Double?
 
   @Flag(
     help: ArgumentHelp(
@@ -53,12 +60,32 @@ struct SolveSeq: ParsableCommand {
 
   @OptionGroup var stream: StreamOptions
 
+  func validate() throws {
+    if method == .dense {
+      if gradient || keepModel {
+        throw ValidationError("--method dense has no --gradient and no --keep-model")
+      }
+      if tolerance != nil {
+        throw ValidationError("--method dense goes by --cutoff, not --tolerance")
+      }
+    } else if cutoff != nil {
+      throw ValidationError("--cutoff is for --method dense")
+    }
+  }
+
+  /// Nil for the other method.
+  private func denseCutoff() throws -> Double? {
+    guard method == .dense else { return nil }
+    let cutoff = cutoff ?? 150
+    try usage { try DenseBands.validate(cutoff: cutoff, bands: bands) }
+    return cutoff
+  }
+
   func run() throws {
-    let (bands, method, cutoff) = (bands, method, cutoff)
+    let bands = bands
     let tolerance = tolerance ?? (keepModel ? 1e-4 : 4e-4)
     let (gradient, keepModel) = (gradient, keepModel)
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
-      if method == .dense { try DenseBands.validate(cutoff: cutoff, bands: bands) }
       var table: [PointSymmetry: (BandSolver, KSet)] = [:]
       for symmetry in PointSymmetry.allCases {
         let kset = try points.kset(symmetry) ?? .special
@@ -68,36 +95,38 @@ struct SolveSeq: ParsableCommand {
       }
       return table
     }
+    let cutoff = try denseCutoff()
     let setName = solvers[.c6]?.1.name ?? ""
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
-    arguments += method == .dense ? ["--cutoff", "\(cutoff)"] : ["--tolerance", "\(tolerance)"]
+    arguments += cutoff.map { ["--cutoff", "\($0)"] } ?? ["--tolerance", "\(tolerance)"]
     if gradient { arguments.append("--gradient") }
     if keepModel { arguments.append("--keep-model") }
     try runFilter(tool: "solve-seq", arguments: arguments, options: stream) { record in
+      record.clearSolution()
+      record.clearReducedModel()
       guard record.hasGeometry else {
         throw StreamError(.badData, "the record has no geometry; make one with genpot")
       }
       let cell = try record.geometry.unitCell()
       guard let (solver, kset) = solvers[cell.symmetry] else { return }
+      if let cutoff {
+        let (energies, error) = try DenseBands.solve(
+          cell, at: kset.points, bands: bands, cutoff: cutoff)
+        record.bands = PBBandStructure(
+          kset: kset, energies: energies, bands: bands, method: "dense", errorEstimate: error,
+          planeWaves: Int(3.6276 * cutoff), tolerance: 0)
+        return
+      }
       let solution = try solver.solve(cell, withGradient: gradient, withModel: keepModel)
-      record.replaceIrreps(solution.specialPoints)
+      record.irreps = PBSymmetryTable(solution.specialPoints)
       if let gradient = solution.gradient {
         record.gradient = PBGradient(gradient, points: kset.points.count, bands: bands)
       }
       if let model = solution.model { record.reducedModel = PBReducedModel(model) }
-      switch method {
-      case .reduced:
-        record.bands = PBBandStructure(
-          kset: kset, energies: solution.energies, bands: bands, method: "reduced",
-          errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
-          tolerance: tolerance)
-      case .dense:
-        let energies = try DenseBands.solve(cell, at: kset.points, bands: bands, cutoff: cutoff)
-        record.bands = PBBandStructure(
-          kset: kset, energies: energies, bands: bands, method: "dense",
-          errorEstimate: solution.errorEstimate, planeWaves: Int(3.6276 * cutoff),
-          tolerance: tolerance)
-      }
+      record.bands = PBBandStructure(
+        kset: kset, energies: solution.energies, bands: bands, method: "reduced",
+        errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
+        tolerance: tolerance)
     }
   }
 }

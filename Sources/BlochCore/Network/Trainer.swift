@@ -52,8 +52,11 @@ public final class Trainer {
     guard (3...set.kset.points.count).contains(options.kpoints) else {
       throw SolverError("a step uses 3 to \(set.kset.points.count) k-points")
     }
-    guard max(options.globalBands, options.localBands) <= min(set.bands, model.orbitals.dimension)
-    else { throw SolverError("the set has \(set.bands) bands, fewer than the costs compare") }
+    let bands = max(options.globalBands, options.localBands)
+    for (count, what) in [(set.bands, "set"), (model.orbitals.dimension, "model")]
+    where count < bands {
+      throw SolverError("the costs compare \(bands) bands, and the \(what) has only \(count)")
+    }
     self.set = set
     self.trained = trained
     mirrored = set.input.mirrored

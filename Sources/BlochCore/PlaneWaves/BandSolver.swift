@@ -26,15 +26,17 @@ public struct BandSolver: Sendable {
   public func solve(_ cell: UnitCell, withGradient: Bool = false, withModel: Bool = false) throws
     -> BandSolution
   {
-    try Self.validate(cell, symmetry: waves.symmetry)
+    let floor = try Double(Self.validate(cell, symmetry: waves.symmetry)) * cell.vMax
     return try waves.solve(
-      unit: cell.vMax, energyZero: 0.5 * cell.vMax, withGradient: withGradient,
-      withModel: withModel
+      unit: cell.vMax, energyZero: floor + 0.5 * cell.vMax, energyFloor: floor,
+      withGradient: withGradient, withModel: withModel
     ) { SchroedingerOperator(potential: FourierPotential(cell: cell, reach: $0)) }
   }
 
   /// Refuses what has no well-defined answer.
-  static func validate(_ cell: UnitCell, symmetry: PointSymmetry) throws {
+  /// - Returns: the lowest value of the potential, Vmax.
+  @discardableResult
+  static func validate(_ cell: UnitCell, symmetry: PointSymmetry) throws -> Float {
     let n = cell.pixels
     guard n >= 2, n <= 4096, cell.potential.count == n * n else {
       throw SolverError("the potential needs 2 to 4096 points a side")
@@ -57,6 +59,7 @@ public struct BandSolver: Sendable {
         "the potential is not \(symmetry == .c6 ? "C6" : "C2")-symmetric (largest difference "
           + "\(largest) v_max); symmetrise it, e.g. genpot image --symmetrize")
     }
+    return low
   }
 
   /// Smallest and largest value, nil when one is not finite.

@@ -6,8 +6,9 @@ public enum DenseBands {
   /// Refuses a cut-off that is too large for a machine or holds too few plane waves.
   /// - Throws: `SolverError`.
   public static func validate(cutoff: Double, bands: Int) throws {
-    guard cutoff >= 1, cutoff <= 2000, 3 * cutoff > Double(bands) else {
-      throw SolverError("a dense cut-off of 1 to 2000 |b|^2 that holds the bands is needed")
+    guard cutoff >= 2, cutoff <= 2000, 1.5 * cutoff > Double(bands) else {
+      throw SolverError(
+        "a dense cut-off of 2 to 2000 |b|^2, half of which holds the bands, is needed")
     }
   }
 
@@ -16,13 +17,22 @@ public enum DenseBands {
   ///   - points: wave vectors.
   ///   - bands: number of bands.
   ///   - cutoff: plane waves have |k + G|^2 <= cutoff |b|^2; about 3.63 cutoff of them.
-  /// - Returns: [points x bands] row-major, units of Vmax.
+  /// - Returns: energies [points x bands] row-major and their largest change since half of the cut-off, units
+  ///   of Vmax. Where the potential jumps the error falls as cutoff^(-3/2), so about half of the change is left.
   /// - Throws: `SolverError` for a bad cell or cut-off, `LinearAlgebraError` if LAPACK breaks down.
   public static func solve(
     _ cell: UnitCell, at points: [KPoint], bands: Int, cutoff: Double
-  ) throws -> [Double] {
+  ) throws -> (energies: [Double], errorEstimate: Double) {
     try BandSolver.validate(cell, symmetry: .c2)
     try validate(cutoff: cutoff, bands: bands)
+    let energies = try eigenvalues(cell, points, bands, cutoff)
+    let coarse = try eigenvalues(cell, points, bands, cutoff / 2)
+    return (energies, zip(energies, coarse).reduce(0) { max($0, $1.1 - $1.0) })
+  }
+
+  private static func eigenvalues(
+    _ cell: UnitCell, _ points: [KPoint], _ bands: Int, _ cutoff: Double
+  ) throws -> [Double] {
     let reach = Int((cutoff.squareRoot() * 2 + 2) * 1.1547) + 2
     let wave = SchroedingerOperator(potential: FourierPotential(cell: cell, reach: reach))
     var energies: [Double] = []
@@ -47,7 +57,7 @@ public enum DenseBands {
           h.storage[i + j * size] = wave.element(planeWaves[i], planeWaves[j]).at(kx, ky)
         }
       }
-      let pairs = try RealMatrix.lowestEigenpairs(h, count: bands)
+      let pairs = try RealMatrix.lowestEigenpairs(h, count: bands, withVectors: false)
       energies += pairs.values.map { $0 / cell.vMax }
     }
     return energies

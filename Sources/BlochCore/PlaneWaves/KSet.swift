@@ -71,7 +71,8 @@ public struct KSet: Sendable, Equatable {
     let names = text.split(separator: "-").map(String.init)
     let corners = try names.map { name -> KPoint in
       guard let k = namedPoints[name] else {
-        throw SolverError("unknown point '\(name)' on a path; use Gamma, K, K' or M")
+        throw SolverError(
+          "unknown point '\(name)' on a path; use Gamma, K, K', M, K1, M1, K2 or M2")
       }
       return k
     }
@@ -105,9 +106,11 @@ public struct KSet: Sendable, Equatable {
     return KSet(name: "path \(text) \(points.count)", points: points, weights: [], labels: labels)
   }
 
-  /// Points by name.
+  /// Points by name. Those with a number are turned by 60 and 120 degrees, which a C2 cell tells apart.
   public static let namedPoints: [String: KPoint] = [
-    "Gamma": .gamma, "G": .gamma, "K": .k, "K'": .kPrime, "M": .m,
+    "Gamma": .gamma, "G": .gamma, "K": .k, "K'": .kPrime, "M": .m, "K1": KPoint.k.rotated60,
+    "M1": KPoint.m.rotated60, "K2": KPoint.k.rotated60.rotated60,
+    "M2": KPoint.m.rotated60.rotated60,
   ]
 }
 
@@ -116,9 +119,13 @@ extension KSet {
   /// - Throws: `SolverError` for text that is not pairs of finite numbers.
   public static func list(_ text: String) throws -> KSet {
     let points = try text.split(separator: ";").map { pair -> KPoint in
-      let numbers = pair.split(separator: ",").map { Double(String($0)) ?? .nan }
+      let numbers = pair.split(separator: ",").map { text -> Double in
+        let words = text.split(separator: " ")
+        return words.count == 1 ? Double(words[0]) ?? .nan : .nan
+      }
       guard numbers.count == 2, numbers.allSatisfy({ $0.isFinite && abs($0) < 1000 }) else {
-        throw SolverError("'\(pair)' is not a k-point; write x1,x2 along b1 and b2")
+        throw SolverError(
+          "'\(pair)' is not a k-point; write x1,x2 along b1 and b2, both below 1000 in size")
       }
       return KPoint(numbers[0], numbers[1])
     }

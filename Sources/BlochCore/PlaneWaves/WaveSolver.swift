@@ -33,35 +33,41 @@ package struct WaveSolver: Sendable {
   /// - Parameters:
   ///   - unit: energy that `tolerance` and the solution are in units of.
   ///   - energyZero: energy about which the folding is linearised, in the middle of the bands wanted.
+  ///   - energyFloor: no state lies below it.
   ///   - wave: makes the operator with elements up to a given |n1|, |n2| of G - G'.
   /// - Throws: `SolverError` when the tolerance is out of reach, `LinearAlgebraError`.
   package func solve<Operator: AffineOperator>(
-    unit: Double, energyZero: Double, withGradient: Bool = false, withModel: Bool = false,
-    wave: (Int) -> Operator
+    unit: Double, energyZero: Double, energyFloor: Double, withGradient: Bool = false,
+    withModel: Bool = false, wave: (Int) -> Operator
   ) throws -> BandSolution {
     let ladder = SolverPlan.ladder
-    var level = max(1, ladder.firstIndex { $0.usualError <= tolerance } ?? ladder.count - 1)
-    let withModel = withModel && symmetry == .c6
+    let first = max(1, ladder.firstIndex { $0.usualError <= tolerance } ?? ladder.count - 1)
+    guard !withModel || symmetry == .c6 else {
+      throw SolverError("a reduced model (--keep-model) is for C6 cells only")
+    }
     let withFunctions = withGradient || withModel || places.contains { $0.place == .inside }
-    var operatorInUse = wave(SolverPlan.reach(ladder[level]))
-    var coarse = try wedges(operatorInUse, energyZero, level: level - 1).map(\.levels)
-    while true {
-      let fine = try wedges(
-        operatorInUse, energyZero, level: level, withFunctions: withFunctions,
-        withGradient: withGradient)
-      let levels = fine.map(\.levels)
-      let estimate = largestDifference(levels, coarse) * ladder[level].errorRatio / unit
-      if estimate <= tolerance {
-        return try finish(fine, unit, estimate, withGradient, withModel)
+    var operatorInUse = wave(SolverPlan.reach(ladder[first]))
+    var coarse: [[WedgeLevels]]?
+    var estimate: Double?
+    for level in (first - 1)..<ladder.count {
+      if level > first { operatorInUse = wave(SolverPlan.reach(ladder[level])) }
+      guard
+        let wedges = try wedges(
+          operatorInUse, energyZero, energyFloor, level: level,
+          withFunctions: withFunctions && level >= first,
+          withGradient: withGradient && level >= first)
+      else { continue }
+      let levels = wedges.map(\.levels)
+      if let coarse {
+        let error = largestDifference(levels, coarse) * ladder[level].errorRatio / unit
+        if error <= tolerance { return try finish(wedges, unit, error, withGradient, withModel) }
+        estimate = error
       }
       coarse = levels
-      level += 1
-      guard level < ladder.count else {
-        throw SolverError(
-          "the finest cut-off reaches only \(estimate) Vmax; ask for a larger --tolerance")
-      }
-      operatorInUse = wave(SolverPlan.reach(ladder[level]))
     }
+    throw SolverError(
+      estimate.map { "the finest cut-off reaches only \($0) Vmax; ask for a larger --tolerance" }
+        ?? "the potential is too deep for the cut-offs there are; only --method dense can solve it")
   }
 
   private typealias WedgeLevels = (energies: [Double], irreps: [Irrep])
@@ -75,20 +81,26 @@ package struct WaveSolver: Sendable {
 
   private var sectorCount: Int { 6 / symmetry.order }
 
+  /// Nil where the folding does not hold for all energies from the floor to the highest band wanted:
+  /// states would lie above their Ritz values, or anywhere.
   private func wedges<Operator: AffineOperator>(
-    _ wave: Operator, _ energyZero: Double, level: Int, withFunctions: Bool = false,
-    withGradient: Bool = false
-  ) throws -> [Wedge<Operator>] {
+    _ wave: Operator, _ energyZero: Double, _ energyFloor: Double, level: Int,
+    withFunctions: Bool, withGradient: Bool
+  ) throws -> [Wedge<Operator>]? {
     let plan = plans.plan(level: level, withGradient: withGradient)
-    return try (0..<sectorCount).map { sector in
+    var wedges: [Wedge<Operator>] = []
+    for sector in 0..<sectorCount {
       let solver = WedgeSolver(
         plan: plan, operatorInUse: sector == 0 ? wave : wave.rotated(sixths: sector),
         energyZero: energyZero, bands: bands)
+      let radius = solver.foldingRadius()
+      guard 2 * (energyZero - energyFloor) < radius else { return nil }
       let corners = try solver.corners(withFunctions: withFunctions)
-      return Wedge(
-        solver: solver, corners: corners,
-        levels: [corners.gamma, corners.k, corners.m].map(solver.levels))
+      let levels = [corners.gamma, corners.k, corners.m].map(solver.levels)
+      guard levels.allSatisfy({ ($0.energies.last ?? 0) - energyZero < radius }) else { return nil }
+      wedges.append(Wedge(solver: solver, corners: corners, levels: levels))
     }
+    return wedges
   }
 
   private func largestDifference(_ a: [[WedgeLevels]], _ b: [[WedgeLevels]]) -> Double {

@@ -14,6 +14,21 @@ struct WedgeSolver<Operator: AffineOperator> {
     var m: [IrrepModes]
   }
 
+  /// Distance from `energyZero`, E0, within which the folding's expansion in the energy converges: the
+  /// least energy of a folded wave above it. At most half of it should be made use of below, where the
+  /// expansion lifts the states.
+  func foldingRadius() -> Double {
+    var least = Double.infinity
+    for orbits in [plan.gamma, plan.k, plan.m] {
+      let k = orbits.point.k.cartesian
+      for orbit in orbits.orbits[orbits.innerCount...] {
+        let element = operatorInUse.element(orbit[0], orbit[0])
+        least = min(least, element.at(k.x, k.y, energy: energyZero) / element.mass)
+      }
+    }
+    return least
+  }
+
   func corners(withFunctions: Bool) throws -> Corners {
     let states = bands + plan.cutoffs.extraModes
     func solve(_ orbits: PlaneWaveOrbits) throws -> [IrrepModes] {

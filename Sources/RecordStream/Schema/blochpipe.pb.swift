@@ -775,7 +775,7 @@ public nonisolated struct PBSpecialPoint: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Gamma, K, M; for C2 cells Gamma, M, M1, M2
+  /// Gamma, K, M; for C2 cells also K1, M1, K2, M2, turned by 60 and 120 degrees
   public var label: String = String()
 
   /// along b1 and b2

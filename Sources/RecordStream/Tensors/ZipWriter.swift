@@ -66,6 +66,12 @@ public final class ZipWriter {
     try put(directory)
     let end = position
     var tail: [UInt8] = []
+    // Readers know an archive without entries by its first bytes.
+    if count == 0 {
+      tail.appendLittleEndian([0x0605_4B50, 0, 0, 0, 0] as [UInt32])
+      tail.appendLittleEndian([0] as [UInt16])
+      return try put(tail)
+    }
     tail.appendLittleEndian([0x0606_4B50, 44, 0] as [UInt32])
     tail.appendLittleEndian([45, 45] as [UInt16])
     tail.appendLittleEndian([0, 0] as [UInt32])
