@@ -102,7 +102,7 @@ validate: deps-survey ## the paper's evidence for the network, as tables and pic
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/validate.mk
 
 .PHONY: paper
-paper: deps ## every figure and number of the paper beside ours, as a page: PAPER=quick (ten minutes) or full
+paper: deps ## every figure and number of the paper beside ours, as a page: PAPER=quick (six minutes) or full
 	swift build $(FLAGS)
 	@scripts/install-packages $(TSNE_PACKAGES) || echo 'no python3-sklearn: the t-SNE picture is left out' >&2
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/paper.mk

@@ -30,7 +30,7 @@ STYLE = """
 body { font: 16px/1.5 'DejaVu Sans', system-ui, sans-serif; color: #2a2f36; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.7rem } h2 { font-size: 1.25rem; margin-top: 2.2rem; border-bottom: 1px solid #d9dde2 }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem } td, th { text-align: left; padding: 0.3rem 0.7rem; vertical-align: top }
-tr:nth-child(even) { background: #f4f6f8 } code { font-size: 0.9em } figure { margin: 1.5rem 0 } img { max-width: 100% }
+tr:nth-child(even) { background: #f4f6f8 } code { font-size: 0.9em; white-space: nowrap } figure { margin: 1.5rem 0 } img { max-width: 100% }
 figcaption { color: #57606a }
 """
 

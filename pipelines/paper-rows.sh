@@ -4,7 +4,7 @@ set -euo pipefail
 work=$1 size=$2
 rows() { awk -F '\t' -v OFS='\t' -v part="$1" -v command="$2" "$3" "$4"; }
 
-rows 'Accuracy' 'make validate' 'NR > 1 { print part, $1, $2, $3, command }' "$work/validate/report.tsv"
+rows 'Accuracy' 'make validate' 'NR > 1 { print part, $1, $2, sprintf("%.4g", $3), command }' "$work/validate/report.tsv"
 
 for file in "$work"/survey/*.statements.tsv; do
   alpha=${file##*alpha}

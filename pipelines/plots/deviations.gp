@@ -15,8 +15,9 @@ set xrange [0.4:6.6]
 set xtics 1 scale 0
 set xlabel "band" textcolor rgb ink
 set ylabel "rms deviation / V_{max}" textcolor rgb ink
-set key at graph 0.03, 0.8 reverse Left textcolor rgb ink
-set title "Deviation from the exact bands, 79 k-points, 2,000 unseen cells" textcolor rgb ink
+set key left top at graph 0.03, 0.8 reverse Left textcolor rgb ink
+cells = system(sprintf("awk -F '\t' '$1 == \"cells\" { print $4 }' '%s/alpha1.tsv'", folder))
+set title "Deviation from the exact bands, 79 k-points, ".cells." unseen cells each" textcolor rgb ink
 rows(f) = sprintf("< awk -F '\t' '$1 == \"rms\" && $3 != \"\"' '%s/%s.tsv'", folder, f)
 plot rows("alpha1") using ($3 - 0.19):4 with boxes lc rgb "#2b6c8f" title "α = 1", \
   rows("alpha0.5") using ($3 + 0.19):4 with boxes lc rgb "#e08a3c" title "α = 1/2", \

@@ -19,7 +19,8 @@ set label "K" at 10.5, 96.62 center font ",24" textcolor rgb ink
 set label "M" at 17.5, 96.62 center font ",24" textcolor rgb ink
 set bmargin 4.5
 set key outside top right horizontal textcolor rgb ink
-set title "Bands with the right irrep, 2,000 unseen cells" textcolor rgb ink
+cells = system(sprintf("awk -F '\t' '$1 == \"cells\" { print $4 }' '%s/alpha1.tsv'", folder))
+set title "Bands with the right irrep, ".cells." unseen cells each" textcolor rgb ink
 rows(f) = sprintf("< awk -F '\t' '$1 == \"symmetry\" { print ($2 == \"Gamma\" ? 0 : $2 == \"K\" ? 7 : 14) + $3 \"\t\" 100 * $4 }' '%s/%s.tsv'", folder, f)
 plot rows("alpha1") using ($1 - 0.2):2 with boxes lc rgb "#2b6c8f" title "α = 1", \
   rows("alpha0.5") using ($1 + 0.2):2 with boxes lc rgb "#e08a3c" title "α = 1/2"
