@@ -19,10 +19,10 @@ DESIGN_quick := SEARCH='--starts 64 --polish 40 --candidates 2'
 MAP_quick := OMEGA0=0.55:0.6:2 J=0.033:0.045:4 DJ=-0.012:0.012:5 STARTS=16 POLISH=20 PIXELS=100
 
 VALIDATE_full :=
-SURVEY_full := SURVEY_N=100000
+SURVEY_full :=
 PHASE_full := STEPS=300
 DESIGN_full :=
-MAP_full := ROUNDS=3 STARTS=200 POLISH=100 PIXELS=400 OMEGA0=0.45:0.7:6 J=0.03:0.048:10 DJ=-0.018:0.018:10
+MAP_full := ROUNDS=3 STARTS=200 POLISH=100 PIXELS=400
 
 STEPS := validate survey phase-map design map times $(if $(filter full,$(PAPER)),train)
 
