@@ -54,6 +54,17 @@ struct ConnectivitySearch: Sendable {
     let known = record.irreps.points.map(\.irreps.count).min() ?? 0
     let corners = try model.specialPoints(
       coefficients: coefficients, count: min(known, orbitals.dimension))
+    // What predict's single precision leaves is ten times less, the network's error ten times more.
+    let isOwn = try zip(corners, record.irreps.specialPoints()).allSatisfy { own, told in
+      own.label == told.label
+        && zip(own.energies, told.energies).allSatisfy { abs($0 - $1) < 1e-4 }
+    }
+    guard isOwn else {
+      throw StreamError(
+        .badData,
+        "irreps and the network's model are of different bands; run predict last, or solve-seq --keep-model"
+      )
+    }
     let hamiltonian = TightBindingHamiltonian(model, coefficients: coefficients)
     let cuts = try cutRange(corners, order: hamiltonian.order)
     if let grid {
