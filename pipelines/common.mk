@@ -17,6 +17,17 @@ SHELL := /bin/bash
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
+ifneq ($(words $(OUT)),$(if $(OUT),1,0))
+$(error OUT must be a folder without blanks in its path, not '$(OUT)')
+endif
+ifeq ($(shell test '$(JOBS)' -ge 1 2> /dev/null && echo yes),)
+$(error JOBS must be 1 or more, not '$(JOBS)')
+endif
+
+# $(call settings,FILE,TEXT): a file that is written anew when TEXT is another one; what was made with other settings
+# depends on it and is made again.
+settings = $(shell mkdir -p '$(dir $(1))' && { printf '%s\n' '$(2)' | cmp -s - '$(1)' || printf '%s\n' '$(2)' > '$(1)'; })$(1)
+
 # A pipeline's LIST_SHARDS prints a command a line, one for each shard, by which a cluster makes them beforehand.
 RUN_SHARDS = $(PIPELINES)/run-shards.sh '$(JOBS)' '$(HOSTS)'
 .PHONY: list-shards

@@ -10,7 +10,10 @@ CONFIG ?= $(PIPELINES)/config/p6.tsv
 DATA ?= build/data/$(basename $(notdir $(CONFIG)))
 
 LIST_SHARDS = awk -F '\t' -v shard="$(PIPELINES)/dataset-shard.sh '$(DATA)'" \
-  '!/^\#/ && NF == 3 { for (i = 0; i < $$2; i++) print shard, $$1, i, $$2, $$3 }' '$(CONFIG)'
+  '/^\#/ || /^$$/ { next } \
+    NF != 3 || $$2 !~ /^[1-9][0-9]*$$/ { \
+      print FILENAME ": line " NR " is not name, number of shards and cells, separated by tabs" > "/dev/stderr"; exit 65 } \
+    { for (i = 0; i < $$2; i++) print shard, $$1, i, $$2, $$3 }' '$(CONFIG)'
 
 .PHONY: dataset clean-dataset
 dataset:

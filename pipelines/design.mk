@@ -7,7 +7,7 @@
 #   make -f pipelines/design.mk roundtrip   20 unseen cells: designs towards their own bands
 #
 # [SEARCH=options of every search] [RANDOM_CELLS=10000] [JOBS=2] [OUT=build/design]
-# Every search is a file of its own; finished ones are not made again.
+# Every search is a file of its own; finished ones are not made again, unless these options are others.
 
 include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
 
@@ -15,6 +15,8 @@ SEARCH ?=
 RANDOM_CELLS ?= 10000
 ROUNDTRIP_CELLS ?= 20
 OUT ?= build/design
+
+SEARCHED := $(call settings,$(OUT)/.search,$(SEARCH))
 
 DESIGN = invdesign search --threads '$(JOBS)' $(SEARCH)
 TARGET = invdesign target wu-hu --set omega0=0.55
@@ -35,10 +37,10 @@ demo: $(OUT)/demo.png
 	@$(REPORT) '$(OUT)/demo.rec.zst'
 	@echo 'Picture: $<'
 
-$(OUT)/demo.rec.zst: | $(OUT)
+$(OUT)/demo.rec.zst: $(SEARCHED)
 	@$(TARGET) $(DEMO) --grid 12 | $(DESIGN) --bands 1-3 --free-offset -o '$@'
 
-$(OUT)/demo.starts.rec.zst: | $(OUT)
+$(OUT)/demo.starts.rec.zst: $(SEARCHED)
 	@$(TARGET) $(DEMO) --grid 12 \
 	  | invdesign search --network-only --bands 1-3 --free-offset --starts 200 --keep 200 --history -o '$@'
 
@@ -64,16 +66,16 @@ models: $(OUT)/models.png
 $(OUT)/models:
 	@mkdir -p '$@'
 
-$(OUT)/models/wu-hu_%.rec.zst: | $(OUT)/models
+$(OUT)/models/wu-hu_%.rec.zst: $(SEARCHED) | $(OUT)/models
 	@$(TARGET) --set dj=$(word 1,$(subst _, ,$*)) --set j=$(word 2,$(subst _, ,$*)) --grid 12 \
 	  | $(DESIGN) --bands 1-3 --free-offset -o '$@'
 # Next-nearest coupling strong enough for fragile bands 3 and 4: beyond what cells can have, as the loss tells.
-$(OUT)/models/extended.rec.zst: | $(OUT)/models
+$(OUT)/models/extended.rec.zst: $(SEARCHED) | $(OUT)/models
 	@$(TARGET) --set dj=0.012 --set j=0.039 --set j2=0.015 --grid 12 | $(DESIGN) --bands 1-4 --free-offset -o '$@'
-$(OUT)/models/fragile-reward.rec.zst: | $(OUT)/models
+$(OUT)/models/fragile-reward.rec.zst: $(SEARCHED) | $(OUT)/models
 	@$(DESIGN) --reward '1000 sets 1a s/0,0,1,0,0,1,0,2' --reward 'gap 1' -o '$@'
 # The first random cell whose second set is fragile.
-$(OUT)/models/fragile-cell.rec.zst: | $(OUT)/models
+$(OUT)/models/fragile-cell.rec.zst: $(SEARCHED) | $(OUT)/models
 	@genpot random -n 1000 --seed 777002 --alpha 0.5 | solve-seq --grid 12 --tolerance 1e-4 | fingerprint \
 	  | rec-cat --verdict fragile --set 2 --head 1 -o '$(OUT)/models/fragile-target.rec.zst'
 	@$(DESIGN) --bands 1-3 '$(OUT)/models/fragile-target.rec.zst' -o '$@'
@@ -95,7 +97,7 @@ inversion: $(OUT)/inversion.png
 	@cat '$(OUT)/inversion.tsv'
 	@echo 'Pictures: $<, $(OUT)/holes/rings.png'
 
-$(OUT)/inversion-%.rec.zst: | $(OUT)
+$(OUT)/inversion-%.rec.zst: $(SEARCHED)
 	@$(DESIGN) --reward '100 irreps Gamma:$(ORDER_$*)' --reward 'gap 3' -o '$@'
 $(OUT)/inversion.rec.zst: $(INVERSION:%=$(OUT)/inversion-%.rec.zst)
 	@rec-cat $^ -o '$@'
@@ -118,13 +120,13 @@ gaps: $(OUT)/gaps.png $(OUT)/gaps.tsv
 	@cat '$(OUT)/gaps.tsv'
 	@echo 'Picture: $<'
 
-$(OUT)/gap-%.rec.zst: | $(OUT)
+$(OUT)/gap-%.rec.zst: $(SEARCHED)
 	@$(DESIGN) --reward 'gap $*' -o '$@'
 $(OUT)/gaps.rec.zst: $(CUTS:%=$(OUT)/gap-%.rec.zst)
 	@rec-cat $^ -o '$@'
 # As many random cells, of every smoothness that the spectrum can have.
 SPECTRA := 0.5 1 2 3
-$(OUT)/gaps.random/%.tsv:
+$(OUT)/gaps.random/%.tsv: $(call settings,$(OUT)/.random,$(RANDOM_CELLS))
 	@mkdir -p '$(@D)'
 	@genpot random -n $$(($(RANDOM_CELLS) / $(words $(SPECTRA)))) --seed 777003 --alpha $* \
 	  | solve-seq --grid 12 --bands 5 --tolerance 1e-4 --threads '$(JOBS)' | rec-view --tsv bands.energies | tail -n +2 \
@@ -143,7 +145,7 @@ $(OUT)/gaps.png: $(OUT)/gaps.rec.zst $(PIPELINES)/plots/design-panels.gp
 roundtrip: $(OUT)/roundtrip.tsv
 	@cat '$<'
 
-$(OUT)/roundtrip.rec.zst: | $(OUT)
+$(OUT)/roundtrip.rec.zst: $(SEARCHED) $(call settings,$(OUT)/.roundtrip,$(ROUNDTRIP_CELLS))
 	@genpot random -n '$(ROUNDTRIP_CELLS)' --seed 777001 --alpha 1 | solve-seq --grid 12 --tolerance 1e-4 \
 	  | $(DESIGN) --bands 1-4 -o '$@'
 $(OUT)/roundtrip.tsv: $(OUT)/roundtrip.rec.zst

@@ -37,6 +37,8 @@ LIST_SHARDS = for alpha in $(ALPHAS); do \
   done
 
 # What stands between a table and its shards is kept.
+PICTURED := $(call settings,$(OUT)/.pictured,$(ALPHA) $(SEED) $(SAMPLES) $(TSNE_N))
+
 .SECONDARY:
 .PHONY: survey-network shards clean-survey-network
 survey-network: $(RUN).methods.png $(RUN).distributions.png $(OUT)/symmetry-tables.png $(TSNE)
@@ -64,13 +66,13 @@ $(RUN).distributions.png: $(PIPELINES)/plots/distributions.gp $(foreach a,$(ALPH
 	@gnuplot -e "run='$(RUN)'; alphas='$(ALPHAS)'; cells=$(SURVEY_N); picture='$@'" '$<'
 
 # Figure 3a.
-$(OUT)/symmetry-tables.png: $(PIPELINES)/plots/symmetry-tables.gp $(PIPELINES)/symmetry-tables.awk
+$(OUT)/symmetry-tables.png: $(PIPELINES)/plots/symmetry-tables.gp $(PIPELINES)/symmetry-tables.awk $(PICTURED)
 	@mkdir -p '$(OUT)/samples'
 	@$(PIPELINES)/symmetry-samples.sh '$(OUT)/samples' '$(ALPHA)' $(SAMPLES) > '$(OUT)/symmetry-tables.txt'
 	@gnuplot -e "folder='$(OUT)/samples'; cells=$(words $(SAMPLES)); picture='$@'" $(PIPELINES)/plots/classes.gp '$<'
 
 # Figure 3e.
-$(OUT)/tsne.tsv: $(PIPELINES)/plots/tsne.py
+$(OUT)/tsne.tsv: $(PIPELINES)/plots/tsne.py $(PICTURED)
 	@mkdir -p '$(OUT)'
 	@genpot random -n '$(TSNE_N)' --alpha '$(ALPHA)' --seed '$(SEED)' | predict | fingerprint \
 	  | $(PYTHON) '$<' 2> '$(OUT)/tsne.txt' \

@@ -10,6 +10,9 @@ NETWORK ?= $(ROOT)/samples/p6-schroedinger.safetensors
 OUT ?= build/validate
 CELLS_N ?= 2000
 
+CELLS := $(call settings,$(OUT)/.cells,$(CELLS_N))
+WEIGHTS := $(call settings,$(OUT)/.network,$(shell sha256sum < '$(NETWORK)'))
+
 PREDICT = predict --network '$(NETWORK)'
 
 # Sets of unseen cells: how they are made, and on which grid they are solved.
@@ -35,24 +38,21 @@ validate: tables pictures
 tables: $(SETS:%=$(OUT)/%.tsv)
 pictures: $(PICTURES:%=$(OUT)/%.png)
 
-$(OUT):
-	@mkdir -p '$@'
-
-$(OUT)/mix.exact.rec.zst: $(PIPELINES)/config/p6-unseen.tsv | $(OUT)
+$(OUT)/mix.exact.rec.zst: $(PIPELINES)/config/p6-unseen.tsv
 	@$(MAKE) -f $(PIPELINES)/dataset.mk CONFIG='$<' DATA='$(OUT)/mix' JOBS='$(JOBS)'
 	@cat $(OUT)/mix/*.rec.zst | rec-cat -o '$@'
 
-$(OUT)/%.exact.rec.zst: | $(OUT)
+$(OUT)/%.exact.rec.zst: $(CELLS)
 	@genpot $(CELLS_$*) | solve-seq --grid $(GRID_$*) -o '$@'
 
-$(OUT)/%.network.rec.zst: $(OUT)/%.exact.rec.zst $(NETWORK)
+$(OUT)/%.network.rec.zst: $(OUT)/%.exact.rec.zst $(NETWORK) $(WEIGHTS)
 	@$(PREDICT) '$<' -o '$@'
 
 $(OUT)/%.tsv: $(OUT)/%.exact.rec.zst $(OUT)/%.network.rec.zst
 	@rec-diff --statistics $^ > '$@'
 
 # Figure 1b: bands along a path with the irreps at its corners, exact and predicted.
-$(OUT)/bands.png: $(PIPELINES)/plots/bands.gp $(NETWORK) | $(OUT)
+$(OUT)/bands.png: $(PIPELINES)/plots/bands.gp $(NETWORK) $(WEIGHTS)
 	@genpot $(CELLS_one) | solve-seq --path Gamma-K-M-Gamma --points 121 -o '$(OUT)/path.rec.zst'
 	@rec-view --tsv bands.energies '$(OUT)/path.rec.zst' | tail -n +2 \
 	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/path.exact.tsv'
@@ -67,7 +67,7 @@ $(OUT)/symmetries.png $(OUT)/deviations.png: $(OUT)/%.png: $(PIPELINES)/plots/%.
 	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
 
 # Figure 1d: gaps over the Brillouin zone, nodes included, of five cells.
-$(OUT)/gaps.png: $(PIPELINES)/plots/gaps.gp $(NETWORK) | $(OUT)
+$(OUT)/gaps.png: $(PIPELINES)/plots/gaps.gp $(NETWORK) $(WEIGHTS)
 	@genpot $(CELLS_five) -o '$(OUT)/five.rec.zst'
 	@$(PREDICT) --grid 60 '$(OUT)/five.rec.zst' | $(PIPELINES)/gap-maps.sh > '$(OUT)/gaps.network.tsv'
 	@solve-seq --grid 60 '$(OUT)/five.rec.zst' | $(PIPELINES)/gap-maps.sh > '$(OUT)/gaps.exact.tsv'
@@ -76,7 +76,7 @@ $(OUT)/gaps.png: $(PIPELINES)/plots/gaps.gp $(NETWORK) | $(OUT)
 	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
 
 # Figure 2: the levels at Gamma as R grows, and bands before, at and after the inversion.
-$(OUT)/rings.png: $(PIPELINES)/plots/rings.gp $(NETWORK) | $(OUT)
+$(OUT)/rings.png: $(PIPELINES)/plots/rings.gp $(NETWORK) $(WEIGHTS)
 	@genpot $(CELLS_ring) | solve-seq -o '$(OUT)/ring.rec.zst'
 	@$(PIPELINES)/gamma-levels.sh < '$(OUT)/ring.rec.zst' > '$(OUT)/ring.exact.tsv'
 	@$(PREDICT) '$(OUT)/ring.rec.zst' | $(PIPELINES)/gamma-levels.sh > '$(OUT)/ring.network.tsv'

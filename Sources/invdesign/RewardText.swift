@@ -53,6 +53,9 @@ enum RewardText {
       else {
         throw StreamError(.usage, "--reward '\(text)': '\(word)' is not Gamma:..., K:... or M:...")
       }
+      guard sets[point].isEmpty else {
+        throw StreamError(.usage, "--reward '\(text)': \(sides[0]) is named twice")
+      }
       sets[point] = try sides[1].split(separator: "/").map { set in
         try set.split(separator: ",").map { symbol in
           guard let irrep = P6.points[point].irreps.first(where: { $0.symbol == symbol }) else {

@@ -77,8 +77,16 @@ struct SearchCommand: ParsableCommand {
     if vMax != nil && !exactOnly {
       throw ValidationError("--vmax is the network's; it can be chosen with --exact-only")
     }
-    if let vMax, !(vMax > 0 && vMax <= 1e6) {
-      throw ValidationError("--vmax must be positive and at most 1e6")
+    if let vMax, !(vMax > 0 && vMax <= 1000) {
+      throw ValidationError(
+        "--vmax must be positive and at most 1000, where designs are exact to 1e-4")
+    }
+    if stream.inputs.isEmpty && !reward.isEmpty {
+      if freeOffset || freeScale || firstBand != nil || targetWeight != 1 {
+        throw ValidationError(
+          "--free-offset, --free-scale, --first-band and --target-weight are for a target; name its file, or -"
+        )
+      }
     }
     guard targetWeight > 0, targetWeight.isFinite else {
       throw ValidationError("--target-weight must be positive")

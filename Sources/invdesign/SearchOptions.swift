@@ -88,9 +88,9 @@ struct SearchOptions: ParsableArguments {
     let sides = fill.split(separator: ":", omittingEmptySubsequences: false).map {
       Double($0) ?? .nan
     }
-    guard sides.count == 2, sides[0] >= 0, sides[1] <= 1, sides[0] <= sides[1] else {
-      throw ValidationError("--fill must be from:to within 0 and 1, not '\(fill)'")
-    }
+    guard sides.count == 2, sides[0] >= 0, sides[1] <= 1, sides[0] <= sides[1], sides[0] < 1,
+      sides[1] > 0
+    else { throw ValidationError("--fill must be from:to within 0 and 1, not '\(fill)'") }
     return sides[0]...sides[1]
   }
 

@@ -45,7 +45,7 @@ struct MPBCommand: ParsableCommand {
     let n = cell.pixels
     let texts = try cell.potential.map { v in
       let epsilon = low + (high - low) * Double(v)
-      guard epsilon > 0 else {
+      guard Float(epsilon) > 0, Float(epsilon).isFinite else {
         throw StreamError(.badData, "epsilon would be \(epsilon) where V = \(v) Vmax; change --low")
       }
       return "\(Float(epsilon))"

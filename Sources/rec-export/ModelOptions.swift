@@ -36,6 +36,9 @@ struct ModelOptions: ParsableArguments {
       }
       scale *= try record.geometry.unitCell().vMax
     }
+    guard coefficients.allSatisfy({ (scale * $0).isFinite }) else {
+      throw StreamError(.badData, "energies times \(scale) are too large for numbers")
+    }
     let name = unit == .vmax ? "v_max" : "E0"
     return ExportedModel(
       orbitals: orbitals,

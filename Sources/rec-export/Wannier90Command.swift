@@ -47,7 +47,7 @@ struct Wannier90Command: ParsableCommand {
       for j in 0..<n {
         for i in 0..<n {
           text += String(
-            format: "%5d%5d%5d%5d%5d%22.14f%22.14f\n", n1, n2, 0, i + 1, j + 1, matrix[i, j], 0.0)
+            format: "%5d%5d%5d%5d%5d %22.15e %22.15e\n", n1, n2, 0, i + 1, j + 1, matrix[i, j], 0.0)
         }
       }
     }

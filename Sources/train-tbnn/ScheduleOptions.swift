@@ -150,11 +150,12 @@ struct ScheduleOptions: ParsableArguments {
     }
     guard options.rate > 0, options.rate < 1, options.warmup >= 0, options.weightDecay >= 0,
       (0..<1).contains(options.beta2), options.epsilon > 0, options.largestNorm > 0,
-      options.localWeight >= 0
+      options.localWeight >= 0, options.localDecay >= 0,
+      [options.weightDecay, options.localWeight, options.localDecay].allSatisfy(\.isFinite)
     else {
       throw ValidationError(
-        "--rate must be in 0...1, --beta2 at least 0 and below 1, --epsilon and --largest-norm positive, --warmup, --weight-decay "
-          + "and --local-weight not negative")
+        "--rate must be in 0...1, --beta2 at least 0 and below 1, --epsilon and --largest-norm positive, --warmup, --weight-decay, "
+          + "--local-weight and --local-decay finite and not negative")
     }
     guard options.globalBands >= 1, options.localBands >= 1 else {
       throw ValidationError("--bands and --local-bands must be at least 1")

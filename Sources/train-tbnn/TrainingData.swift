@@ -107,6 +107,12 @@ struct TrainingData {
       try training.append(sample)
     }
     digest = (digest ^ sample.hash) &* 0x100_0000_01b3 &+ (validating ? 1 : 0)
+    for number in [sample.vMax] + sample.energies {
+      digest = (digest ^ number.bitPattern) &* 0x100_0000_01b3
+    }
+    for point in sample.points {
+      digest = (digest ^ point.x1.bitPattern &+ point.x2.bitPattern) &* 0x100_0000_01b3
+    }
   }
 }
 
