@@ -4,5 +4,4 @@ set -euo pipefail
 rec-view --tsv 'key.name,design.terms[0].name,design.terms[1].name,design.terms[2].name' "$1" | awk -F '\t' '
   NR == 1 { next }
   $1 != "" { print $1; next }
-  $2 == "match" { print "bands of cell " NR - 1; next }
   { text = $2; for (i = 3; i <= 4; i++) if ($i != "") text = text ", " $i; print text }'

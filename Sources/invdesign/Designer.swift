@@ -199,9 +199,12 @@ struct Designer {
     _ design: Found, _ rank: Int, _ goal: Goal, _ match: BandMatch?, _ target: PBRecord?,
     _ outcome: DesignSearch.Outcome
   ) throws -> PBRecord {
+    // The key names the design; its name says which of several targets it is for.
+    let name = target.map {
+      $0.key.name.isEmpty ? "bands of cell \($0.key.index) of seed \($0.key.seed)" : $0.key.name
+    }
     var record = PBRecord(
-      key: PBKey(
-        seed: options.seed, index: UInt64(rank), name: target?.key.name ?? ""), cell: design.cell)
+      key: PBKey(seed: options.seed, index: UInt64(rank), name: name ?? ""), cell: design.cell)
     var block = PBDesign()
     var sample = design.sample
     for ((weight, term), loss) in zip(goal.terms, goal.parts(&sample)) {
