@@ -40,7 +40,7 @@ demo: $(OUT)/demo.png
 $(OUT)/demo.rec.zst: $(SEARCHED)
 	@$(TARGET) $(DEMO) --grid 12 | $(DESIGN) --bands 1-3 --free-offset -o '$@'
 
-$(OUT)/demo.starts.rec.zst: $(SEARCHED)
+$(OUT)/demo.starts.rec.zst: | $(OUT)
 	@$(TARGET) $(DEMO) --grid 12 \
 	  | invdesign search --network-only --bands 1-3 --free-offset --starts 200 --keep 200 --history -o '$@'
 

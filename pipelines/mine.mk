@@ -28,10 +28,6 @@ KIND := $(if $(NODES),nodes$(NODES),$(subst $(empty) $(empty),_,$(WANT))$(if $(S
 FOLDER := $(OUT)/$(KIND)-alpha$(ALPHA)-seed$(SEED)-by$(BATCH)
 RESULT := $(FOLDER)-n$(N)
 
-KINDS := fragile|winding|obstructed|composite|undetermined
-REPRESENTATION := (1a [spdf]|2b m=0|2b m=\+-1|3c even|3c odd)
-SUM := ([1-9][0-9]* )?$(REPRESENTATION)( [+-] ([1-9][0-9]* )?$(REPRESENTATION))*
-
 ARGUMENTS = '$(FOLDER)' '$(BATCH)' '$(ALPHA)' '$(SEED)' '$(WANT)' '$(SET)' '$(NODES)'
 # All batches up to MOST: a cluster makes them at once, and the search then takes those it needs.
 LIST_SHARDS = $(PIPELINES)/mine-list.sh 0 $$((($(MOST) + $(BATCH) - 1) / $(BATCH))) $(ARGUMENTS)
@@ -43,8 +39,7 @@ wanted:
 	@for pair in 'N=$(N)' 'BATCH=$(BATCH)' 'MOST=$(MOST)' $(if $(SET),'SET=$(SET)') $(if $(NODES),'NODES=$(NODES)'); do \
 	  [[ $${pair#*=} =~ ^[1-9][0-9]*$$ ]] || { echo "mine: $$pair is not a number from 1" >&2; exit 64; }; \
 	done
-	@known='^($(KINDS)|$(SUM))?$$'; [[ '$(WANT)' =~ $$known ]] \
-	  || { echo "mine: WANT must be fragile, winding, obstructed, composite or a sum such as 1a s + 3c odd, not '$(WANT)'" >&2; exit 64; }
+	@awk -v want='$(WANT)' -f $(PIPELINES)/classes.awk -f $(PIPELINES)/mine-wanted.awk
 mine:
 	@mkdir -p '$(FOLDER)'
 	@HOSTS='$(HOSTS)' $(PIPELINES)/mine.sh '$(N)' '$(MOST)' '$(JOBS)' $(ARGUMENTS) > '$(RESULT).tsv'

@@ -36,9 +36,9 @@ LIST_SHARDS = for alpha in $(ALPHAS); do \
       0 $$(($(SHARDS) - 1)); \
   done
 
-# What stands between a table and its shards is kept.
 PICTURED := $(call settings,$(OUT)/.pictured,$(ALPHA) $(SEED) $(SAMPLES) $(TSNE_N))
 
+# What stands between a table and its shards is kept.
 .SECONDARY:
 .PHONY: survey-network shards clean-survey-network
 survey-network: $(RUN).methods.png $(RUN).distributions.png $(OUT)/symmetry-tables.png $(TSNE)

@@ -13,7 +13,7 @@ DATA ?= build/data/$(NAME)
 OUT ?= build/train
 OPTIONS ?= --epochs 64 --final-epochs 4 --held-out 0.01
 
-SETTINGS := $(call settings,$(OUT)/.settings,$(abspath $(CONFIG)) $(abspath $(DATA)) $(OPTIONS))
+SETTINGS := $(call settings,$(OUT)/.settings,$(shell cksum < '$(CONFIG)') $(abspath $(DATA)) $(OPTIONS))
 
 .PHONY: train dataset clean-train
 train: $(OUT)/$(NAME).safetensors $(OUT)/curve.png
@@ -23,7 +23,7 @@ dataset:
 	@$(MAKE) -f $(PIPELINES)/dataset.mk CONFIG='$(CONFIG)' DATA='$(DATA)' JOBS='$(JOBS)'
 
 # The order of the files is part of the run.
-$(OUT)/$(NAME).safetensors: $(SETTINGS) $(CONFIG) | dataset
+$(OUT)/$(NAME).safetensors: $(SETTINGS) | dataset
 	@LC_ALL=C bash -c 'exec train-tbnn $(DATA)/*.rec.zst $(OPTIONS) -o $@ --curve $(OUT)/curve.tsv --resume'
 
 $(OUT)/curve.png: $(PIPELINES)/plots/curve.gp $(OUT)/$(NAME).safetensors

@@ -1,13 +1,20 @@
 import ArgumentParser
 
-/// Where a tool writes; shared by every tool that makes a stream.
-public struct OutputOptions: ParsableArguments {
+/// The file that a tool writes, of any kind.
+struct OutputFile: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
       "Write to a file, which appears only when complete, instead of standard output.",
       valueName: "file"))
-  public var output: String?
+  var output: String?
+}
+
+/// Where a tool writes; shared by every tool that makes a stream.
+public struct OutputOptions: ParsableArguments {
+  @OptionGroup var file: OutputFile
+
+  public var output: String? { file.output }
 
   @Flag(help: "Note time and host in the provenance chain.")
   public var stamp = false
