@@ -16,14 +16,14 @@ public struct NetworkFile: Sendable {
   /// - Throws: `StreamError`.
   public init(path: String?) throws {
     let found = try path ?? Self.shipped()
-    let bytes = try ByteSource(path: found).readAll(limit: 1 << 32)
     do {
+      let bytes = try TensorFile.bytes(path: found)
       let file = try TensorFile(bytes: bytes)
       network = try TrainedNetwork(file)
       digest = String(TensorFile.sha256(bytes).prefix(16))
       error = (file.metadata["validation.loss"].flatMap { Double($0) } ?? 0).squareRoot()
-    } catch let error as StreamError {
-      throw StreamError(error.code, "'\(found)': \(error)")
+    } catch let error as StreamError where error.code == .badData {
+      throw StreamError(.badData, "'\(found)': \(error)")
     }
   }
 

@@ -41,6 +41,10 @@ extension TrainedNetwork {
         "the file holds no network of this program (format '\(file.metadata["format"] ?? "none")'); "
           + "use one that train-tbnn wrote")
     }
+    guard file.hasDigest else {
+      throw StreamError(
+        .badData, "the network's file has no digest of its bytes; use it as train-tbnn wrote it")
+    }
     func entry(_ name: String) throws -> String {
       guard let text = file.metadata[name] else {
         throw StreamError(.badData, "the network's file has no '\(name)'; train it again")

@@ -48,6 +48,9 @@ struct Checkpoint {
     guard file.metadata["format"] == format else {
       throw StreamError(.badData, "'\(path)' is no checkpoint of train-tbnn")
     }
+    guard file.hasDigest else {
+      throw StreamError(.badData, "'\(path)' has no digest of its bytes; start without --resume")
+    }
     for (name, wanted) in identity.sorted(by: { $0.key < $1.key }) {
       let found = file.metadata[name] ?? "nothing"
       guard found == wanted else {

@@ -31,18 +31,39 @@ import Testing
     #expect(message { _ = try file.tensor("matrix", shape: [3, 2]) }?.contains("[2, 3]") == true)
   }
 
-  /// Every byte of the data is under the digest, every cut is noticed.
+  /// Every byte is under the digest: length, names, shapes, metadata, data and the digest itself.
   @Test func damageIsNoticed() throws {
     let bytes = Self.sample.encoded()
-    for i in bytes.count - 28..<bytes.count {
-      var copy = bytes
-      copy[i] ^= 0x10
-      #expect(message { _ = try TensorFile(bytes: copy) } != nil, "byte \(i)")
+    for i in bytes.indices {
+      for bit in [0x01, 0x10, 0x20] as [UInt8] {
+        var copy = bytes
+        copy[i] ^= bit
+        // A digest under another name is none.
+        let isRead = (try? TensorFile(bytes: copy))?.hasDigest ?? false
+        #expect(!isRead, "byte \(i)")
+      }
     }
     for length in 0..<bytes.count {
       #expect(message { _ = try TensorFile(bytes: Array(bytes.prefix(length))) } != nil)
     }
     #expect(message { _ = try TensorFile(bytes: bytes + [0]) } != nil)
+  }
+
+  /// Files up to version 0.1 have a digest of their data; without any a file of another program is read, and says so.
+  @Test func oldDigestsHold() throws {
+    func file(_ metadata: String) -> [UInt8] {
+      let header =
+        "{\"__metadata__\":{\(metadata)},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
+      return withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+        + Array(header.utf8) + [0, 0, 0x80, 0x3f]
+    }
+    let digest = TensorFile.sha256([0, 0, 0x80, 0x3f])
+    #expect(try TensorFile(bytes: file("\"sha256\":\"\(digest)\"")).hasDigest)
+    #expect(try !TensorFile(bytes: file("\"other\":\"\(digest)\"")).hasDigest)
+    let wrong = TensorFile.sha256([])
+    #expect(message { _ = try TensorFile(bytes: file("\"sha256\":\"\(wrong)\"")) } != nil)
+    #expect(message { _ = try TensorFile(bytes: file("\"sha256.file\":\"\(digest)\"")) } != nil)
+    #expect(message { _ = try TensorFile(bytes: file("\"sha256.file\": \"\(digest)\"")) } != nil)
   }
 
   static let headers: [(String, String)] = [
@@ -58,7 +79,7 @@ import Testing
       #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
       "overlaps"
     ),
-    (#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#, "cut"),
+    (#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#, "goes on"),
   ]
 
   @Test(arguments: headers) func badHeadersAreRefused(_ header: String, _ reason: String) {

@@ -9,7 +9,8 @@ enum NetworkFuzz {
     precondition(again?.metadata == file.metadata)
     // Arrays without elements lie at the same place, in any order.
     precondition(again.map { sorted($0.tensors) } == sorted(file.tensors))
-    orBadData { try TrainedNetwork(file) }
+    // Written again it has a digest, without which no network is taken.
+    if let again { orBadData { try TrainedNetwork(again) } }
   }
 
   private static func sorted(_ tensors: [TensorFile.Tensor]) -> [TensorFile.Tensor] {
