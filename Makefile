@@ -116,6 +116,14 @@ bench-read: deps ## how fast records are read, in MB/s of one core
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-read
 
+.PHONY: same-bytes bench-guard
+same-bytes: deps ## whether the tools write what those in OLD=folder write
+	swift build $(FLAGS)
+	scripts/same-bytes $(or $(OLD),$(error OLD=folder of the old executables)) $(BIN)
+bench-guard: deps ## fails where a tool needs more than 1.03 times the processor time of those in OLD=folder
+	swift build $(FLAGS)
+	scripts/bench-guard $(or $(OLD),$(error OLD=folder of the old executables)) $(BIN)
+
 .PHONY: bench-nodes
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)
