@@ -19,7 +19,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 5, 11, 40]) func agreesWithFiniteDifferences(_ orbit: Int) throws {
     let cell = SolverFixture.twoLevel(seed: 4, pixels: 60)
     let (_, gradient) = try gradient(cell)
-    let members = BandGradient.orbits(.c6)[orbit]
+    let members = FourierOrbits.all(.c6)[orbit]
     let step = 2e-3
     func energies(_ t: Double) throws -> [Double] {
       var moved = cell
@@ -43,7 +43,7 @@ import Testing
   /// V_0 shifts every band by itself; no derivative exceeds the number of vectors in its orbit.
   @Test func densityIsNormalised() throws {
     let (_, gradient) = try gradient(SolverFixture.twoLevel(seed: 1))
-    let orbits = BandGradient.orbits(.c6)
+    let orbits = FourierOrbits.all(.c6)
     #expect(gradient.orbits.count == 156 && gradient.orbits == orbits.map { $0[0] })
     #expect(orbits.map(\.count) == [1] + Array(repeating: 6, count: 155))
     #expect(gradient.values.count == 5 * 5 * 156)
@@ -62,7 +62,7 @@ import Testing
     let (_, low) = try gradient(lowered, symmetry: .c2, bands: 3)
     var sums = [Double](repeating: 0, count: high.values.count)
     let home = Dictionary(
-      uniqueKeysWithValues: BandGradient.orbits(.c6).enumerated().flatMap { o, members in
+      uniqueKeysWithValues: FourierOrbits.all(.c6).enumerated().flatMap { o, members in
         members.map { ($0, o) }
       })
     for state in 0..<15 {

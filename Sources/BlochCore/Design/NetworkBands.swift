@@ -145,7 +145,7 @@ extension NetworkInput {
   /// The features as a linear function of v on pixel orbits.
   func transform(_ orbits: PixelOrbits) -> OrbitTransform {
     switch self {
-    case .fourier: OrbitTransform(BandGradient.orbits(.c6).map { $0[0] }, orbits)
+    case .fourier: OrbitTransform(FourierOrbits.all(.c6).map { $0[0] }, orbits)
     case .pixels: OrbitTransform(copying: orbits)
     }
   }

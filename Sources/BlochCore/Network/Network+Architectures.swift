@@ -23,21 +23,12 @@ extension Network {
   /// The paper's network: eight convolutions, four dense layers (appendix B of arXiv:1912.03296).
   /// - Parameter dropout: share of neurons left out between dense layers.
   static func paper(dropout: Double, outputs: Int) -> Network {
-    var network = Network()
-    var (size, channels) = (100, 1)
-    for (i, (filters, kernel, stride, valid)) in [
+    let shapes: [ConvolutionShape] = [
       (32, 10, 2, false), (64, 10, 1, false), (128, 10, 2, false), (128, 6, 1, true),
       (128, 6, 1, true), (128, 5, 1, true), (128, 5, 1, true), (128, 5, 1, true),
-    ].enumerated() {
-      let layer = Convolution(
-        "conv\(i)", size: size, channels: channels, filters: filters, kernel: kernel,
-        stride: stride,
-        valid: valid)
-      network.append(layer, from: i == 0 ? -1 : nil)
-      network.append(ReLU(width: layer.outputs))
-      (size, channels) = (layer.side, filters)
-    }
-    var width = size * size * channels
+    ]
+    var network = convolutions(size: 100, shapes)
+    var width = network.outputs
     for (i, next) in [512, 256, 256].enumerated() {
       network.append(
         Dense("dense\(i)", inputs: width, outputs: next, gain: 2.0.squareRoot()))
@@ -46,6 +37,27 @@ extension Network {
       width = next
     }
     network.append(Dense("output", inputs: width, outputs: outputs, gain: 0.05))
+    return network
+  }
+
+  /// A convolution: its filters, the rows and columns of its kernel, its stride, and whether kernels lie within the
+  /// image.
+  package typealias ConvolutionShape = (filters: Int, kernel: Int, stride: Int, valid: Bool)
+
+  /// Convolutions of an image of size x size pixels with some channels, channels fastest, each cut at 0 from below.
+  package static func convolutions(size: Int, channels: Int = 1, _ shapes: [ConvolutionShape])
+    -> Network
+  {
+    var network = Network()
+    var (size, channels) = (size, channels)
+    for (i, shape) in shapes.enumerated() {
+      let layer = Convolution(
+        "conv\(i)", size: size, channels: channels, filters: shape.filters, kernel: shape.kernel,
+        stride: shape.stride, valid: shape.valid)
+      network.append(layer, from: i == 0 ? -1 : nil)
+      network.append(ReLU(width: layer.outputs))
+      (size, channels) = (layer.side, shape.filters)
+    }
     return network
   }
 }

@@ -19,11 +19,11 @@ public enum NetworkInput: Sendable, Equatable {
   }
 
   /// The orbits' representatives, G = 0 first.
-  private static let orbits: [ReciprocalVector] = BandGradient.orbits(.c6).map { $0[0] }
+  private static let orbits: [ReciprocalVector] = FourierOrbits.all(.c6).map { $0[0] }
   private static let reach = orbits.map { max(abs($0.n1), abs($0.n2)) }.max() ?? 0
   private static let mirroredOrbits: [Int] = {
     var index: [ReciprocalVector: Int] = [:]
-    for (i, orbit) in BandGradient.orbits(.c6).enumerated() { for g in orbit { index[g] = i } }
+    for (i, orbit) in FourierOrbits.all(.c6).enumerated() { for g in orbit { index[g] = i } }
     return orbits.map { index[ReciprocalVector($0.n2, $0.n1)]! }
   }()
 

@@ -32,14 +32,7 @@ public struct CutNodes: Sendable, Equatable {
     self.evaluations = evaluations
   }
 
-  public enum Verdict: Int, Sendable {
-    /// The bands touch, at the nodes told.
-    case nodes = 1
-    /// They do not.
-    case gapped
-    /// Evidence disagrees, or something could not be resolved.
-    case unresolved
-  }
+  public typealias Verdict = CutVerdict
 
   /// A touching point of two bands.
   public struct Node: Sendable, Equatable {

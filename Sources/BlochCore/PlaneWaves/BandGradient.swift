@@ -9,29 +9,8 @@ public struct BandGradient: Sendable, Equatable {
   /// [nK x nBands x nOrbits]: what E changes by when V_G of the whole orbit grows, unit over unit.
   public var values: [Double]
 
-  /// |G|^2 in |b|^2 up to which derivatives are given: 156 orbits of C6, 466 of C2.
-  public static let cutoff = 256
-
-  /// The orbits that `BandGradient.orbits` names, each in full.
-  public static func orbits(_ symmetry: PointSymmetry) -> [[ReciprocalVector]] {
-    var found: [(g: ReciprocalVector, orbit: [ReciprocalVector])] = []
-    let reach = 20
-    for n1 in -reach...reach {
-      for n2 in -reach...reach {
-        let g = ReciprocalVector(n1, n2)
-        if g.squaredIndex > cutoff { continue }
-        var orbit = [g]
-        for turn in 1..<symmetry.order {
-          let image = g.rotated(sixths: turn * 6 / symmetry.order)
-          if image != g { orbit.append(image) }
-        }
-        // The largest (n1, n2) of an orbit stands for it: n1 > 0 and 0 <= n2 < n1 for C6.
-        if orbit.allSatisfy({ ($0.n1, $0.n2) <= (n1, n2) }) { found.append((g, orbit)) }
-      }
-    }
-    found.sort { ($0.g.squaredIndex, $0.g.n1, $0.g.n2) < ($1.g.squaredIndex, $1.g.n1, $1.g.n2) }
-    return found.map(\.orbit)
-  }
+  /// |G|^2 in |b|^2 up to which derivatives are given.
+  public static let cutoff = FourierOrbits.cutoff
 }
 
 /// Correlates coefficients with themselves on the grid of reciprocal vectors.

@@ -121,7 +121,7 @@ package struct WaveSolver: Sendable {
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
     var gradients = [[Double]](repeating: [], count: withGradient ? kset.points.count : 0)
     var model: ReducedModel?
-    let orbits = withGradient ? BandGradient.orbits(symmetry) : []
+    let orbits = withGradient ? FourierOrbits.all(symmetry) : []
     for (sector, wedge) in wedges.enumerated() {
       let own = places.indices.filter { places[$0].sector == sector }
       for at in own {

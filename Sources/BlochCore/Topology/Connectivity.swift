@@ -11,11 +11,11 @@ public struct Connectivity: Sendable, Equatable {
   }
 
   /// [n]: the verdict of each cut that was searched.
-  public var cuts: [Int: CutNodes.Verdict]
+  public var cuts: [Int: CutVerdict]
   /// |Euler numbers| of sets of two bands, counted from 1.
   public var windings: [ClosedRange<Int>: Int]
 
-  public init(cuts: [Int: CutNodes.Verdict] = [:], windings: [ClosedRange<Int>: Int] = [:]) {
+  public init(cuts: [Int: CutVerdict] = [:], windings: [ClosedRange<Int>: Int] = [:]) {
     self.cuts = cuts
     self.windings = windings
   }

@@ -92,7 +92,7 @@ struct DoubleNetwork {
   private func features(_ potential: RealMatrix) -> [Double] {
     let orbits = DesignFixture.space.orbits
     let n = orbits.pixels
-    return BandGradient.orbits(.c6).map { orbit in
+    return FourierOrbits.all(.c6).map { orbit in
       let g = orbit[0]
       // The Wigner-Seitz cell of the interpolant: as many shortest vectors as share the coefficient.
       var lengths: [Int] = []

@@ -8,7 +8,7 @@ import Testing
     let cell = SolverFixture.twoLevel(seed: 5, pixels: n)
     let found = try NetworkInput.fourier.values(of: cell)
     #expect(found.count == 156)
-    for (g, x) in zip(BandGradient.orbits(.c6).map({ $0[0] }), found) {
+    for (g, x) in zip(FourierOrbits.all(.c6).map({ $0[0] }), found) {
       // Only where the pixels tell G from all longer vectors.
       if 2 * max(abs(g.n1), abs(g.n2), abs(g.n1 - g.n2)) >= n { continue }
       var sum = 0.0

@@ -3,8 +3,9 @@ import LinearAlgebra
 import Testing
 
 @Suite struct NetworkTests {
-  /// Derivatives by every array of weights, along a random direction, against central differences: of a
-  /// loss that is linear in the outputs.
+  /// Derivatives by every array of weights against central differences of a loss that is linear in the outputs:
+  /// along the derivative itself, where the loss changes most, and along random signs, where a derivative of n numbers
+  /// is felt as its length over the square root of n.
   @Test(arguments: [1, 2]) func backwardAgreesWithFiniteDifferences(_ threads: Int) throws {
     let network = try Architecture.fourier(width: 208, blocks: 2).network(outputs: 37)
     let team = WorkerTeam(threads: threads)
@@ -28,25 +29,34 @@ import Testing
     memory.outputDerivative.assign(slope.map { Float($0) })
     let gradient = FloatBuffer(count: network.parameterCount)
     memory.backward(weights, gradient: gradient, pass)
+
+    func length(_ v: [Double]) -> Double { v.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     for (i, (shape, offset)) in network.parameters.enumerated() {
-      let direction = arbitraryNumbers(shape.count, seed: 10 + UInt64(i))
-      let size = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      let h = 0.02 / size
-      func moved(_ by: Double) -> FloatBuffer {
-        let copy = FloatBuffer(count: weights.count)
-        copy.copy(from: weights)
-        for (j, d) in direction.enumerated() { copy.base[offset + j] += Float(by * d) }
-        return copy
-      }
-      let difference = (loss(moved(h)) - loss(moved(-h))) / (2 * h)
-      var along = 0.0
-      var norm = 0.0
-      for (j, d) in direction.enumerated() {
-        along += d * Double(gradient.base[offset + j])
-        norm += Double(gradient.base[offset + j]) * Double(gradient.base[offset + j])
-      }
-      #expect(abs(along - difference) < 0.02 * norm.squareRoot(), "\(shape.name)")
+      let own = (0..<shape.count).map { Double(gradient.base[offset + $0]) }
+      let norm = length(own)
       #expect(norm > 0)
+      /// The derivative along a direction of length 1, minus the difference quotient.
+      func error(_ direction: [Double]) -> Double {
+        func moved(_ by: Double) -> FloatBuffer {
+          let copy = FloatBuffer(count: weights.count)
+          copy.copy(from: weights)
+          for (j, d) in direction.enumerated() { copy.base[offset + j] += Float(by * d) }
+          return copy
+        }
+        let (plus, minus) = (moved(0.02), moved(-0.02))
+        // By what single precision makes of the steps.
+        let along = own.indices.reduce(0) {
+          $0 + own[$1] * Double(plus.base[offset + $1] - minus.base[offset + $1])
+        }
+        return (along - (loss(plus) - loss(minus))) / 0.04
+      }
+      #expect(abs(error(own.map { $0 / norm })) < 0.002 * norm, "\(shape.name)")
+      let signs = arbitraryNumbers(shape.count, seed: 10 + UInt64(i)).map { $0 < 0 ? -1.0 : 1.0 }
+      let size = Double(shape.count).squareRoot()
+      #expect(abs(error(signs.map { $0 / size })) < 0.05 * norm / size, "\(shape.name)")
+      print(
+        "XX", shape.name, error(own.map { $0 / norm }) / norm,
+        error(signs.map { $0 / size }) / norm * size)
     }
   }
 

@@ -1,14 +1,5 @@
-/// Wallpaper group p6 with time reversal: high-symmetry points, irreps, elementary band
-/// representations and the rule that fingerprints obey. All that the topology code knows of the
-/// group is in this table.
-///
-/// Sources: arXiv:1912.03296, appendices I and J; Bradlyn et al., Nature 547, 298 (2017).
-public enum P6 {
-  /// The high-symmetry points and the irreps of their little groups.
-  public static let points: [(label: String, irreps: [Irrep])] = [
-    ("Gamma", [.s, .p, .d, .f]), ("K", [.zero, .one]), ("M", [.plus, .minus]),
-  ]
-
+/// The elementary band representations of p6 and how they add up. Sources as there.
+extension P6 {
   /// The bands at the high-symmetry points, in the order of `points`.
   static func corners(_ bands: [SpecialPointBands]) throws(TopologyError) -> [SpecialPointBands] {
     var found: [SpecialPointBands] = []
@@ -20,13 +11,6 @@ public enum P6 {
     }
     return found
   }
-
-  /// The irreps whose numbers in an isolated set must agree modulo 2.
-  ///
-  /// The C2 theorem: exp(i pi C/3) = product of the rotation eigenvalues at Gamma, K and M (Fang,
-  /// Gilbert and Bernevig, PRB 86, 115112), with Chern number C = 0 by C2T and time-reversed pairs
-  /// multiplying to one.
-  public static let equalParity: (Irrep, Irrep) = (.f, .minus)
 
   /// The eight elementary band representations, those on 1a first.
   public static let bandRepresentations: [ElementaryBandRepresentation] = [

@@ -29,16 +29,6 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
   public static var largestOrder: Int { 400 }
   public var isPeriodic: Bool { false }
 
-  /// - Parameter unit: of energy, in E0.
-  /// - Throws: `LinearAlgebraError`.
-  init?(_ basis: ReducedBasis, bands: Int, unit: Double) throws {
-    func scaled(_ values: [Double]) -> [Double] { values.map { $0 / unit } }
-    let parts = try basis.exactAtCorners(bands: bands)
-    self.init(
-      bands: bands, a0: scaled(parts.a0), x: scaled(parts.x), y: scaled(parts.y),
-      a2: scaled(parts.a2))
-  }
-
   /// The lowest `bands` energies: [points][bands], ascending, in the model's unit.
   public func energies(at points: [KPoint]) -> [[Double]] {
     var states = BlochStates(self, count: bands)
