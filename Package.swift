@@ -1,7 +1,7 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-/// One row per tool: a name, and what it needs besides the common libraries.
+/// The tools, each in the folder of its name under Sources.
 let tools = [
   "genpot", "solve-seq", "train-tbnn", "predict", "berryflux", "fingerprint", "invdesign",
   "rec-view", "rec-cat", "rec-check", "rec-diff", "rec-export",
@@ -11,8 +11,8 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
-/// The numerical kernels index through checked-once buffers; bounds and overflow checks inside
-/// their loops cost up to a factor of two.
+/// Bounds and overflow are not checked in LinearAlgebra and BlochCore, where that costs inner loops up to a factor
+/// of two: what reaches them has been checked where it entered.
 let kernel: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
 
 let package = Package(

@@ -10,16 +10,17 @@ import Testing
     ("Random", []),
     ("Lattice", ["Common"]),
     ("Geometry", ["Common", "Random", "Lattice"]),
-    ("Bloch", ["Lattice"]),
-    ("TightBinding", ["Lattice"]),
-    ("Topology", ["Lattice"]),
+    ("Bloch", ["Common", "Lattice"]),
+    ("TightBinding", ["Common", "Lattice"]),
+    ("Topology", ["Common", "Lattice"]),
     ("PlaneWaves", ["Common", "Lattice", "Geometry", "Bloch"]),
     ("Nodes", ["Common", "Lattice", "Bloch", "TightBinding", "Topology"]),
-    ("Network", ["Common", "Random", "Lattice", "Geometry", "TightBinding", "PlaneWaves"]),
+    ("Network", ["Common", "Random", "Lattice", "Geometry", "TightBinding"]),
     (
       "Design",
       [
-        "Common", "Random", "Lattice", "Geometry", "TightBinding", "Topology", "PlaneWaves",
+        "Common", "Random", "Lattice", "Geometry", "Bloch", "TightBinding", "Topology",
+        "PlaneWaves",
         "Network",
       ]
     ),

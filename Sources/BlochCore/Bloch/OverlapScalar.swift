@@ -45,31 +45,9 @@ extension Double: OverlapScalar {
   }
 }
 
-/// A complex number with the few operations that determinants of overlaps need.
-package struct ComplexNumber: OverlapScalar, Equatable {
-  package var re: Double
-  package var im: Double
-
-  package init(_ re: Double, _ im: Double) {
-    self.re = re
-    self.im = im
-  }
-
-  package static var zero: Self { .init(0, 0) }
-  package static var one: Self { .init(1, 0) }
-  package var conjugate: Self { .init(re, -im) }
+extension Complex: OverlapScalar {
   package var squaredMagnitude: Double { re * re + im * im }
   package var argument: Double { atan2(im, re) }
-
-  package static prefix func - (a: Self) -> Self { .init(-a.re, -a.im) }
-  package static func - (a: Self, b: Self) -> Self { .init(a.re - b.re, a.im - b.im) }
-  package static func * (a: Self, b: Self) -> Self {
-    .init(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
-  }
-  package static func / (a: Self, b: Self) -> Self {
-    let product = a * b.conjugate
-    return .init(product.re / b.squaredMagnitude, product.im / b.squaredMagnitude)
-  }
 
   package static func overlap(
     _ a: UnsafePointer<Self>, _ b: UnsafePointer<Self>, _ count: Int

@@ -39,7 +39,7 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
   public func belongs(to corners: [SpecialPointBands]) -> Bool {
     let own = energies(at: corners.map(\.k))
     return zip(own, corners).allSatisfy { own, corner in
-      zip(own, corner.energies).allSatisfy { abs($0 - $1) < 1e-7 }
+      zip(own, corner.energies).allSatisfy { abs($0 - $1) < Tolerance.sameModel }
     }
   }
 

@@ -54,9 +54,6 @@ public struct BandMatch: GoalTerm {
     }
   }
 
-  /// Wanted bands closer than this are one group, whose irreps may come in any order.
-  private static let degeneracy = 1e-6
-
   public func isReached(by special: [SpecialPointBands]) -> Bool {
     states.enumerated().allSatisfy { p, known in
       guard !known.isEmpty else { return true }
@@ -64,7 +61,8 @@ public struct BandMatch: GoalTerm {
       var groups: [[Irrep]] = []
       for (n, entry) in known.enumerated() {
         let at = p * range.count + n
-        if n > 0 && energies[at] - energies[at - 1] < Self.degeneracy {
+        // Degenerate bands are one group, whose irreps may come in any order.
+        if n > 0 && energies[at] - energies[at - 1] < Tolerance.pair {
           groups[groups.count - 1].append(entry.irrep)
         } else {
           groups.append([entry.irrep])

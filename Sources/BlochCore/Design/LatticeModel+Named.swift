@@ -46,10 +46,10 @@ extension LatticeModel {
         let x = places[b].0 - places[a].0 + Double(n1)
         let y = places[b].1 - places[a].1 + Double(n2)
         let square = x * x + y * y + x * y
-        if abs(square - squares.0) < 1e-6 {
+        if abs(square - squares.0) < Tolerance.position {
           let half = (n1, n2) == (0, 0) ? -difference / 2 : difference / 2
           hoppings.append(Hopping(a, b, n1, n2, t: -(j + half)))
-        } else if abs(square - squares.1) < 1e-6 && next != 0 {
+        } else if abs(square - squares.1) < Tolerance.position && next != 0 {
           hoppings.append(Hopping(a, b, n1, n2, t: -next))
         }
       }

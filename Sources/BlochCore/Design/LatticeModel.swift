@@ -54,7 +54,9 @@ public struct LatticeModel: Sendable {
       let (x1, x2) = (-site.x2, site.x1 + site.x2)
       for (j, other) in sites.enumerated() {
         let (d1, d2) = (x1 - other.x1, x2 - other.x2)
-        if abs(d1 - d1.rounded()) < 1e-6 && abs(d2 - d2.rounded()) < 1e-6 {
+        if abs(d1 - d1.rounded()) < Tolerance.position
+          && abs(d2 - d2.rounded()) < Tolerance.position
+        {
           return (j, Int(d1.rounded()), Int(d2.rounded()))
         }
       }
@@ -80,7 +82,7 @@ public struct LatticeModel: Sendable {
   /// Column-major.
   private func hamiltonian(at k: KPoint) -> [Complex] {
     let n = sites.count
-    var h = [Complex](repeating: Complex(0, 0), count: n * n)
+    var h = [Complex](repeating: .zero, count: n * n)
     for (i, site) in sites.enumerated() { h[i + i * n].re += site.energy }
     for hopping in hoppings {
       // <from, 0| H |to, R> = t, so H_(from, to) = t exp(ik.R).
@@ -135,7 +137,7 @@ public struct LatticeModel: Sendable {
         var block = ComplexMatrix(rows: basis.count, columns: basis.count)
         for (b, right) in basis.enumerated() {
           for (a, left) in basis.enumerated() {
-            var sum = Complex(0, 0)
+            var sum = Complex.zero
             for j in 0..<n {
               for i in 0..<n { sum = sum + left[i].conjugate * h[i + j * n] * right[j] }
             }
@@ -160,7 +162,7 @@ public struct LatticeModel: Sendable {
   private func sector(_ m: Int, _ group: LittleGroup) -> [[Complex]] {
     var basis: [[Complex]] = []
     for site in sites.indices {
-      var state = [Complex](repeating: Complex(0, 0), count: sites.count)
+      var state = [Complex](repeating: .zero, count: sites.count)
       for turn in 0..<group.order {
         let sixths = turn * 6 / group.order
         let image = image(of: site, sixths: sixths).site
@@ -170,7 +172,7 @@ public struct LatticeModel: Sendable {
           + factor * Complex(angle: -2 * Double.pi * Double(m * turn) / Double(group.order))
       }
       for other in basis {
-        var overlap = Complex(0, 0)
+        var overlap = Complex.zero
         for (a, b) in zip(other, state) { overlap = overlap + a.conjugate * b }
         for i in state.indices { state[i] = state[i] - overlap * other[i] }
       }
@@ -179,19 +181,5 @@ public struct LatticeModel: Sendable {
       basis.append(state.map { Complex($0.re / norm, $0.im / norm) })
     }
     return basis
-  }
-}
-
-private struct Complex {
-  var re: Double
-  var im: Double
-
-  init(_ re: Double, _ im: Double) { (self.re, self.im) = (re, im) }
-  init(angle: Double) { self.init(cos(angle), sin(angle)) }
-  var conjugate: Complex { Complex(re, -im) }
-  static func + (a: Complex, b: Complex) -> Complex { Complex(a.re + b.re, a.im + b.im) }
-  static func - (a: Complex, b: Complex) -> Complex { Complex(a.re - b.re, a.im - b.im) }
-  static func * (a: Complex, b: Complex) -> Complex {
-    Complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
   }
 }

@@ -4,7 +4,7 @@ import LinearAlgebra
 /// precision but for the goal itself. One instance serves one thread.
 public final class NetworkBands: BandEvaluator {
   private typealias Lane = TightBindingLanes.Lane
-  private static let tolerance: Float = 1e-6
+  private static let tolerance = Tolerance.singlePrecision
 
   public let goal: Goal
   private let trained: TrainedNetwork

@@ -1,4 +1,3 @@
-import Glibc
 import LinearAlgebra
 
 /// What an evaluator reads of a geometry, as a linear function of v on pixel orbits, and the reverse way for
@@ -83,70 +82,34 @@ struct OrbitTransform: Sendable {
   }
 }
 
-/// sum_r v(r) cos(G.r)/N^2 of a cell of N x N pixels for many G at once, one direction after the other.
+/// V_G/Vmax of many G at once.
 private struct CosineSeries: Sendable {
-  /// n1 >= 0, n2, and the share of each vector.
-  private let terms: [(n1: Int, n2: Int, sine: Double, share: Double)]
-  /// [N x (reach + 1)]
-  private let cosines: RealMatrix
-  private let sines: RealMatrix
+  private let series: FourierSeries
+  private let vectors: [ReciprocalVector]
+  /// [vectors]: the share of each over N^2.
+  private let shares: [Double]
 
-  var count: Int { terms.count }
+  var count: Int { vectors.count }
 
   init(_ representatives: [ReciprocalVector], pixels n: Int) {
     let reach = representatives.reduce(0) { max($0, abs($1.n1), abs($1.n2)) }
-    var cosines = RealMatrix(rows: n, columns: reach + 1)
-    var sines = cosines
-    for m in 0...reach {
-      for i in 0..<n {
-        let phase = 2 * Double.pi * Double(m * i % n) / Double(n)
-        cosines[i, m] = cos(phase)
-        sines[i, m] = sin(phase)
-      }
-    }
-    self.cosines = cosines
-    self.sines = sines
-    // cos(a + b) = cos a cos b - sin a sin b, with the signs of both indices in the last.
-    terms = representatives.map { g in
-      (
-        abs(g.n1), abs(g.n2), Double(g.n1.signum() * g.n2.signum()),
-        FourierPotential.share(g, pixels: n) / Double(n * n)
-      )
-    }
+    series = FourierSeries(pixels: n, reach: reach)
+    vectors = representatives
+    shares = vectors.map { FourierSeries.share($0, pixels: n) / Double(n * n) }
   }
 
-  /// [terms] from [N x N], the second index fastest.
+  /// [vectors] from [N x N], the second index fastest.
   func analyse(_ pixels: [Double]) -> [Double] {
-    let (n, m) = (cosines.rows, cosines.columns)
-    var cell = RealMatrix(rows: n, columns: n)
+    var cell = RealMatrix(rows: series.pixels, columns: series.pixels)
     cell.storage = pixels
-    func both(_ table: RealMatrix) -> RealMatrix {
-      // Column-major: rows are the second index.
-      var half = RealMatrix(rows: m, columns: n)
-      half.add(1, table, transposed: true, cell)
-      var result = RealMatrix(rows: m, columns: m)
-      result.add(1, half, table)
-      return result
-    }
-    let (even, odd) = (both(cosines), both(sines))
-    return terms.map { $0.share * (even[$0.n2, $0.n1] - $0.sine * odd[$0.n2, $0.n1]) }
+    let sums = series.sums(cell, order: .secondIndex)
+    return zip(vectors, shares).map { g, share in share * sums[g.n1, g.n2] }
   }
 
-  /// [N x N] from [terms]: the adjoint.
+  /// [N x N] from [vectors]: the adjoint.
   func synthesise(_ weights: [Double]) -> [Double] {
-    let (n, m) = (cosines.rows, cosines.columns)
-    var even = RealMatrix(rows: m, columns: m)
-    var odd = even
-    for (term, weight) in zip(terms, weights) {
-      even[term.n2, term.n1] += term.share * weight
-      odd[term.n2, term.n1] -= term.share * term.sine * weight
-    }
-    var cell = RealMatrix(rows: n, columns: n)
-    for (table, inner) in [(cosines, even), (sines, odd)] {
-      var half = RealMatrix(rows: n, columns: m)
-      half.add(1, table, inner)
-      cell.add(1, half, transposed: false, table, transposed: true)
-    }
-    return cell.storage
+    series.synthesise(
+      vectors.indices.lazy.map { (g: vectors[$0], weight: shares[$0] * weights[$0]) }
+    ).storage
   }
 }

@@ -27,7 +27,7 @@ enum WedgePlace: Sendable, Equatable {
       for d2 in -1...1 {
         let c = KPoint(base.x1 + Double(d1), base.x2 + Double(d2))
         let s = c.x1 * c.x1 + c.x2 * c.x2 - c.x1 * c.x2
-        if s < square - 1e-12 {
+        if s < square - Tolerance.rounding {
           square = s
           best = c
         }
@@ -37,10 +37,11 @@ enum WedgePlace: Sendable, Equatable {
     for turn in 0..<6 {
       let alpha = 2 * best.x1 - best.x2
       let beta = 2 * best.x2 - best.x1
-      if alpha >= -1e-12 && beta >= -1e-12 && (alpha > 1e-12 || beta <= 1e-12) {
+      let zero = Tolerance.rounding
+      if alpha >= -zero && beta >= -zero && (alpha > zero || beta <= zero) {
         // `turn` turns brought k here, so it came from sector (6 - turn) mod 6.
         let sectors = 6 / symmetry.order
-        if alpha + beta > 1 - 1e-12 && beta > alpha { best = KPoint(best.x2, best.x1) }
+        if alpha + beta > 1 - zero && beta > alpha { best = KPoint(best.x2, best.x1) }
         return (((6 - turn) % 6) % sectors, best)
       }
       best = best.rotated60
@@ -59,7 +60,7 @@ enum WedgePlace: Sendable, Equatable {
   static func locate(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, place: WedgePlace) {
     let (sector, folded) = folded(k, symmetry: symmetry)
     func near(_ p: KPoint) -> Bool {
-      abs(folded.x1 - p.x1) < 1e-10 && abs(folded.x2 - p.x2) < 1e-10
+      abs(folded.x1 - p.x1) < Tolerance.wavevector && abs(folded.x2 - p.x2) < Tolerance.wavevector
     }
     if near(.gamma) { return (sector, .gamma) }
     if near(.k) || near(.kPrime) { return (sector, .k) }

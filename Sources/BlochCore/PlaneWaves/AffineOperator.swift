@@ -2,7 +2,8 @@ import LinearAlgebra
 
 /// A wave equation A(k) u = E M u on plane waves whose operator depends on the wave vector as
 /// A(k) = A0 + kx Ax + ky Ay + k^2 A2, with real symmetric A0, Ax, Ay, A2 and a mass matrix M.
-/// One wave equation is one conforming type; everything else in this folder is written against it.
+/// One wave equation is one conforming type; special points, folding and the reduced basis are written
+/// against it. Dense matrices and dE/dV are the Schroedinger equation's alone.
 package protocol AffineOperator: Sendable {
   /// Whether M is the unit matrix, which spares the solver the terms with M.
   static var hasUnitMass: Bool { get }

@@ -23,7 +23,7 @@ public enum DenseBands {
   public static func solve(
     _ cell: UnitCell, at points: [KPoint], bands: Int, cutoff: Double
   ) throws -> (energies: [Double], errorEstimate: Double) {
-    try BandSolver.validate(cell, symmetry: .c2)
+    try cell.validate(symmetry: .c2)
     try validate(cutoff: cutoff, bands: bands)
     let energies = try eigenvalues(cell, points, bands, cutoff)
     let coarse = try eigenvalues(cell, points, bands, cutoff / 2)

@@ -60,7 +60,9 @@ public struct TightBindingLanes {
   public func isCorner(_ point: Int) -> Bool { corners[point] != nil }
 
   /// The lowest bands at a wave vector: [bands], ascending.
-  public mutating func energies(at point: Int, tolerance: Float = 1e-6) -> [Lane] {
+  public mutating func energies(at point: Int, tolerance: Float = Tolerance.singlePrecision)
+    -> [Lane]
+  {
     guard let corner = corners[point] else {
       solve(point, withVectors: false, tolerance: tolerance)
       return problem.values
@@ -97,7 +99,7 @@ public struct TightBindingLanes {
   }
 
   /// Energies and irreps at Gamma, K or M (0, 1, 2) of every lane: [lane][cornerBands].
-  public mutating func specialPoint(_ corner: Int, tolerance: Float = 1e-6)
+  public mutating func specialPoint(_ corner: Int, tolerance: Float = Tolerance.singlePrecision)
     -> [(energies: [Float], irreps: [Irrep])]
   {
     solveCorner(corner, factors: cornerFactors[corner], withVectors: false, tolerance: tolerance)

@@ -9,10 +9,6 @@ public struct BandClustering: Sendable {
   public let bandCount: Int
   private let irreps: [[Irrep]]
 
-  /// Members of a pair may differ by this much in energy, in units of Vmax: rounding of an energy
-  /// that was stored in single precision. The exact solver's pairs agree to the last bit.
-  public static let pairTolerance = 1e-6
-
   /// Reads the bands at Gamma, K and M, found by label in any order. Bands from the first
   /// `unknown` irrep up are left out; the last one may be half of a pair. Throws `TopologyError` when
   /// a point or all its irreps are missing, an irrep does not belong to it, energies do not ascend, a
@@ -109,7 +105,7 @@ public struct BandClustering: Sendable {
         throw .notAscending(point: label, band: band)
       }
       previous = energy
-      if let broken = waiting.values.first(where: { energy - $0.energy > pairTolerance }) {
+      if let broken = waiting.values.first(where: { energy - $0.energy > Tolerance.pair }) {
         throw .brokenPair(point: label, band: broken.band)
       }
       guard irrep.dimension == 2 else { continue }

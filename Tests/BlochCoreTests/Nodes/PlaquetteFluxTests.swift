@@ -9,10 +9,10 @@ import Testing
   /// - Parameter states: of the lowest bands at k: [bands][order].
   private func fluxes(
     divisions n: Int, offset: Double, order: Int, count: Int,
-    _ states: (KPoint) throws -> [[ComplexNumber]]
+    _ states: (KPoint) throws -> [[Complex]]
   ) rethrows -> [[[Double]]] {
-    var flux = PlaquetteFlux<ComplexNumber>(columns: n, order: order, count: count)
-    var rows: [[ComplexNumber]] = []
+    var flux = PlaquetteFlux<Complex>(columns: n, order: order, count: count)
+    var rows: [[Complex]] = []
     for j in 0..<n {
       let row = try (0..<n).flatMap { i in
         try states(KPoint((Double(i) + offset) / Double(n), (Double(j) + offset) / Double(n)))
@@ -28,19 +28,19 @@ import Testing
   }
 
   /// Lower state of ((z, f), (conj f, -z)).
-  private func lower(_ z: Double, _ f: ComplexNumber) -> [ComplexNumber] {
+  private func lower(_ z: Double, _ f: Complex) -> [Complex] {
     let d = (z * z + f.squaredMagnitude).squareRoot()
-    let state = z > 0 ? [-f, ComplexNumber(z + d, 0)] : [ComplexNumber(d - z, 0), -f.conjugate]
+    let state = z > 0 ? [-f, Complex(z + d, 0)] : [Complex(d - z, 0), -f.conjugate]
     let norm = (state[0].squaredMagnitude + state[1].squaredMagnitude).squareRoot()
-    return state.map { ComplexNumber($0.re / norm, $0.im / norm) }
+    return state.map { Complex($0.re / norm, $0.im / norm) }
   }
 
-  private func phase(_ x: Double) -> ComplexNumber {
-    ComplexNumber(cos(2 * Double.pi * x), sin(2 * Double.pi * x))
+  private func phase(_ x: Double) -> Complex {
+    Complex(angle: 2 * Double.pi * x)
   }
 
-  private func honeycomb(_ k: KPoint) -> ComplexNumber {
-    ComplexNumber.one - -phase(-k.x1) - -phase(-k.x2)
+  private func honeycomb(_ k: KPoint) -> Complex {
+    Complex.one - -phase(-k.x1) - -phase(-k.x2)
   }
 
   /// PRL 61, 2015 (1988): nearest neighbours 1, next ones t2 exp(+-i phi), masses +-m. The masses at K
@@ -105,7 +105,7 @@ import Testing
       }
       let states = try ComplexMatrix.lowestEigenpairs(h, count: 2).vectors.storage
       return (0..<2).map { band in
-        (0..<3).map { ComplexNumber(states[6 * band + 2 * $0], states[6 * band + 2 * $0 + 1]) }
+        (0..<3).map { Complex(states[6 * band + 2 * $0], states[6 * band + 2 * $0 + 1]) }
       }
     }
     #expect(
@@ -125,8 +125,8 @@ import Testing
     var source = TightBindingSource(21)
     for turn in 0..<20 {
       let (n, order) = (4, 7)
-      var a = (0..<n * order).map { _ in ComplexNumber(source.next(), source.next()) }
-      let b = (0..<n * order).map { _ in ComplexNumber(source.next(), source.next()) }
+      var a = (0..<n * order).map { _ in Complex(source.next(), source.next()) }
+      let b = (0..<n * order).map { _ in Complex(source.next(), source.next()) }
       if turn % 2 == 0 {
         // The first two overlaps vanish.
         for i in 0..<order { a[i] = i == 0 ? .one : .zero }
@@ -135,14 +135,14 @@ import Testing
       }
       let s = (0..<n).map { i in
         (0..<n).map { j in
-          (0..<order).reduce(ComplexNumber.zero) {
+          (0..<order).reduce(Complex.zero) {
             $0 - -(a[i * order + $1].conjugate * b[j * order + $1])
           }
         }
       }
-      func minor(_ rows: [Int], _ column: Int) -> ComplexNumber {
+      func minor(_ rows: [Int], _ column: Int) -> Complex {
         if rows.isEmpty { return .one }
-        var sum = ComplexNumber.zero
+        var sum = Complex.zero
         for (at, row) in rows.enumerated() {
           let rest = rows.filter { $0 != row }
           let term = s[row][column] * minor(rest, column + 1)
@@ -150,8 +150,8 @@ import Testing
         }
         return sum
       }
-      var found = [ComplexNumber](repeating: .zero, count: n)
-      var determinants = OverlapDeterminants<ComplexNumber>(order: order, count: n)
+      var found = [Complex](repeating: .zero, count: n)
+      var determinants = OverlapDeterminants<Complex>(order: order, count: n)
       determinants.compute(a, b, into: &found)
       for size in 1...n {
         let difference = found[size - 1] - minor(Array(0..<size), 0)
