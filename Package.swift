@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CLAPACKE", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .target(name: "CStartup"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -42,7 +43,9 @@ let package = Package(
     .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
     .target(
       name: "ToolSupport",
-      dependencies: ["CMalloc", "BlochCore", "LinearAlgebra", "RecordStream", argumentParser]),
+      dependencies: [
+        "CMalloc", "CStartup", "BlochCore", "LinearAlgebra", "RecordStream", argumentParser,
+      ]),
   ]
     + tools.map {
       .executableTarget(

@@ -1,5 +1,4 @@
 import BlochCore
-import Foundation
 import RecordStream
 
 /// Where the network comes from.
@@ -14,7 +13,7 @@ public struct NetworkFile: Sendable {
 
   /// - Parameter path: nil for the network that comes with the program.
   /// - Throws: `StreamError`.
-  public init(path: String?) throws {
+  public init(path: FilePath?) throws {
     let found = try path ?? Self.shipped()
     do {
       let bytes = try TensorFile.bytes(path: found)
@@ -28,20 +27,16 @@ public struct NetworkFile: Sendable {
   }
 
   /// share/blochpipe beside the folder of the program, or samples in a checkout above it.
-  private static func shipped() throws -> String {
-    let files = FileManager.default
-    let program = URL(
-      fileURLWithPath: (try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        ?? CommandLine.arguments[0])
-    var folder = program.deletingLastPathComponent()
-    var places = [folder.deletingLastPathComponent().appendingPathComponent("share/blochpipe")]
-    while folder.path.count > 1 {
-      folder.deleteLastPathComponent()
-      places.append(folder.appendingPathComponent("samples"))
+  private static func shipped() throws -> FilePath {
+    var folder = FilePath.program.folder
+    var places = [folder.folder.appending(FilePath("share/blochpipe"))]
+    while folder.bytes.count > 1 {
+      folder = folder.folder
+      places.append(folder.appending(FilePath("samples")))
     }
     for place in places {
-      let path = place.appendingPathComponent(name).path
-      if files.fileExists(atPath: path) { return path }
+      let path = place.appending(FilePath(name))
+      if path.exists { return path }
     }
     throw StreamError(
       .noInput, "\(name) is not where the program was installed; name a network with --network")

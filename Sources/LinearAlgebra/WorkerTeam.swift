@@ -2,26 +2,30 @@ import Glibc
 import Synchronization
 
 /// A fixed team of threads for short pieces of work that follow each other closely, as the layers of a
-/// network do: waiting threads watch for work for a moment before they sleep.
+/// network do: waiting threads, the caller's too, watch for a moment before they sleep.
 ///
 /// One thread at a time may call `forEach`; it works along with the others.
 public final class WorkerTeam: @unchecked Sendable {
-  public let threads: Int
+  /// How many there are, the caller's included: fewer than were wanted where the system gives no more.
+  public private(set) var threads: Int
   private var body: UnsafePointer<@Sendable (Int) -> Void>?
   private var count = 0
   private let next = Atomic<Int>(0)
   private let working = Atomic<Int>(0)
   private let round = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
+  private let callerSleeps = Atomic<Bool>(false)
   private var mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var finished = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
   /// - Parameter threads: including the caller's, at least 1. The others live as long as the process.
-  public init(threads: Int) {
-    self.threads = max(1, threads)
+  public init(threads wanted: Int) {
+    threads = 1
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
-    for _ in 1..<self.threads {
+    pthread_cond_init(finished, nil)
+    while threads < wanted, AddressSpace.hasRoom(forThreads: threads) {
       var thread = pthread_t()
       let own = Unmanaged.passRetained(self).toOpaque()
       let failed = pthread_create(
@@ -30,8 +34,12 @@ public final class WorkerTeam: @unchecked Sendable {
           Unmanaged<WorkerTeam>.fromOpaque(argument!).takeUnretainedValue().serve()
           return nil
         }, own)
-      if failed != 0 { fatalError("no thread could be started") }
+      if failed != 0 {
+        Unmanaged<WorkerTeam>.fromOpaque(own).release()
+        break
+      }
       pthread_detach(thread)
+      threads += 1
     }
   }
 
@@ -59,7 +67,19 @@ public final class WorkerTeam: @unchecked Sendable {
     }
     take(body, count)
     var spins = 0
-    while working.load(ordering: .acquiring) > 0 { Self.pause(&spins) }
+    while working.load(ordering: .acquiring) > 0 {
+      if spins < Self.patience {
+        Self.pause(&spins)
+        continue
+      }
+      pthread_mutex_lock(mutex)
+      callerSleeps.store(true, ordering: .sequentiallyConsistent)
+      while working.load(ordering: .sequentiallyConsistent) > 0 {
+        pthread_cond_wait(finished, mutex)
+      }
+      callerSleeps.store(false, ordering: .sequentiallyConsistent)
+      pthread_mutex_unlock(mutex)
+    }
   }
 
   /// Not inlined: no reference to the closure may outlive the call.
@@ -77,7 +97,7 @@ public final class WorkerTeam: @unchecked Sendable {
     while true {
       var spins = 0
       while round.load(ordering: .acquiring) == seen {
-        if spins < 20_000 {
+        if spins < Self.patience {
           Self.pause(&spins)
           continue
         }
@@ -91,9 +111,17 @@ public final class WorkerTeam: @unchecked Sendable {
       }
       seen += 1
       take(body!, count)
-      working.wrappingSubtract(1, ordering: .releasing)
+      let left = working.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue
+      if left == 0, callerSleeps.load(ordering: .sequentiallyConsistent) {
+        pthread_mutex_lock(mutex)
+        pthread_cond_signal(finished)
+        pthread_mutex_unlock(mutex)
+      }
     }
   }
+
+  /// How often a thread looks before it sleeps.
+  private static let patience = 20_000
 
   @inline(__always)
   private static func pause(_ spins: inout Int) {

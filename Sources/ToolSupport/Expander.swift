@@ -11,7 +11,7 @@ public func runExpander(
   expand: (PBRecord) throws -> [PBRecord]
 ) throws {
   let sources = try options.paths.map { try ByteSource(path: $0) }
-  let sink = try openSink(options.output)
+  let sink = try openSink(options.output, reading: sources)
   var tally = Tally(tool: tool, strict: options.strict)
   let step = provenance(tool, arguments, seed, options.output)
   try rewriteSegments(sources, to: sink, appending: step) { raw, writer in

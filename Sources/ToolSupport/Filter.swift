@@ -34,7 +34,7 @@ public func runFilter(
 ) throws {
   // Every operand must exist before anything is written.
   let sources = try options.paths.map { try ByteSource(path: $0) }
-  let sink = try openSink(options.output)
+  let sink = try openSink(options.output, reading: sources)
   var tally = Tally(tool: tool, strict: options.strict)
   let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
   let threads = options.workers.threads
@@ -234,11 +234,11 @@ struct Tally {
 /// Copies the records that `keep` wants, byte for byte, segment by segment.
 /// - Throws: `StreamError`.
 public func copyRecords(
-  tool: String, arguments: [String], seed: UInt64, inputs: [String], output: OutputOptions,
+  tool: String, arguments: [String], seed: UInt64, inputs: [FilePath], output: OutputOptions,
   keep: (RawRecord) throws -> Bool
 ) throws {
-  let sources = try (inputs.isEmpty ? ["-"] : inputs).map { try ByteSource(path: $0) }
-  let sink = try openSink(output)
+  let sources = try (inputs.isEmpty ? [.standard] : inputs).map { try ByteSource(path: $0) }
+  let sink = try openSink(output, reading: sources)
   let step = provenance(tool, arguments, seed, output)
   let progress = Progress(tool: tool, total: nil, wanted: output.progress)
   var count = 0

@@ -1,4 +1,5 @@
 import ArgumentParser
+import RecordStream
 
 /// The file that a tool writes, of any kind.
 struct OutputFile: ParsableArguments {
@@ -7,14 +8,14 @@ struct OutputFile: ParsableArguments {
     help: ArgumentHelp(
       "Write to a file, which appears only when complete, instead of standard output.",
       valueName: "file"))
-  var output: String?
+  var output: FilePath?
 }
 
 /// Where a tool writes; shared by every tool that makes a stream.
 public struct OutputOptions: ParsableArguments {
   @OptionGroup var file: OutputFile
 
-  public var output: String? { file.output }
+  public var output: FilePath? { file.output }
 
   @Flag(help: "Note time and host in the provenance chain.")
   public var stamp = false

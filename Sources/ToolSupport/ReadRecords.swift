@@ -7,10 +7,10 @@ import RecordStream
 ///   - record: called with every record and its position over all streams; return false to stop.
 /// - Throws: `StreamError`; bad data that `record` finds is told with the record's position.
 public func readRecords(
-  _ paths: [String], segment: (PBHeader) throws -> Void = { _ in },
+  _ paths: [FilePath], segment: (PBHeader) throws -> Void = { _ in },
   record: (RawRecord, Int) throws -> Bool
 ) throws {
-  let sources = try (paths.isEmpty ? ["-"] : paths).map { try ByteSource(path: $0) }
+  let sources = try (paths.isEmpty ? [.standard] : paths).map { try ByteSource(path: $0) }
   var position = 0
   for source in sources {
     let reader = RecordReader(source: source)
@@ -34,7 +34,7 @@ public func readRecords(
 /// - Parameter wanted: its position over all streams, from 0.
 /// - Throws: `StreamError`; bad data when there is no such record.
 public func readRecord<Value>(
-  _ paths: [String], at wanted: Int, body: (PBRecord) throws -> Value
+  _ paths: [FilePath], at wanted: Int, body: (PBRecord) throws -> Value
 ) throws -> Value {
   var result: Value?
   try readRecords(paths) { raw, position in

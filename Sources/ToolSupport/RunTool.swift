@@ -9,6 +9,7 @@ import RecordStream
 /// error and an exit code of sysexits.h.
 public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never {
   let tool = Command.configuration.commandName ?? Command._commandName
+  Interruption.handleSignals(tool: tool)
   pinBLASToOneThread()
   // Buffers come and go with every record: the system is not asked for the same pages again.
   mallopt(M_TRIM_THRESHOLD, 256 << 20)
@@ -16,7 +17,7 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
   // A file over the size limit then fails like a full disk, and the temporary file is removed.
   signal(SIGXFSZ, SIG_IGN)
   do {
-    var parsed = try command.parseAsRoot(joinNegativeNumbers(CommandLine.arguments.dropFirst()))
+    var parsed = try command.parseAsRoot(joinNegativeNumbers(commandLine()))
     try parsed.run()
     exit(0)
   } catch let error as StreamError {
@@ -49,15 +50,28 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
   }
 }
 
+/// What stands behind the tool's name, as `ArgumentText` has it: `CommandLine.arguments` repairs bytes that are no text.
+private func commandLine() -> [String] {
+  (1..<max(1, Int(CommandLine.argc))).compactMap { i in
+    CommandLine.unsafeArgv[i].map { text in
+      ArgumentText.encoded((0..<strlen(text)).map { UInt8(bitPattern: text[$0]) })
+    }
+  }
+}
+
 /// Writes "--alpha -1" as "--alpha=-1": no option is a number, so what looks like a negative number
 /// behind an option is its value.
+/// Behind "--" there are no options.
 func joinNegativeNumbers(_ arguments: some Sequence<String>) -> [String] {
   var joined: [String] = []
+  var areOperands = false
   for argument in arguments {
+    areOperands = areOperands || argument == "--"
     let isNegative =
-      argument.first == "-" && argument.dropFirst().first.map { "0123456789.".contains($0) } == true
+      !areOperands && argument.first == "-"
+      && argument.dropFirst().first.map { "0123456789.".contains($0) } == true
     if isNegative, let option = joined.last, option.count > 1, option.first == "-",
-      option != "--", !option.contains("=")
+      !option.contains("=")
     {
       joined[joined.count - 1] = "\(option)=\(argument)"
     } else {

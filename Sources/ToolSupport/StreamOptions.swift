@@ -1,10 +1,11 @@
 import ArgumentParser
+import RecordStream
 
 /// The operands and options of every filter that computes.
 public struct StreamOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
-  public var inputs: [String] = []
+  public var inputs: [FilePath] = []
 
   @OptionGroup public var workers: WorkerOptions
 
@@ -16,5 +17,5 @@ public struct StreamOptions: ParsableArguments {
   public init() {}
 
   /// The operands, or standard input.
-  public var paths: [String] { inputs.isEmpty ? ["-"] : inputs }
+  public var paths: [FilePath] { inputs.isEmpty ? [.standard] : inputs }
 }

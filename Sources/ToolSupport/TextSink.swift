@@ -6,8 +6,8 @@ public final class TextSink {
   private var buffer: [UInt8] = []
 
   /// A file that appears when complete, or standard output for nil and "-".
-  public init(path: String?) throws {
-    sink = if let path, path != "-" { try ByteSink(path: path) } else { ByteSink() }
+  public init(path: FilePath?) throws {
+    sink = if let path, path != .standard { try ByteSink(path: path) } else { ByteSink() }
   }
 
   public func write(_ text: String) throws {

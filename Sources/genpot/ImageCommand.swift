@@ -22,7 +22,7 @@ struct ImageCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Pictures; '-' is standard input.", valueName: "file"))
-  var files: [String]
+  var files: [FilePath]
 
   @Option(help: "Symmetry of the cells: c6 or c2.")
   var symmetry = CellSymmetry.c6
@@ -51,6 +51,7 @@ struct ImageCommand: ParsableCommand {
 
   func run() throws {
     // All pictures are read before anything is written.
+    try refuseOverwriting(files, by: output.output)
     let sources = try files.map { try ByteSource(path: $0) }
     let records = try sources.enumerated().map { index, source in
       let name = source.name
@@ -97,8 +98,8 @@ struct ImageCommand: ParsableCommand {
   }
 
   /// The name without its folders, which would tie the stream to this machine.
-  private static func lastComponent(_ path: String) -> String {
-    path == "-" ? "" : path.split(separator: "/").last.map(String.init) ?? ""
+  private static func lastComponent(_ path: FilePath) -> String {
+    path == .standard ? "" : path.name.description
   }
 
   private var arguments: [String] {

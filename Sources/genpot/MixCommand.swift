@@ -20,7 +20,7 @@ struct MixCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Streams; none or '-' is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  var inputs: [FilePath] = []
 
   @Option(help: "Points along each side of the map, 2 to 10000.")
   var steps = 11
@@ -93,7 +93,7 @@ struct MixCommand: ParsableCommand {
   /// The two or three records of the input.
   private func readCorners() throws -> [PBRecord] {
     var records: [PBRecord] = []
-    for path in inputs.isEmpty ? ["-"] : inputs {
+    for path in inputs.isEmpty ? [.standard] : inputs {
       let reader = RecordReader(source: try ByteSource(path: path))
       loop: while true {
         switch try reader.next() {

@@ -50,7 +50,7 @@ struct SearchCommand: ParsableCommand {
     help: ArgumentHelp(
       "Network that train-tbnn wrote; by default the one that comes with the program.",
       valueName: "file"))
-  var network: String?
+  var network: FilePath?
 
   @Flag(help: "Neither polish nor solve exactly.")
   var networkOnly = false
@@ -110,6 +110,7 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     let wanted = try bandRange()
     let kset = try usage { try points.kset(.c6) }
+    if let network { try refuseOverwriting([network], by: stream.output.output) }
     let file = exactOnly ? nil : try NetworkFile(path: network)
     let height = file?.network.vMax ?? vMax ?? 256
     // Without a network as many bands of a target as the exact solver tells without effort.

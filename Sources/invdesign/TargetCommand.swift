@@ -25,7 +25,7 @@ struct TargetCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("wu-hu, graphene, kagome or a file.", valueName: "model"))
-  var model: String
+  var model: FilePath
 
   @Option(help: ArgumentHelp("Set a parameter.", valueName: "name=value"))
   var set: [String] = []
@@ -57,24 +57,26 @@ struct TargetCommand: ParsableCommand {
       }
       given[sides[0]] = value
     }
-    let isNamed = LatticeModel.named.contains { $0.name == model }
+    let name = "\(model)"
+    let isNamed = LatticeModel.named.contains { $0.name == name }
     var text = ""
     if !isNamed {
       guard given.isEmpty && sweep.isEmpty else {
         throw StreamError(.usage, "a model of a file has no parameters to --set or --sweep")
       }
+      try refuseOverwriting([model], by: output.output)
       text = String(decoding: try ByteSource(path: model).readAll(limit: 1 << 20), as: UTF8.self)
     }
     func make(_ values: [String: Double]) throws -> LatticeModel {
       do {
-        return isNamed ? try LatticeModel(named: model, values) : try LatticeModel(text: text)
+        return isNamed ? try LatticeModel(named: name, values) : try LatticeModel(text: text)
       } catch let error as DesignError {
         throw isNamed
           ? StreamError(.usage, "\(error)") : StreamError(.badData, "'\(model)': \(error)")
       }
     }
     let label =
-      isNamed ? model : (model.split(separator: "/").last.map(String.init) ?? "")
+      isNamed ? name : "\(model.name)"
     let count = sweep.reduce(1) { $0 * $1.values.count }
     let (fixed, axes) = (given, sweep)
     @Sendable func parameters(_ index: Int) -> [String: Double] {

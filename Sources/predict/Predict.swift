@@ -27,7 +27,7 @@ struct Predict: ParsableCommand {
     help: ArgumentHelp(
       "Network that train-tbnn wrote; by default the one that comes with the program.",
       valueName: "file"))
-  var network: String?
+  var network: FilePath?
 
   @OptionGroup var points: KSetOptions
 
@@ -62,6 +62,7 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let wanted = try usage { try points.kset(.c6) }
+    if let network { try refuseOverwriting([network], by: stream.output.output) }
     let file = try NetworkFile(path: network)
     let trained = file.network
     let bands = bands ?? trained.bands

@@ -44,7 +44,7 @@ struct RecCat: ParsableCommand {
   @Option(help: "Keep records with this status.") var status: StatusFilter?
   @Argument(
     help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  var inputs: [FilePath] = []
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

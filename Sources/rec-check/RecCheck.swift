@@ -21,15 +21,18 @@ struct RecCheck: ParsableCommand {
   @Flag(name: [.short, .long], help: "Print nothing when all is well.") var quiet = false
   @Argument(
     help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  var inputs: [FilePath] = []
 
   func run() throws {
+    try refuseOverwriting(inputs, by: nil)
     let sink = try TextSink(path: nil)
     var damage: [StreamError] = []
-    for path in inputs.isEmpty ? ["-"] : inputs {
+    for path in inputs.isEmpty ? [.standard] : inputs {
       do {
         let finding = try check(path)
-        if !quiet { try sink.write("\(path == "-" ? "standard input" : path): ok, \(finding)\n") }
+        if !quiet {
+          try sink.write("\(path == .standard ? "standard input" : "\(path)"): ok, \(finding)\n")
+        }
       } catch let error as StreamError where [.badData, .noInput].contains(error.code) {
         Console.note("rec-check", error.description)
         damage.append(error)
@@ -39,7 +42,7 @@ struct RecCheck: ParsableCommand {
     if let first = damage.first { throw ExitCode(first.code.rawValue) }
   }
 
-  private func check(_ path: String) throws -> String {
+  private func check(_ path: FilePath) throws -> String {
     var (segments, records, failed) = (0, 0, 0)
     try readRecords([path]) { _ in
       segments += 1

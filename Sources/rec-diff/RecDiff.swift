@@ -24,8 +24,8 @@ struct RecDiff: ParsableCommand {
   @Option(help: "Stop after so many records that differ.") var most: Int = 1
   @Flag(help: "Tell deviations of bands and shares of right irreps as tab-separated text.")
   var statistics = false
-  @Argument(help: "The first stream; '-' is standard input.") var left: String
-  @Argument(help: "The second stream; '-' is standard input.") var right: String
+  @Argument(help: "The first stream; '-' is standard input.") var left: FilePath
+  @Argument(help: "The second stream; '-' is standard input.") var right: FilePath
 
   func validate() throws {
     guard abs >= 0, rel >= 0, abs.isFinite, rel.isFinite else {
@@ -37,6 +37,7 @@ struct RecDiff: ParsableCommand {
   func run() throws {
     let a = Records(RecordReader(source: try ByteSource(path: left)))
     let b = Records(RecordReader(source: try ByteSource(path: right)))
+    try refuseOverwriting([left, right], by: nil)
     let sink = try TextSink(path: nil)
     if statistics {
       try sink.write(table(a, b))
@@ -88,7 +89,7 @@ struct RecDiff: ParsableCommand {
     }
   }
 
-  private func contents(_ record: RawRecord, of path: String, _ position: Int) throws -> Any {
+  private func contents(_ record: RawRecord, of path: FilePath, _ position: Int) throws -> Any {
     do { return try RecordJSON.object(record.decoded()) } catch {
       throw StreamError(.badData, "\(path): record \(position): \(error)")
     }

@@ -28,6 +28,7 @@ struct NumpyCommand: ParsableCommand {
   func run() throws {
     var columns = try chosen().map { Column($0) }
     var dropped: [String] = []
+    try report.keepInputs()
     let sink = try openSink(report.output)
     try readRecords(report.inputs) { raw, _ in
       let values = try RecordJSON.values(at: columns.map(\.path), of: raw.decoded())

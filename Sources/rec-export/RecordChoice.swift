@@ -16,6 +16,7 @@ struct RecordChoice: ParsableArguments {
   /// Writes the text that `body` makes of the record.
   /// - Throws: `StreamError`.
   func write(_ body: (PBRecord) throws -> String) throws {
+    try report.keepInputs()
     let sink = try TextSink(path: report.output)
     try sink.write(readRecord(report.inputs, at: record, body: body))
     try sink.finish()

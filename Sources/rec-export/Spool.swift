@@ -1,22 +1,20 @@
-import Foundation
 import Glibc
 import RecordStream
 
 /// Bytes that wait in a file without a name, which goes away with the process.
 final class Spool {
   private let file: UnsafeMutablePointer<FILE>
-  private let folder: String
+  private let folder: FilePath
 
   /// - Throws: `StreamError` (cannot create).
   init() throws {
-    folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    let template = Array("\(folder)/rec-export.XXXXXX".utf8CString)
-    let descriptor = retrying {
-      var name = template
-      let descriptor = mkstemp(&name)
-      if descriptor >= 0 { unlink(name) }
-      return descriptor
-    }
+    // The environment's bytes: they need not be text.
+    folder =
+      getenv("TMPDIR").map {
+        FilePath(bytes: Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))))
+      }
+      ?? FilePath("/tmp")
+    let descriptor = UnnamedFile.create(in: folder)
     guard descriptor >= 0, let file = fdopen(descriptor, "w+b") else {
       throw StreamError(
         .cannotCreate,

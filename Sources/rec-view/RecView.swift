@@ -42,6 +42,7 @@ struct RecView: ParsableCommand {
   }
 
   func run() throws {
+    try report.keepInputs()
     let sink = try TextSink(path: report.output)
     if header {
       try showHeaders(sink)

@@ -21,7 +21,7 @@ struct Checkpoint {
   /// Everything that must be the same for a run to go on.
   var identity: [String: String]
 
-  func save(_ trainer: Trainer, path: String) throws {
+  func save(_ trainer: Trainer, path: FilePath) throws {
     var metadata = identity
     metadata["format"] = Self.format
     metadata["step"] = "\(step)"
@@ -39,9 +39,18 @@ struct Checkpoint {
     ).write(path: path)
   }
 
+  /// Whether a file is a checkpoint, or empty, going by its beginning.
+  static func isOne(_ path: FilePath) throws -> Bool {
+    let source = try ByteSource(path: path)
+    var start: [UInt8] = []
+    while start.count < 1 << 16, try source.read(into: &start, count: 1 << 16) > 0 {}
+    return start.isEmpty
+      || String(decoding: start, as: UTF8.self).contains("blochpipe training checkpoint")
+  }
+
   /// Restores a trainer of the same identity.
   /// - Throws: `StreamError` for a file that is no checkpoint, or of another run.
-  static func restore(_ trainer: Trainer, identity: [String: String], path: String) throws
+  static func restore(_ trainer: Trainer, identity: [String: String], path: FilePath) throws
     -> Checkpoint
   {
     let file = try TensorFile(path: path)

@@ -23,12 +23,12 @@ struct TrainTBNN: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("Streams of solved records; none is standard input.", valueName: "file"))
-  var inputs: [String] = []
+  var inputs: [FilePath] = []
 
   @Option(
     help: ArgumentHelp(
       "Validate on these records, which must not be among the others.", valueName: "file"))
-  var validation: [String] = []
+  var validation: [FilePath] = []
 
   @Option(help: "Share of the records to validate on when there is no --validation.")
   var heldOut = 0.02
@@ -39,13 +39,13 @@ struct TrainTBNN: ParsableCommand {
     help: ArgumentHelp(
       "Checkpoint, written every two minutes and on SIGINT and SIGTERM; with -o by default the file's "
         + "name and .checkpoint.", valueName: "file"))
-  var checkpoint: String?
+  var checkpoint: FilePath?
 
   @Flag(help: "Go on from the checkpoint, if there is one.")
   var resume = false
 
   @Option(help: ArgumentHelp("Learning curve as tab-separated text.", valueName: "file"))
-  var curve: String?
+  var curve: FilePath?
 
   @Flag(
     help: ArgumentHelp(
@@ -57,13 +57,17 @@ struct TrainTBNN: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   private static let tool = "train-tbnn"
-  private var checkpointPath: String? { checkpoint ?? output.output.map { $0 + ".checkpoint" } }
+  private var files: TrainingFiles {
+    TrainingFiles(
+      inputs: (inputs.isEmpty ? [.standard] : inputs) + validation, output: output.output,
+      checkpoint: checkpoint, curve: curve)
+  }
 
   func validate() throws {
     guard (0..<1).contains(heldOut) else {
       throw ValidationError("--held-out must be at least 0 and below 1, not \(heldOut)")
     }
-    guard !mpi || !inputs.isEmpty && !(inputs + validation).contains("-") else {
+    guard !mpi || !inputs.isEmpty && !(inputs + validation).contains(.standard) else {
       throw ValidationError("--mpi needs files: standard input reaches the first process alone")
     }
     guard mpi || MessagePassing.started ?? 1 == 1 else {
@@ -72,7 +76,6 @@ struct TrainTBNN: ParsableCommand {
   }
 
   func run() throws {
-    StopRequest.hold()
     guard mpi else { return try run(SingleRank()) }
     let ranks = try MessagePassing()
     try run(ranks)
@@ -86,7 +89,11 @@ struct TrainTBNN: ParsableCommand {
     let show = isFirst && output.progress ?? (isatty(2) == 1)
     var sink: ByteSink?
     let data = try ranks.together {
-      if isFirst { sink = try openSink(output) }
+      try files.check()
+      if isFirst {
+        try files.tryOutputs()
+        sink = try openSink(output.output)
+      }
       return try TrainingData.read(
         inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
         input: architecture.input, bands: max(wanted.globalBands, wanted.localBands),
@@ -114,7 +121,7 @@ struct TrainTBNN: ParsableCommand {
       step: 0, attempt: 0, sums: .init(), best: .infinity,
       identity: identity(data, trainer))
     state = try ranks.together {
-      guard resume, let path = checkpointPath, FileManager.default.fileExists(atPath: path) else {
+      guard resume, let path = files.checkpoint, path.exists else {
         return state
       }
       return try Checkpoint.restore(trainer, identity: state.identity, path: path)
@@ -124,6 +131,8 @@ struct TrainTBNN: ParsableCommand {
     if show && trainer.step > 0 {
       Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
     }
+    // From here on a signal finds a state that can be saved.
+    Interruption.hold()
     let log = try ranks.together {
       try isFirst
         ? curve.map {
@@ -131,10 +140,11 @@ struct TrainTBNN: ParsableCommand {
         } : nil
     }
     let accuracy = try train(trainer, data, &state, log, show, ranks)
+    Interruption.release()
     guard isFirst else { return }
     try trainer.trained.tensorFile(training: provenance(data, options, accuracy))
-      .write(to: sink ?? openSink(output))
-    if let path = checkpointPath { try? FileManager.default.removeItem(atPath: path) }
+      .write(to: sink ?? openSink(output.output))
+    files.checkpoint?.remove()
     if show {
       status(
         String(
@@ -157,7 +167,7 @@ struct TrainTBNN: ParsableCommand {
     func save() throws {
       state.step = trainer.step
       state.attempt = trainer.attempt
-      if isFirst, let path = checkpointPath { try state.save(trainer, path: path) }
+      if isFirst, let path = files.checkpoint { try state.save(trainer, path: path) }
       saved = clock.now
     }
     var accuracy: Accuracy?
@@ -204,18 +214,17 @@ struct TrainTBNN: ParsableCommand {
             accuracy?.loss ?? .nan, rate * Double(trainer.options.batch),
             Double(trainer.totalSteps - trainer.step) / max(rate, 1e-9)))
       }
-      if ranks.any(StopRequest.pending) {
+      if ranks.any(Interruption.isRequested) {
         try save()
         if isFirst {
           Console.note(
             Self.tool,
             "stopped after epoch \(trainer.epoch)"
-              + (checkpointPath == nil ? "" : "; go on with --resume"))
+              + (files.checkpoint == nil ? "" : "; go on with --resume"))
         }
         // The first rank has saved; a signal may have reached only some.
         _ = ranks.any(false)
-        StopRequest.release()
-        raise(SIGTERM)
+        Interruption.endByRequest()
       } else if clock.now - saved > .seconds(120) {
         try save()
       }

@@ -20,7 +20,7 @@ struct TrainingData {
   ///   - validation: streams to validate on.
   /// - Throws: `StreamError`.
   static func read(
-    _ paths: [String], validation paths2: [String], heldOut: Double, input: NetworkInput,
+    _ paths: [FilePath], validation paths2: [FilePath], heldOut: Double, input: NetworkInput,
     bands: Int, threads: Int,
     progress: (Int) -> Void
   ) throws -> TrainingData {
@@ -55,7 +55,6 @@ struct TrainingData {
       }
       total += raw.count
       progress(total)
-      if StopRequest.pending { StopRequest.release() }
     }
     for (files, validating) in [(paths, false), (paths2, true)] {
       if validating && files.isEmpty { continue }

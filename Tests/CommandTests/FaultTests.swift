@@ -18,6 +18,7 @@ import Testing
     let result = try CommandRunner.run("\(Self.script) \(scenario)", seconds: 300)
     #expect(result.exitCode == 0, "\(result.summary)")
     let report = String(decoding: result.output, as: UTF8.self)
-    #expect(report.contains("open ") && report.contains(" faults"), "\(result.summary)")
+    let fault = scenario == "containers" ? "wait " : "kill "
+    #expect(report.contains(fault) && report.contains(" faults"), "\(result.summary)")
   }
 }

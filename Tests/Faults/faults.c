@@ -1,9 +1,12 @@
 /* Preloaded into a tool, makes chosen calls fail. Only files under FAULT_ROOT count, standard error never.
 
    FAULTS=function:n:what[,...]: the n-th call of a function (all of them: 0) fails with the errno `what`, or
-   moves one byte (SHORT), or finds a SIGTERM waiting behind it (TERM). Functions that do the same count as one:
-   open (openat, mkstemp), read (pread), write (pwrite, writev), fsync (fdatasync), rename (renameat).
-   FAULT_LOG names a file that gets a line for each fault, SIGTERM apart. */
+   moves one byte (SHORT), or finds a SIGTERM waiting behind it (TERM), or does not happen: the process is killed before
+   it (KILL), or waits before it (WAIT) until there is a file FAULT_LOG.go, having made FAULT_LOG.waits. Functions that
+   do the same count as one: open (openat), read (pread), write (pwrite, writev), fsync (fdatasync), rename (renameat);
+   "any" counts them all, and unlink, unlinkat, fchmod and fchown.
+   FAULT_LOG names a file that gets a line for each fault, SIGTERM apart. FAULT_PID is what getpid says: two processes
+   in two containers may have one number. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -58,6 +61,14 @@ static void note(const struct rule *rule) {
   syscall(SYS_close, log);
 }
 
+static void wait_for_go(void) {
+  char name[PATH_MAX + 16];
+  snprintf(name, sizeof name, "%s.waits", log_path);
+  syscall(SYS_close, syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT, 0600));
+  snprintf(name, sizeof name, "%s.go", log_path);
+  while (syscall(SYS_faccessat, AT_FDCWD, name, F_OK) != 0) usleep(1000);
+}
+
 /* What this call shall meet: an errno, SHORT or NONE. */
 static int fault(const char *function) {
   for (int i = 0; i < rule_count; i++) {
@@ -66,10 +77,16 @@ static int fault(const char *function) {
     long call = atomic_fetch_add(&rule->calls, 1) + 1;
     if (rule->n && rule->n != call) continue;
     if (!strcmp(rule->what, "TERM")) {
-      kill(getpid(), SIGTERM);
+      kill(syscall(SYS_getpid), SIGTERM);
       continue;
     }
     note(rule);
+    if (!strcmp(rule->what, "KILL")) {
+      kill(syscall(SYS_getpid), SIGKILL);
+      /* The first process of a container cannot be killed from within. */
+      syscall(SYS_exit_group, 137);
+    }
+    if (!strcmp(rule->what, "WAIT")) wait_for_go();
     if (!strcmp(rule->what, "SHORT")) return SHORT;
     for (size_t e = 0; e < sizeof errors / sizeof *errors; e++)
       if (!strcmp(rule->what, errors[e].name)) return errors[e].number;
@@ -81,8 +98,13 @@ static int is_under_root(const char *path) {
   return path[0] != '/' || !strncmp(path, root, strlen(root));
 }
 
+static int any_fault(const char *function) {
+  fault("any");
+  return fault(function);
+}
+
 static int path_fault(const char *function, const char *path) {
-  return rule_count && is_under_root(path) ? fault(function) : NONE;
+  return rule_count && is_under_root(path) ? any_fault(function) : NONE;
 }
 
 static int descriptor_fault(const char *function, int descriptor) {
@@ -92,7 +114,7 @@ static int descriptor_fault(const char *function, int descriptor) {
   ssize_t length = readlink(link, path, PATH_MAX);
   if (length < 0) return NONE;
   path[length] = 0;
-  return path[0] == '/' && is_under_root(path) ? fault(function) : NONE;
+  return path[0] == '/' && is_under_root(path) ? any_fault(function) : NONE;
 }
 
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
@@ -134,11 +156,33 @@ OPEN(open64)
 OPENAT(openat)
 OPENAT(openat64)
 
-int mkstemp(char *path) {
-  REAL(mkstemp);
-  int met = path_fault("open", path);
-  if (met > 0) FAIL(met, -1);
+int unlink(const char *path) {
+  REAL(unlink);
+  path_fault("unlink", path);
   return real(path);
+}
+
+int unlinkat(int folder, const char *path, int flags) {
+  REAL(unlinkat);
+  path_fault("unlink", path);
+  return real(folder, path, flags);
+}
+
+int fchmod(int descriptor, mode_t mode) {
+  REAL(fchmod);
+  descriptor_fault("fchmod", descriptor);
+  return real(descriptor, mode);
+}
+
+int fchown(int descriptor, uid_t user, gid_t group) {
+  REAL(fchown);
+  descriptor_fault("fchown", descriptor);
+  return real(descriptor, user, group);
+}
+
+pid_t getpid(void) {
+  const char *number = getenv("FAULT_PID");
+  return number ? atoi(number) : (pid_t)syscall(SYS_getpid);
 }
 
 ssize_t read(int descriptor, void *bytes, size_t count) {

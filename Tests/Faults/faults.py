@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Fails the first, second, ... call of every function that touches files, in runs of the tools.
+"""Fails the first, second, ... call of every function that touches files, in runs of the tools, and kills the tools
+between any two of them.
 
     faults.py [--all] [SCENARIO ...]
     faults.py --list
 
 Of each run one of these must hold: exit 0 and every file as without the fault (only where the fault can be survived);
 or another exit status, one line on standard error that begins with the tool's name, and either the old output file
-or the new one, whole. Standard output and the learning curve hold a beginning. Nothing else may be left. Prints a line for each scenario and function; exit 1 tells that a
+or the new one, whole. Standard output and the learning curve hold a beginning. Nothing else may be left; a kill may leave hidden files, which
+must not disturb the next run. In the scenario "containers" two processes with one number write one file, the second
+between any two calls of the first. Prints a line for each scenario and function; exit 1 tells that a
 promise was broken. --all tries every errno instead of one for each function. Tools are taken from PATH."""
 import os
 import shlex
@@ -15,10 +18,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 HARD = {"open": ["EIO", "EMFILE"], "read": ["EIO"], "write": ["ENOSPC", "EIO", "EDQUOT"],
         "fsync": ["EIO", "ENOSPC"], "rename": ["EIO", "ENOSPC", "EACCES"], "close": ["EIO", "ENOSPC"],
         "fwrite": ["ENOSPC", "EIO"], "fread": ["EIO"], "fseek": ["ENOSPC", "EIO"]}
+# Before which call a tool is killed.
+KILLS = {"any": ["KILL"]}
 # What a tool must get over, with the same result.
 SOFT = {"open": ["EINTR"], "read": ["EINTR", "SHORT"], "write": ["EINTR", "SHORT"], "fsync": ["EINTR"],
         "close": ["EINTR"]}
@@ -79,13 +85,17 @@ class Sandbox:
             shutil.copy(os.path.join(source or self.inputs, name), root)
         return root
 
+    def environment(self, root, faults, **others):
+        for end in ("", ".waits", ".go"):
+            if os.path.exists(self.log + end):
+                os.remove(self.log + end)
+        return dict(os.environ, FAULT_ROOT=root, FAULT_LOG=self.log, FAULTS=faults,
+                    TMPDIR=os.path.join(root, "tmp"), LLVM_PROFILE_FILE="/dev/null",
+                    LD_PRELOAD=self.library, **others)
+
     def run(self, root, command, faults=""):
         """Exit status (negative: signal), standard error, how many faults there were."""
-        if os.path.exists(self.log):
-            os.remove(self.log)
-        environment = dict(os.environ, FAULT_ROOT=root, FAULT_LOG=self.log, FAULTS=faults,
-                           TMPDIR=os.path.join(root, "tmp"), LLVM_PROFILE_FILE="/dev/null",
-                           LD_PRELOAD=self.library)
+        environment = self.environment(root, faults)
         with open(os.path.join(root, "stdout"), "wb") as output:
             done = subprocess.run(shlex.split(command), cwd=root, env=environment, timeout=TIME_LIMIT,
                                   stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE)
@@ -105,6 +115,11 @@ def contents(root):
             with open(path, "rb") as file:
                 found[os.path.relpath(path, root)] = file.read()
     return found
+
+
+def is_temporary(name):
+    base = os.path.basename(name)
+    return base.startswith(".") and base.endswith(".tmp")
 
 
 def one_line(tool, text):
@@ -151,7 +166,23 @@ def plain(box, name):
         code, error, met = box.run(root, command, f"{function}:{n}:{what}")
         return met, judge(function, what, code, error, contents(root))
 
+    def killed(root, code, error, found):
+        if code != -signal.SIGKILL or error:
+            return f"exit {code}: {error!r}"
+        hidden = [name for name in found if is_temporary(name)]
+        for name in hidden:
+            del found[name]
+        complaint = judge_files("rename", found)
+        if not complaint and hidden:
+            code, error, _ = box.run(root, command)
+            found = {name: data for name, data in contents(root).items() if name not in hidden}
+            if code != 0 or found != after:
+                complaint = f"the next run ends otherwise: {code} {error!r}"
+        return complaint
+
     def judge(function, what, code, error, found):
+        if what == "KILL":
+            return killed(root, code, error, found)
         if code == 0:
             if what not in SOFT.get(function, []) and function not in HARMLESS:
                 return "the failure goes unnoticed"
@@ -164,12 +195,15 @@ def plain(box, name):
             return f"exit {code}: {error!r}"
         if not one_line(tool, error):
             return f"not one line: {error!r}"
+        return judge_files(function, found)
+
+    def judge_files(function, found):
         for name in ("curve", "stdout"):
             if not after.get(name, b"").startswith(found.pop(name, b"")):
                 return f"{name} is no beginning of the whole"
         found_out = found.pop("out", None)
         # What comes behind the rename finds the new file in place.
-        if found_out != before.get("out") and not (function == "fsync" and found_out == after.get("out")):
+        if found_out != before.get("out") and not (function in ("fsync", "rename") and found_out == after.get("out")):
             return "the output file is neither the old one nor the new one"
         rest = {name: data for name, data in before.items() if name != "out"}
         return None if found == rest else f"left behind: {sorted(set(found) ^ set(rest))}"
@@ -199,6 +233,13 @@ def checkpoint(box):
         root = box.folder(names, stopped)
         code, error, met = box.run(root, command, f"write:2:TERM,{function}:{n}:{what}")
         found = contents(root)
+        if what == "KILL" and met:
+            left = sorted(name for name in found if not is_temporary(name))
+            if left not in (sorted(names), sorted(set(names) - {"out"})):
+                return met, f"left behind: {left}"
+            code, error, _ = box.run(root, command)
+            found = {name: data for name, data in contents(root).items() if not is_temporary(name)}
+            return met, None if code == 0 and found == whole else f"it ends otherwise than without a kill: {code} {error!r}"
         if code == 0:
             return met, "it is not stopped"
         survived = code == -signal.SIGTERM
@@ -218,25 +259,83 @@ def checkpoint(box):
     return attempt
 
 
+def containers(box):
+    """Two processes with one number, each in a container where the machine allows that, share a folder."""
+    prefix, number = [], "4711"
+    for words in (["unshare", "-pf"], ["unshare", "-Urpf"]):
+        if shutil.which(words[0]) and subprocess.run(words + ["true"], stderr=subprocess.DEVNULL).returncode == 0:
+            prefix, number = words, None
+            break
+    others = {"FAULT_PID": number} if number else {}
+    print("containers: " + (" ".join(prefix) if prefix else "getpid of both says " + number), flush=True)
+    commands = [f"genpot random -n 3 --seed {seed} --pixels 24 -o out" for seed in (1, 2)]
+    wholes = []
+    for command in commands:
+        root = box.folder([])
+        if box.run(root, command)[0] != 0:
+            raise SystemExit("genpot fails by itself")
+        wholes.append(contents(root)["out"])
+
+    def start(root, command, faults):
+        return subprocess.Popen(prefix + shlex.split(command), cwd=root, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                env=box.environment(root, faults, **others))
+
+    def end(process):
+        told, _ = process.communicate(timeout=TIME_LIMIT)
+        return process.returncode, told
+
+    def attempt(_, n, what):
+        root = box.folder([])
+        first = start(root, commands[0], f"any:{n}:{what}")
+        while not os.path.exists(box.log + ".waits") and first.poll() is None:
+            time.sleep(0.001)
+        if not os.path.exists(box.log + ".waits"):
+            end(first)
+            return 0, None
+        had = contents(root).get("out")
+        environment = dict(os.environ, LD_PRELOAD=box.library, FAULT_ROOT=root, LLVM_PROFILE_FILE="/dev/null", **others)
+        second = subprocess.run(prefix + shlex.split(commands[1]), cwd=root, env=environment,
+                                stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_LIMIT)
+        between = contents(root).get("out")
+        with open(box.log + ".go", "w"):
+            pass
+        code, told = end(first)
+        found = contents(root)
+        if (second.returncode, second.stderr, code, told) != (0, b"", 0, b""):
+            return 1, f"exit {second.returncode} and {code}: {second.stderr!r} {told!r}"
+        if had not in (None, wholes[0]) or between != wholes[1]:
+            return 1, "the second finds or leaves half a file"
+        # Whoever renames last has the name.
+        if found != {"out": wholes[0] if had is None else wholes[1]}:
+            return 1, f"in the end there are {sorted(found)}, and not the first one's output"
+        return 1, None
+
+    return attempt
+
+
 def main():
     arguments = sys.argv[1:]
     if arguments == ["--list"]:
-        print("\n".join(SCENARIOS))
+        print("\n".join(SCENARIOS | {"containers": None}))
         return
     everything = "--all" in arguments
-    names = [name for name in arguments if name != "--all"] or list(SCENARIOS)
+    names = [name for name in arguments if name != "--all"] or list(SCENARIOS) + ["containers"]
     failed, total = False, 0
     with tempfile.TemporaryDirectory(prefix="blochpipe-faults.") as scratch:
         box = Sandbox(os.path.realpath(scratch))
         for name in names:
-            attempt = checkpoint(box) if name == "checkpoint" else plain(box, name)
+            special = {"checkpoint": checkpoint, "containers": containers}
+            attempt = special[name](box) if name in special else plain(box, name)
             counts = []
-            for function, whats in HARD.items():
+            faults = {"any": ["WAIT"]} if name == "containers" else HARD | KILLS
+            for function, whats in faults.items():
                 chosen = (whats if everything else whats[:1]) + SOFT.get(function, [])
                 runs, complaints = sweep(function, chosen, attempt)
                 total += runs
                 if runs:
-                    counts.append(f"{function} {runs}")
+                    label = "wait" if name == "containers" else "kill"
+                    counts.append(f"{label if function == 'any' else function} {runs}")
                 for complaint in complaints:
                     failed = True
                     print(f"{name}: {complaint}", flush=True)

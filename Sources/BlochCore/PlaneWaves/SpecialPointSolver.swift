@@ -76,12 +76,11 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   }
 
   /// Factors exp(-2 pi i m l/n) of the members of an orbit.
-  func phases(_ momentum: Int) -> [Complex] {
+  func phases(_ momentum: Int) -> [(re: Double, im: Double)] {
     let n = orbits.point.order
     return (0..<n).map { l in
       let angle = 2 * Double.pi * Double(momentum * l % n) / Double(n)
-      return 2 * momentum % n == 0
-        ? Complex(cos(angle).rounded(), 0) : Complex(cos(angle), -sin(angle))
+      return 2 * momentum % n == 0 ? (cos(angle).rounded(), 0) : (cos(angle), -sin(angle))
     }
   }
 
@@ -106,8 +105,7 @@ struct SpecialPointSolver<Operator: AffineOperator> {
               ? explicit.baseAddress! + parts * (column - first) * size
               : folded.baseAddress! + parts * (column - inner) * size
             var from = table.baseAddress! + column * inner * n + first
-            for phase in phases {
-              let (re, im) = (phase.re, phase.im)
+            for (re, im) in phases {
               if parts == 1 {
                 for row in 0..<size { to[row] += re * from[row] }
               } else {
@@ -188,7 +186,7 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       var imaginary: [Double] = []
       real.reserveCapacity(orbits.nearPlaneWaves.count)
       for o in 0..<orbits.nearCount {
-        var value = Complex.zero
+        var value = (re: 0.0, im: 0.0)
         if o >= block.first && o < orbits.innerCount {
           let at = parts * (o - block.first + state * block.size)
           value.re = pairs.vectors.storage[at]
@@ -204,10 +202,9 @@ struct SpecialPointSolver<Operator: AffineOperator> {
         }
         let members = orbits.orbits[o].count
         let scale = (Double(parts) / Double(members)).squareRoot()
-        for phase in phases.prefix(members) {
-          let turned = value * phase
-          real.append(scale * turned.re)
-          if parts == 2 { imaginary.append(scale * turned.im) }
+        for (re, im) in phases.prefix(members) {
+          real.append(scale * (value.re * re - value.im * im))
+          if parts == 2 { imaginary.append(scale * (value.re * im + value.im * re)) }
         }
       }
       return parts == 2 ? [real, imaginary] : [real]

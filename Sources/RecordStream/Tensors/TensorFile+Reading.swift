@@ -11,7 +11,7 @@ extension TensorFile {
   /// Reads a file.
   /// - Throws: `StreamError`: no input when it cannot be opened, bad data when it is damaged or no
   ///   safetensors file of 32-bit floats.
-  public init(path: String) throws {
+  public init(path: FilePath) throws {
     do { try self.init(bytes: Self.bytes(path: path)) } catch let error as StreamError
       where error.code == .badData
     {
@@ -22,7 +22,7 @@ extension TensorFile {
   /// The bytes of a file, of which no more is read than its header tells: first eight bytes, then the header,
   /// then the data. An endless file, or a large one of another kind, is refused at once.
   /// - Throws: `StreamError`: no input, I/O, or bad data.
-  public static func bytes(path: String) throws -> [UInt8] {
+  public static func bytes(path: FilePath) throws -> [UInt8] {
     let source = try ByteSource(path: path)
     var bytes: [UInt8] = []
     func read(upTo total: Int) throws {

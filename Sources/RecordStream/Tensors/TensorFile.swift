@@ -58,7 +58,7 @@ public struct TensorFile: Sendable {
 
   /// Writes the file, which appears only when complete.
   /// - Throws: `StreamError`.
-  public func write(path: String) throws {
+  public func write(path: FilePath) throws {
     try write(to: ByteSink(path: path))
   }
 
