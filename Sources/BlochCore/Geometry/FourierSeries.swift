@@ -8,7 +8,7 @@ import LinearAlgebra
 ///     V_(n1,n2) = share/N^2 sum_ij v_ij cos(2 pi (n1 i + n2 j)/N),   cos(a + b) = cos a cos b - sin a sin b,
 ///
 /// so that it is done along one index after the other. `SingleFourierSeries` does the same in single precision.
-struct FourierSeries: Sendable {
+package struct FourierSeries: Sendable {
   /// N.
   let pixels: Int
   /// Largest |n1| and |n2|.
@@ -18,7 +18,7 @@ struct FourierSeries: Sendable {
   /// The same of sin.
   let sines: RealMatrix
 
-  init(pixels n: Int, reach: Int) {
+  package init(pixels n: Int, reach: Int) {
     pixels = n
     self.reach = reach
     let circle = (0..<n).map { 2 * Double.pi * Double($0) / Double(n) }
@@ -40,20 +40,20 @@ struct FourierSeries: Sendable {
   }
 
   /// sum_ij v_ij cos(2 pi (n1 i + n2 j)/N) for all |n1|, |n2| <= reach.
-  struct Sums {
+  package struct Sums {
     /// [n2][n1], both from 0: of products of cosines, and of sines.
     let even: RealMatrix
     let odd: RealMatrix
 
     @inline(__always)
-    subscript(n1: Int, n2: Int) -> Double {
+    package subscript(n1: Int, n2: Int) -> Double {
       let sign: Double = (n1 < 0) != (n2 < 0) ? -1 : 1
       return even[abs(n2), abs(n1)] - sign * odd[abs(n2), abs(n1)]
     }
   }
 
   /// The index that is summed over first; results differ in their last digits.
-  enum Order {
+  package enum Order {
     case firstIndex
     case secondIndex
   }
@@ -61,7 +61,7 @@ struct FourierSeries: Sendable {
   /// From pixels to sums.
   /// - Parameters:
   ///   - cell: [N x N], element (j, i) is pixel (i, j).
-  func sums(_ cell: RealMatrix, order: Order) -> Sums {
+  package func sums(_ cell: RealMatrix, order: Order) -> Sums {
     func both(_ waves: RealMatrix) -> RealMatrix {
       var result = RealMatrix(rows: reach + 1, columns: reach + 1)
       switch order {
@@ -81,7 +81,9 @@ struct FourierSeries: Sendable {
 
   /// The adjoint: sum over the terms of weight cos(2 pi (n1 i + n2 j)/N) at every pixel.
   /// - Returns: [N x N], element (j, i) is pixel (i, j).
-  func synthesise(_ terms: some Sequence<(g: ReciprocalVector, weight: Double)>) -> RealMatrix {
+  package func synthesise(
+    _ terms: some Sequence<(g: ReciprocalVector, weight: Double)>
+  ) -> RealMatrix {
     var even = RealMatrix(rows: reach + 1, columns: reach + 1)
     var odd = even
     for (g, weight) in terms {
@@ -100,7 +102,7 @@ struct FourierSeries: Sendable {
 
   /// How much of the pixels' sum V_G carries: 1 inside the Wigner-Seitz cell of the lattice N b1, N b2,
   /// 1/multiplicity on its border, else 0.
-  static func share(_ g: ReciprocalVector, pixels n: Int) -> Double {
+  package static func share(_ g: ReciprocalVector, pixels n: Int) -> Double {
     let own = g.squaredIndex
     var ties = 1
     var step = ReciprocalVector(n, 0)

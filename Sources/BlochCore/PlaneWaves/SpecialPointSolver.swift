@@ -76,11 +76,12 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   }
 
   /// Factors exp(-2 pi i m l/n) of the members of an orbit.
-  func phases(_ momentum: Int) -> [(re: Double, im: Double)] {
+  func phases(_ momentum: Int) -> [Complex] {
     let n = orbits.point.order
     return (0..<n).map { l in
       let angle = 2 * Double.pi * Double(momentum * l % n) / Double(n)
-      return 2 * momentum % n == 0 ? (cos(angle).rounded(), 0) : (cos(angle), -sin(angle))
+      return 2 * momentum % n == 0
+        ? Complex(cos(angle).rounded(), 0) : Complex(cos(angle), -sin(angle))
     }
   }
 
@@ -105,7 +106,8 @@ struct SpecialPointSolver<Operator: AffineOperator> {
               ? explicit.baseAddress! + parts * (column - first) * size
               : folded.baseAddress! + parts * (column - inner) * size
             var from = table.baseAddress! + column * inner * n + first
-            for (re, im) in phases {
+            for phase in phases {
+              let (re, im) = (phase.re, phase.im)
               if parts == 1 {
                 for row in 0..<size { to[row] += re * from[row] }
               } else {
@@ -186,7 +188,7 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       var imaginary: [Double] = []
       real.reserveCapacity(orbits.nearPlaneWaves.count)
       for o in 0..<orbits.nearCount {
-        var value = (re: 0.0, im: 0.0)
+        var value = Complex.zero
         if o >= block.first && o < orbits.innerCount {
           let at = parts * (o - block.first + state * block.size)
           value.re = pairs.vectors.storage[at]
@@ -202,9 +204,10 @@ struct SpecialPointSolver<Operator: AffineOperator> {
         }
         let members = orbits.orbits[o].count
         let scale = (Double(parts) / Double(members)).squareRoot()
-        for (re, im) in phases.prefix(members) {
-          real.append(scale * (value.re * re - value.im * im))
-          if parts == 2 { imaginary.append(scale * (value.re * im + value.im * re)) }
+        for phase in phases.prefix(members) {
+          let turned = value * phase
+          real.append(scale * turned.re)
+          if parts == 2 { imaginary.append(scale * turned.im) }
         }
       }
       return parts == 2 ? [real, imaginary] : [real]

@@ -30,7 +30,7 @@ extension SpecialPointSolver {
     return pairs.values.enumerated().map { state, energy in
       var response = StateResponse(waves: [[Double]](repeating: [], count: parts), shift: 0)
       for o in orbits.orbits.indices {
-        var value = (re: 0.0, im: 0.0)
+        var value = Complex.zero
         if o >= block.first && o < orbits.innerCount {
           let at = parts * (o - block.first + state * block.size)
           value.re = pairs.vectors.storage[at]
@@ -51,9 +51,10 @@ extension SpecialPointSolver {
         }
         let members = orbits.orbits[o].count
         let scale = (Double(parts) / Double(members)).squareRoot()
-        for (re, im) in phases.prefix(members) {
-          response.waves[0].append(scale * (value.re * re - value.im * im))
-          if parts == 2 { response.waves[1].append(scale * (value.re * im + value.im * re)) }
+        for phase in phases.prefix(members) {
+          let turned = value * phase
+          response.waves[0].append(scale * turned.re)
+          if parts == 2 { response.waves[1].append(scale * turned.im) }
         }
       }
       return response

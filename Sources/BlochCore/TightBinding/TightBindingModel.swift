@@ -103,24 +103,6 @@ public struct TightBindingModel: Sendable {
     }
   }
 
-  /// The same for the derivatives of H(k) by kx and ky, in units of a.
-  public func derivativeFactors(at k: KPoint) -> (x: [Double], y: [Double]) {
-    let phases = Self.phases(k)
-    let cosines = 2 * SIMD3(cos(phases[0]), cos(phases[1]), cos(phases[2]))
-    let sines = 2 * SIMD3(sin(phases[0]), sin(phases[1]), sin(phases[2]))
-    let half = 0.5 * (3.0).squareRoot()
-    func along(_ a: SIMD3<Double>) -> [Double] {
-      zip(kinds, shares).map { kind, share in
-        switch kind {
-        case .onSite: 0
-        case .cosine: -(share * sines * a).sum()
-        case .sine: (share * cosines * a).sum()
-        }
-      }
-    }
-    return (along(SIMD3(1, 0.5, -0.5)), along(SIMD3(0, half, half)))
-  }
-
   /// Every element of the lower triangle, row by row, as a function of k: onSite + 2 sum over l of
   /// hopping[l] cos(k.a_l), or sin where `isSine`.
   func harmonics(_ coefficients: [Double]) -> [(
@@ -143,7 +125,7 @@ public struct TightBindingModel: Sendable {
   /// Lower triangle of H(k) or of a derivative, row by row.
   /// - Parameters:
   ///   - coefficients: [coefficientCount], any unit.
-  ///   - factors: from `factors(at:)` or `derivativeFactors(at:)`.
+  ///   - factors: from `factors(at:)`.
   public func lowerTriangle(_ coefficients: [Double], _ factors: [Double]) -> [Double] {
     (0..<(starts.count - 1)).map { e in
       (starts[e]..<starts[e + 1]).reduce(0) { $0 + factors[$1] * coefficients[sources[$1]] }
