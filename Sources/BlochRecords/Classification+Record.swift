@@ -15,7 +15,7 @@ extension PBClassification {
     self.disagreements = disagreements.map(UInt32.init)
   }
 
-  /// The band sets of the block. Only bands, fingerprint and hidden cuts are read: what follows from
+  /// The band sets of the block. Only bands, fingerprint, hidden cuts and touchings are read: what follows from
   /// them is worked out again. Throws `StreamError` when the numbers make no set of bands.
   public func bandSets() throws -> [BandSet] {
     try sets.map { try $0.bandSet() }
@@ -30,6 +30,7 @@ extension PBBandSet {
     lastBand = UInt32(set.lastBand ?? 0)
     verdict = PBVerdict(rawValue: set.verdict.rawValue) ?? .unspecified
     hiddenCuts = set.hiddenCuts.map(UInt32.init)
+    touchings = set.touchings.map(PBTouching.init)
     guard let decomposition = set.decomposition, let fingerprint = set.fingerprint else { return }
     self.fingerprint = fingerprint.array.map(Int32.init)
     name = decomposition.name
@@ -43,7 +44,10 @@ extension PBBandSet {
   /// The set of bands behind the message. Throws `StreamError` when the numbers make none.
   public func bandSet() throws -> BandSet {
     let cuts = hiddenCuts.map(Int.init)
-    guard lastBand > 0 else { return BandSet(unclosedFrom: Int(firstBand), hiddenCuts: cuts) }
+    let touchings = try touchings.map { try $0.touching() }
+    guard lastBand > 0 else {
+      return BandSet(unclosedFrom: Int(firstBand), hiddenCuts: cuts, touchings: touchings)
+    }
     guard let fingerprint = SymmetryFingerprint(fingerprint.map(Int.init)),
       firstBand > 0, firstBand <= lastBand,
       fingerprint.bandCounts.gamma == Int(lastBand - firstBand) + 1
@@ -55,7 +59,29 @@ extension PBBandSet {
     do {
       return try BandSet(
         bands: Int(firstBand)...Int(lastBand), fingerprint: fingerprint, hiddenCuts: cuts,
-        winding: hasWinding ? Int(winding) : nil)
+        touchings: touchings, winding: hasWinding ? Int(winding) : nil)
     } catch { throw StreamError(.badData, "topology: \(error)") }
+  }
+}
+
+extension PBTouching {
+  init(_ touching: BandTouching) {
+    self.init()
+    below = UInt32(touching.cut)
+    point = touching.point ?? ""
+    k = [touching.k.x1, touching.k.x2]
+    distance = touching.distance
+    error = touching.error
+  }
+
+  /// Throws `StreamError` for numbers that make no sense.
+  func touching() throws -> BandTouching {
+    guard k.count == 2, k.allSatisfy(\.isFinite), distance.isFinite, error.isFinite else {
+      throw StreamError(
+        .badData, "topology: the touching at the cut \(below) has no place; classify again")
+    }
+    return BandTouching(
+      cut: Int(below), point: point.isEmpty ? nil : point, k: KPoint(k[0], k[1]),
+      distance: distance, error: error)
   }
 }

@@ -31,6 +31,15 @@ extension PBConnectivity {
           "connectivity: the cut at \(cut.below) has no verdict, gap or node that makes sense")
       }
       result.cuts[Int(cut.below)] = verdict
+      // The fixed grid knows no gaps.
+      if verdict == .gapped, cut.gapK.count == 2 {
+        guard cut.gapK.allSatisfy(\.isFinite) else {
+          throw StreamError(
+            .badData, "connectivity: the gap at the cut \(cut.below) has no place; run berryflux again")
+        }
+        result.gaps[Int(cut.below)] = .init(
+          distance: cut.gap, k: KPoint(cut.gapK[0], cut.gapK[1]))
+      }
     }
     for winding in windings {
       guard winding.firstBand > 0, winding.lastBand > winding.firstBand, winding.lastBand <= 1000
@@ -64,11 +73,12 @@ extension PBCut {
     self.init()
     below = UInt32(found.cut)
     pinned = found.pinned
+    touching = found.touching
     if let sextets = found.sextets {
       self.sextets = UInt32(sextets)
       verdict = sextets == 0 && found.pinned.isEmpty ? .gapped : .nodes
     } else {
-      verdict = .unresolved
+      verdict = found.touching.isEmpty ? .unresolved : .nodes
     }
   }
 
@@ -77,6 +87,7 @@ extension PBCut {
     below = UInt32(found.cut)
     verdict = PBCutVerdict(rawValue: found.verdict.rawValue) ?? .cutUnspecified
     pinned = found.pinned
+    touching = found.touching
     sextets = UInt32(found.sextets)
     nodes = found.nodes.map { node in
       var message = PBNode()
@@ -87,6 +98,11 @@ extension PBCut {
     }
     gap = found.gap
     gapK = [found.gapPoint.x1, found.gapPoint.x2]
+    if let edges = found.edges {
+      completeGap = min(edges.gap, found.gap)
+      lowerK = [edges.topPoint.x1, edges.topPoint.x2]
+      upperK = [edges.bottomPoint.x1, edges.bottomPoint.x2]
+    }
     if let parity = found.expectedParity { self.parity = UInt32(parity) }
     evaluations = UInt32(found.evaluations)
   }

@@ -26,6 +26,7 @@ public struct FieldPath: Sendable, Equatable {
   /// Words for what is asked for most often.
   public static let shorthands = [
     "index": "key.index", "class": "topology.sets[0].name", "verdict": "topology.sets[0].verdict",
+    "gaps_from": "topology.connectivity",
   ]
 
   /// - Throws: `StreamError` (usage) for text that is no path, and for a path that no record can have.

@@ -10,8 +10,9 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
 
   public let order: Int
   public let count: Int
-  /// The `count` states wanted begin here; vectors are orthogonal among themselves.
-  public var firstState = 0
+  /// Where the `count` states wanted of each matrix begin, a whole number in each lane; vectors are orthogonal
+  /// among themselves.
+  public var firstState = Lane.zero
   /// Lower triangles, row by row: element (i, j), j <= i, at i (i + 1)/2 + j. Overwritten by `solve`.
   public var packed: [Lane]
   /// [count], ascending.
@@ -156,7 +157,7 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
   /// Six states are searched at a time, so that their chains overlap. At first they share
   /// what all trial points tell, later each halves its own bracket.
   @inline(__always)
-  mutating func bisect(tolerance: Scalar) {
+  mutating func bisect(tolerance: Lane) {
     // Neighbours never come apart quite: a minor of 0 must not end the chain.
     let least = Lane(repeating: 1e-30)
     for i in 1..<max(order, 1) {
@@ -164,7 +165,7 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
     }
     let (low, high) = bounds()
     let span = Lane.greater(Lane.magnitude(low), Lane.magnitude(high))
-    let enough = Lane.greater(Lane(repeating: tolerance), span * (2 * Scalar.ulpOfOne))
+    let enough = Lane.greater(tolerance, span * (2 * Scalar.ulpOfOne))
     withUnsafeTemporaryAllocation(of: Lane.self, capacity: 4 * 6) { work in
       let lower = work.baseAddress!
       let upper = lower + 6
@@ -182,7 +183,7 @@ public struct BatchedEigenproblem<Lane: EigenLane>: Sendable {
         for step in 0..<(Scalar.significandBitCount + 8) {
           if group <= 2 { sturmCounts2(trial, below) } else { sturmCounts6(trial, below) }
           for s in 0..<group {
-            let mark = Lane(repeating: Scalar(firstState + first + s) + 0.5)
+            let mark = firstState + Lane(repeating: Scalar(first + s) + 0.5)
             var (low, high) = (lower[s], upper[s])
             let shared = step < 4 ? 0..<(group <= 2 ? 2 : 6) : s..<s + 1
             for t in shared {

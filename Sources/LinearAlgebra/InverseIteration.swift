@@ -118,7 +118,7 @@ extension BatchedEigenproblem where Lane == SIMD16<Float> {
   /// - Parameter tolerance: absolute width at which bisection stops; 0 for all that Float holds.
   public mutating func solve(tolerance: Float, withVectors: Bool = false) {
     tridiagonalize()
-    bisect(tolerance: tolerance)
+    bisect(tolerance: Lane(repeating: tolerance))
     if withVectors { findVectors() }
   }
 }
@@ -127,6 +127,11 @@ extension BatchedEigenproblem where Lane == SIMD8<Double> {
   /// Solves the matrices in `packed`: `values`, and `vectors` on request.
   /// - Parameter tolerance: absolute width at which bisection stops; 0 for all that Double holds.
   public mutating func solve(tolerance: Double, withVectors: Bool = false) {
+    solve(tolerances: Lane(repeating: tolerance), withVectors: withVectors)
+  }
+
+  /// The same with a tolerance for each matrix.
+  public mutating func solve(tolerances tolerance: SIMD8<Double>, withVectors: Bool) {
     tridiagonalize()
     bisect(tolerance: tolerance)
     if withVectors { findVectors() }

@@ -24,6 +24,14 @@ struct Fingerprint: ParsableCommand {
       nodes of berryflux, sets that only free nodes connect are joined, and topology.disagreements \
       lists the cuts n|n+1 of which irreps and nodes say different things; with windings of \
       berryflux --wilson, two bands that look atomic but wind are told.
+
+      Where two bands come closer than their errors (at Gamma, K, M, or at the smallest gap of berryflux), and \
+      where berryflux was left unresolved, no set ends: it goes on to the next gap that is one, and its \
+      'touchings' name the cut, the place, the distance and the error. A smaller --tolerance of solve-seq tells more of \
+      them apart.
+
+      topology.connectivity (gaps_from in rec-view --tsv) says what gaps were concluded from: 'irreps' alone do not see \
+      bands that touch at an even number of node sextets.
       """,
     version: packageVersion)
 
@@ -40,18 +48,27 @@ struct Fingerprint: ParsableCommand {
       valueName: "source"))
   var connectivity: Source = .auto
 
+  @Option(
+    help: ArgumentHelp(
+      "Error of every band, Vmax, in place of the one in the record; 0 takes the energies as they are.",
+      valueName: "vmax"))
+  var error: Double?
+
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
+    if let error, !(error.isFinite && error >= 0) {
+      throw ValidationError("--error must be a number from 0, not \(error)")
+    }
     if let sets, sets < 1 { throw ValidationError("--sets must be at least 1, not \(sets)") }
   }
 
   func run() throws {
     let limit = sets ?? .max
     let wanted = connectivity
-    let arguments = [
-      "--sets", sets.map(String.init) ?? "all", "--connectivity", wanted.rawValue,
-    ]
+    let error = error
+    var arguments = ["--sets", sets.map(String.init) ?? "all", "--connectivity", wanted.rawValue]
+    if let error { arguments += ["--error", "\(error)"] }
     try runFilter(tool: "fingerprint", arguments: arguments, options: stream) { record in
       record.clearTopology()
       guard record.hasIrreps else {
@@ -64,8 +81,9 @@ struct Fingerprint: ParsableCommand {
       let source =
         Connectivity.Source(rawValue: wanted.rawValue)
         ?? (record.hasConnectivity ? .both : .irreps)
+      let errors = try record.bandErrors(replacedBy: error)
       do {
-        let clustering = try BandClustering(record.irreps.specialPoints())
+        let clustering = try BandClustering(record.irreps.specialPoints(), errors: errors)
         record.topology = PBClassification(
           try clustering.sets(limit: limit, connectivity: nodes, by: source), by: source,
           disagreements: clustering.disagreements(with: nodes))

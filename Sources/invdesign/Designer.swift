@@ -237,12 +237,12 @@ struct Designer {
       errorEstimate: solution.errorEstimate,
       planeWaves: solution.planeWaves, tolerance: isExact ? Self.tolerance : 0)
     record.irreps = PBSymmetryTable(solution.specialPoints)
-    if let clustering = try? BandClustering(solution.specialPoints),
-      let sets = try? clustering.sets()
+    record.design = block
+    if let clustering = try? BandClustering(
+      solution.specialPoints, errors: record.bandErrors()), let sets = try? clustering.sets()
     {
       record.topology = PBClassification(sets)
     }
-    record.design = block
     return record
   }
 }

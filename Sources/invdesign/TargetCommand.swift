@@ -104,7 +104,7 @@ struct TargetCommand: ParsableCommand {
         name: ([label] + values.map { "\($0.key)=\($0.value)" }).joined(separator: " "))
       record.bands = PBBandStructure(
         kset: kset, energies: try kset.points.flatMap { try model.bands(at: $0) },
-        bands: model.sites.count, method: "lattice model", errorEstimate: 0, planeWaves: 0,
+        bands: model.sites.count, method: PBRecord.latticeModel, errorEstimate: 0, planeWaves: 0,
         tolerance: 0)
       record.irreps = PBSymmetryTable(try model.specialPoints())
       return record

@@ -7,10 +7,11 @@ import Testing
 @Suite struct ConnectivityBlockTests {
   let found = [
     CutNodes(
-      cut: 1, verdict: .gapped, pinned: [], nodes: [], gap: 0.25, gapPoint: .m, expectedParity: 0,
-      evaluations: 9),
+      cut: 1, verdict: .gapped, pinned: [], nodes: [], gap: 0.25, gapPoint: .m,
+      edges: BandEdges(top: 0.5, topPoint: .k, bottom: 0.375, bottomPoint: .gamma),
+      expectedParity: 0, evaluations: 9),
     CutNodes(
-      cut: 2, verdict: .nodes, pinned: ["Gamma", "K"],
+      cut: 2, verdict: .nodes, pinned: ["Gamma", "K"], touching: ["M"],
       nodes: [.init(k: KPoint(0.25, 0.125), residual: 1e-13, opening: 0.5)], gap: 0,
       gapPoint: KPoint(0.25, 0.125), expectedParity: nil, evaluations: 9),
   ]
@@ -24,7 +25,11 @@ import Testing
     let read = try PBConnectivity(serializedBytes: bytes)
     #expect(
       try read.connectivity()
-        == Connectivity(cuts: [1: .gapped, 2: .nodes], windings: [2...3: 2]))
+        == Connectivity(
+          cuts: [1: .gapped, 2: .nodes], gaps: [1: .init(distance: 0.25, k: .m)],
+          windings: [2...3: 2]))
+    #expect(read.cuts[0].completeGap == -0.125 && !read.cuts[1].hasCompleteGap)
+    #expect(read.cuts[0].upperK == [0, 0] && read.cuts[1].touching == ["M"])
     #expect(read.cuts.map(\.sextets) == [0, 1] && read.cuts[1].nodes[0].k == [0.25, 0.125])
     #expect(read.cuts[0].hasParity && !read.cuts[1].hasParity)
     #expect(read.cuts[0].gapK == [0.5, 0.5])

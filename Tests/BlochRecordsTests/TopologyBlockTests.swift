@@ -44,6 +44,49 @@ import Testing
     #expect(block.sets[2].fingerprint.isEmpty)
   }
 
+  /// What may touch is told with cut, place, distance and error, in closed sets and in open ones.
+  @Test func touchingsRoundTrip() throws {
+    var close = points
+    close[0].energies = [0.1, 0.5, 0.5, 0.5]
+    close[2].energies = [0.2, 0.20001, 0.4, 0.6]
+    let sets = try BandClustering(close, errors: BandErrors(all: 1e-3)).sets()
+    #expect(sets.flatMap(\.touchings).map(\.cut) == [1, 3])
+    let block = PBClassification(sets)
+    #expect(try block.bandSets() == sets)
+    #expect(block.sets[0].touchings[0].point == "M" && block.sets[0].touchings[0].error == 2e-3)
+    var damaged = block
+    damaged.sets[0].touchings[0].k = [0]
+    #expect(throws: StreamError.self) { try damaged.bandSets() }
+  }
+
+  /// Errors come from who made the bands.
+  @Test func errorsOfBands() throws {
+    var record = PBRecord()
+    record.irreps = PBSymmetryTable(points)
+    func error() throws -> Double { try record.bandErrors().distance(atCut: 1) / 2 }
+    #expect(try error() > 0 && error() < 1e-11)
+    record.bands.method = "reduced"
+    record.bands.errorEstimate = 1e-4
+    #expect(try error() == 1e-4)
+    #expect(try record.bandErrors(replacedBy: 0).values[0] < 1e-11)
+    record.bands.method = "network"
+    #expect(try error() == 1e-4)
+    record.model.measuredError = 3e-4
+    #expect(try error() == 3e-4)
+    record.clearModel()
+    record.bands.errorEstimate = 0
+    record.design.networkError = 2e-4
+    #expect(try error() == 2e-4)
+    record.design.networkError = .nan
+    #expect(throws: StreamError.self) { try record.bandErrors() }
+    record.bands = PBBandStructure(
+      kset: .special, energies: [Double](repeating: 0, count: 12), bands: 4, method: "lattice model",
+      errorEstimate: 0, planeWaves: 0, tolerance: 0)
+    #expect(try record.bandErrors().isComplete && error() < 1e-11)
+    record.irreps.points[0].energies.removeLast()
+    #expect(try !record.bandErrors().isComplete)
+  }
+
   /// Verdicts and irreps have the same raw values in the core and in the format.
   @Test func rawValuesAgree() {
     for verdict in TopologyVerdict.allCases {

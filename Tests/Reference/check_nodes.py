@@ -10,6 +10,7 @@ the wedge Gamma-K-K' and around it; the lowest minima there are looked at on a f
 bottom by Nelder-Mead and Newton's method. No Berry phases, no theorem, no refinement enter the search.
 
   gapped  no gap found vanishes or is smaller than told by the tolerance, and the gap at the place told is that told;
+          the complete gap is that between top and bottom of the bands, found in the same way, and at the places told;
   nodes   the gap vanishes at every free node told, a small circle around it has Berry phase pi, no two are one
           modulo the symmetry, and the search finds no others. Where a pair is split at Gamma or K the gap must
           vanish; nodes that the model's error may have torn off from there are left out, and counted when told.
@@ -48,6 +49,7 @@ class TightBinding:
     """H(k) of tight_binding, real in a basis with a factor i on the C2-odd functions."""
 
     same = 1e-5  # |b|: nodes closer than this are one
+    edge = 1e-7  # V_max: tops and bottoms of bands differ by no more
     error = 1e-5  # V_max: how well the model keeps the symmetry and meets the energies told
 
     def __init__(self, block):
@@ -81,6 +83,7 @@ class Reduced:
     """
 
     same = 1e-3
+    edge = 1e-4
     error = 1e-4  # the tolerance of solve-seq --keep-model
 
     def __init__(self, block):
@@ -176,6 +179,26 @@ class Search:
         found.sort(key=lambda f: f[0])
         return [x for place, (_, isSteep, x) in enumerate(found) if place < 2 or isSteep][:16]
 
+    def edge(self, band, sign):
+        """The lowest value of sign times a band's energy (from 0): on the grid, and down from its lowest minima."""
+
+        def energy(x):
+            return sign * np.linalg.eigvalsh(self.model.matrices(np.asarray(x)[None]))[0, band]
+
+        n = self.divisions
+        x = np.array([(i, j) for i in range(n + 1) for j in range(n + 1 - i)]) / n @ CORNERS
+        values = sign * np.linalg.eigvalsh(self.model.matrices(x))[:, band]
+        best = values.min()
+        for start in x[np.argsort(values)[:6]]:
+            simplex = start + np.array([[0, 0], [0.5, 0], [0, 0.5]]) / n
+            options = {"initial_simplex": simplex, "xatol": 1e-8, "fatol": 1e-12, "maxfev": 200}
+            best = min(best, scipy.optimize.minimize(energy, start, method="Nelder-Mead", options=options).fun)
+        return best
+
+    def complete_gap(self):
+        """From the top of band n to the bottom of the next."""
+        return self.edge(self.n, 1) + self.edge(self.n - 1, -1)
+
     def minima(self, start):
         """Minima of the gap on a finer grid around a point."""
         reach, n = 1.2 / self.divisions, 5
@@ -262,6 +285,12 @@ def check_gapped(search, cut, tolerance):
     there = search.gap(np.array(cut.gap_k))
     if abs(there - cut.gap) > tolerance:
         yield f"a gap of {there:.6g} at {list(cut.gap_k)}, where {cut.gap:.6g} is told"
+    complete = search.complete_gap()
+    if abs(complete - cut.complete_gap) > search.model.edge:
+        yield f"a complete gap of {complete:.9g}, told {cut.complete_gap:.9g}"
+    low, high = (np.linalg.eigvalsh(search.model.matrices(np.array(k)[None]))[0] for k in (cut.lower_k, cut.upper_k))
+    if abs(high[search.n] - low[search.n - 1] - cut.complete_gap) > search.model.edge:
+        yield f"no complete gap of {cut.complete_gap:.9g} between {list(cut.lower_k)} and {list(cut.upper_k)}"
 
 
 def check_nodes(search, cut, counts):

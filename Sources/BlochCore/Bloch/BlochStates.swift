@@ -11,6 +11,8 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
   private var problem: BatchedEigenproblem<Lane>
   /// For the two states at a cut.
   private var pair: BatchedEigenproblem<Lane>
+  /// For one state.
+  private var single: BatchedEigenproblem<Lane>
   private var slopeX: [Lane]
   private var slopeY: [Lane]
 
@@ -20,6 +22,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     self.count = count
     problem = BatchedEigenproblem(order: hamiltonian.order, count: count)
     pair = BatchedEigenproblem(order: hamiltonian.order, count: 2)
+    single = BatchedEigenproblem(order: hamiltonian.order, count: 1)
     slopeX = problem.packed
     slopeY = problem.packed
   }
@@ -58,7 +61,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     for first in stride(from: 0, to: points.count, by: Lane.scalarCount) {
       let filled = min(Lane.scalarCount, points.count - first)
       // Energies that only tell where bands come close need no more.
-      Self.solve(hamiltonian, points[first..<first + filled], tolerance: 1e-9, &problem)
+      Self.solve(hamiltonian, points[first..<first + filled], tolerance: Lane(repeating: 1e-9), &problem)
       solved += filled
       for lane in 0..<filled {
         for state in 0..<count { table.energies.append(problem.values[state][lane]) }
@@ -78,7 +81,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
 
   /// Solves up to eight points, the last one in all lanes that are left.
   private static func solve(
-    _ hamiltonian: Hamiltonian, _ points: ArraySlice<KPoint>, tolerance: Double,
+    _ hamiltonian: Hamiltonian, _ points: ArraySlice<KPoint>, tolerance: Lane,
     _ problem: inout BatchedEigenproblem<Lane>
   ) {
     var (x1, x2) = (Lane.zero, Lane.zero)
@@ -89,7 +92,26 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     problem.packed.withUnsafeMutableBufferPointer {
       hamiltonian.fill($0.baseAddress!, x1, x2)
     }
-    problem.solve(tolerance: tolerance, withVectors: true)
+    problem.solve(tolerances: tolerance, withVectors: true)
+  }
+
+  /// dH/dkx and dH/dky at up to eight points.
+  private mutating func fillSlopes(_ points: ArraySlice<KPoint>) {
+    var (x1, x2) = (Lane.zero, Lane.zero)
+    for (lane, k) in points.enumerated() { (x1[lane], x2[lane]) = (k.x1, k.x2) }
+    let hamiltonian = hamiltonian
+    slopeX.withUnsafeMutableBufferPointer { x in
+      slopeY.withUnsafeMutableBufferPointer { y in
+        hamiltonian.fillSlopes(x.baseAddress!, y.baseAddress!, x1, x2)
+      }
+    }
+  }
+
+  /// Up to eight numbers as lanes, the last one in all that are left.
+  private static func lanes(_ numbers: ArraySlice<Double>) -> Lane {
+    var result = Lane(repeating: numbers.last ?? 0)
+    for (lane, number) in numbers.enumerated() { result[lane] = number }
+    return result
   }
 
   /// Two neighbouring bands at a wave vector, to first order: H = mean + d1 sigma_z + d2 sigma_x in
@@ -102,28 +124,67 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
   }
 
   /// - Parameters:
-  ///   - cut: number of bands below the gap.
-  ///   - tolerance: of the energies.
+  ///   - cuts: [points], numbers of bands below the gaps.
+  ///   - tolerances: [points], of the energies.
   /// - Returns: [points]
-  mutating func crossings(at points: [KPoint], cut: Int, tolerance: Double) -> [Crossing] {
+  mutating func crossings(at points: [KPoint], cuts: [Int], tolerances: [Double]) -> [Crossing] {
     var result: [Crossing] = []
-    let hamiltonian = hamiltonian
-    pair.firstState = cut - 1
+    let firstStates = cuts.map { Double($0 - 1) }
     for first in stride(from: 0, to: points.count, by: Lane.scalarCount) {
-      let filled = min(Lane.scalarCount, points.count - first)
-      let own = points[first..<first + filled]
-      var (x1, x2) = (Lane.zero, Lane.zero)
-      for lane in 0..<filled { (x1[lane], x2[lane]) = (own[first + lane].x1, own[first + lane].x2) }
-      slopeX.withUnsafeMutableBufferPointer { x in
-        slopeY.withUnsafeMutableBufferPointer { y in
-          hamiltonian.fillSlopes(x.baseAddress!, y.baseAddress!, x1, x2)
-        }
-      }
-      Self.solve(hamiltonian, own, tolerance: tolerance, &pair)
-      solved += filled
-      contract(filled, into: &result)
+      let own = first..<min(first + Lane.scalarCount, points.count)
+      fillSlopes(points[own])
+      pair.firstState = Self.lanes(firstStates[own])
+      Self.solve(hamiltonian, points[own], tolerance: Self.lanes(tolerances[own]), &pair)
+      solved += own.count
+      contract(own.count, into: &result)
     }
     return result
+  }
+
+  /// A band at a wave vector.
+  struct Slope {
+    var energy: Double
+    /// Derivatives by kx and ky.
+    var slope: SIMD2<Double>
+  }
+
+  /// - Parameters:
+  ///   - bands: [points], counted from 1.
+  ///   - tolerance: of the energies.
+  /// - Returns: [points]
+  mutating func slopes(at points: [KPoint], bands: [Int], tolerance: Double) -> [Slope] {
+    var result: [Slope] = []
+    let states = bands.map { Double($0 - 1) }
+    for first in stride(from: 0, to: points.count, by: Lane.scalarCount) {
+      let own = first..<min(first + Lane.scalarCount, points.count)
+      fillSlopes(points[own])
+      single.firstState = Self.lanes(states[own])
+      Self.solve(hamiltonian, points[own], tolerance: Lane(repeating: tolerance), &single)
+      solved += own.count
+      let (x, y) = (expectation(slopeX), expectation(slopeY))
+      for lane in 0..<own.count {
+        result.append(
+          Slope(energy: single.values[0][lane], slope: SIMD2(x[lane], y[lane])))
+      }
+    }
+    return result
+  }
+
+  /// <state|A|state> of the single state in all lanes, A by its lower triangle.
+  private func expectation(_ matrix: [Lane]) -> Lane {
+    single.vectors.withUnsafeBufferPointer { v in
+      matrix.withUnsafeBufferPointer { a in
+        var sum = Lane.zero
+        var at = 0
+        for i in 0..<hamiltonian.order {
+          var row = Lane.zero
+          for j in 0..<i { row.addProduct(a[at + j], v[j]) }
+          sum += v[i] * (2 * row + a[at + i] * v[i])
+          at += i + 1
+        }
+        return sum
+      }
+    }
   }
 
   /// <below|dH|below>, <above|dH|above> and <below|dH|above> in all lanes at once.

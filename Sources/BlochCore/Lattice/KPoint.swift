@@ -23,6 +23,13 @@ public struct KPoint: Hashable, Sendable {
     (2 * Double.pi * x1, 2 * Double.pi * (2 * x2 - x1) / (3.0).squareRoot())
   }
 
+  /// The wave vector a Cartesian step away, in units of 1/a.
+  func moved(by step: SIMD2<Double>) -> KPoint {
+    KPoint(
+      x1 + step.x / (2 * Double.pi),
+      x2 + 0.5 * (step.x + (3.0).squareRoot() * step.y) / (2 * Double.pi))
+  }
+
   /// The wave vector turned by 60 degrees counter-clockwise.
   public var rotated60: KPoint { KPoint(x1 - x2, x1) }
 }

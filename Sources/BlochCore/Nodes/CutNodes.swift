@@ -5,29 +5,36 @@ public struct CutNodes: Sendable, Equatable {
   public var verdict: Verdict
   /// High-symmetry points where a pair is split, so that the bands must touch: "Gamma", "K".
   public var pinned: [String]
+  /// High-symmetry points where the bands touch although no pair is split there, by accident: "Gamma", "K", "M".
+  public var touching: [String]
   /// Free nodes, one of each sextet.
   public var nodes: [Node]
   /// Free nodes of the zone, by sixes.
   public var sextets: Int { nodes.count }
-  /// Smallest gap of the zone, in the model's unit; 0 where the bands touch.
+  /// Smallest direct gap of the zone, both bands at one wave vector, in the model's unit; 0 where they touch.
   public var gap: Double
   /// Where it is.
   public var gapPoint: KPoint
-  /// Number of sextets modulo 2 by the C2 theorem; nil where a pair is split at Gamma.
+  /// The complete gap, each band anywhere; nil unless the cut is gapped.
+  public var edges: BandEdges?
+  /// Number of sextets modulo 2 by the C2 theorem; nil where a pair is split at Gamma, and where bands touch by
+  /// accident at a high-symmetry point: which irreps are below is open then.
   public var expectedParity: Int?
   /// Wave vectors that were solved for this and the other cuts of the search.
   public var evaluations: Int
 
   public init(
-    cut: Int, verdict: Verdict, pinned: [String], nodes: [Node], gap: Double, gapPoint: KPoint,
-    expectedParity: Int?, evaluations: Int
+    cut: Int, verdict: Verdict, pinned: [String], touching: [String] = [], nodes: [Node],
+    gap: Double, gapPoint: KPoint, edges: BandEdges? = nil, expectedParity: Int?, evaluations: Int
   ) {
     self.cut = cut
     self.verdict = verdict
     self.pinned = pinned
+    self.touching = touching
     self.nodes = nodes
     self.gap = gap
     self.gapPoint = gapPoint
+    self.edges = edges
     self.expectedParity = expectedParity
     self.evaluations = evaluations
   }

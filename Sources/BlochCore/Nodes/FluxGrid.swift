@@ -33,13 +33,18 @@ public struct FluxGrid: Sendable {
     public var centres: [KPoint]
     /// High-symmetry points where a pair is split: "Gamma", "K".
     public var pinned: [String]
+    /// Others where the bands touch by accident: the fluxes there tell nothing of free nodes.
+    public var touching: [String]
     /// Plaquettes with flux pi that hold no pinned node. Around one at Gamma states turn once (at K half
     /// a turn): by a right angle along an edge of its plaquette, so that neighbours may seem to
     /// have a flux and are left out, too.
     public var freeNodes: Int
 
-    /// Free nodes come in sixes; nil where those found do not, so that the grid was too coarse.
-    public var sextets: Int? { freeNodes % 6 == 0 ? freeNodes / 6 : nil }
+    /// Free nodes come in sixes; nil where those found do not, so that the grid was too coarse, and where bands
+    /// touch by accident.
+    public var sextets: Int? {
+      touching.isEmpty && freeNodes % 6 == 0 ? freeNodes / 6 : nil
+    }
   }
 
   /// - Parameters:
@@ -47,16 +52,21 @@ public struct FluxGrid: Sendable {
   ///   - cuts: numbers of bands below the gaps, each less than the model's order and the bands known at
   ///     the corners.
   ///   - corners: bands of the same model at Gamma, K and M.
+  ///   - precision: distance of bands there that counts as none.
   /// - Returns: [cuts]
   /// - Throws: when Gamma or K is missing.
   public func search(
-    _ hamiltonian: TightBindingHamiltonian, cuts: [Int], corners: [SpecialPointBands]
+    _ hamiltonian: TightBindingHamiltonian, cuts: [Int], corners: [SpecialPointBands],
+    precision: Double = 1e-9
   ) throws(TopologyError) -> [Cut] {
     var results: [Cut] = []
     let corners = try P6.corners(corners)
     var pinnedPlaquettes: [[SIMD2<Int>]] = []
     for cut in cuts {
-      var result = Cut(cut: cut, plaquettes: [], centres: [], pinned: [], freeNodes: 0)
+      var result = Cut(cut: cut, plaquettes: [], centres: [], pinned: [], touching: [], freeNodes: 0)
+      result.touching = corners.filter {
+        !$0.splitsPair(below: cut) && $0.energies[cut] - $0.energies[cut - 1] < precision
+      }.map(\.label)
       var own: [SIMD2<Int>] = []
       for (corner, points) in zip(corners, [[KPoint.gamma], [.k, .kPrime]])
       where corner.splitsPair(below: cut) {
@@ -121,13 +131,5 @@ public struct FluxGrid: Sendable {
       }
     }
     body(divisions - 1, flux.close())
-  }
-}
-
-extension SpecialPointBands {
-  /// Whether a cut above the lowest n bands goes through a pair.
-  func splitsPair(below n: Int) -> Bool {
-    let irrep = irreps[n - 1]
-    return irrep.dimension == 2 && irreps[0..<n].filter { $0 == irrep }.count % 2 == 1
   }
 }

@@ -32,30 +32,31 @@ struct GapMinimum {
     self.radius = radius
   }
 
-  /// Follows all to their ends. Those that promise to end above the smallest gap of their cut are left
-  /// where they are.
+  /// Follows all to their ends, those of all cuts side by side. Those that promise to end above the smallest gap
+  /// of their cut are left where they are.
   static func follow(
     _ minima: inout [GapMinimum], _ states: inout BlochStates<some RealBlochHamiltonian>,
     precision: Double
   ) {
     let isPeriodic = states.hamiltonian.isPeriodic
-    for cut in Set(minima.map(\.cut)).sorted() {
-      let own = minima.indices.filter { minima[$0].cut == cut }
-      var least = Double.infinity
-      for _ in 0..<80 {
-        let active = own.filter { !minima[$0].isDone }
-        if active.isEmpty { break }
-        let trials = active.map { minima[$0].trial(isPeriodic) }
-        // The last digits count where the gap vanishes.
-        let isClose = active.contains { minima[$0].gap < 1e-3 || minima[$0].seesNode }
-        let found = states.crossings(
-          at: trials.map(\.k), cut: cut, tolerance: isClose ? 1e-13 : 1e-10)
-        for (i, at) in active.enumerated() {
-          minima[at].take(
-            found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)
-          least = min(least, minima[at].gap)
-        }
-        for at in active where minima[at].floor > 1.2 * least { minima[at].isDone = true }
+    var least: [Int: Double] = [:]
+    for _ in 0..<80 {
+      let active = minima.indices.filter { !minima[$0].isDone }
+      if active.isEmpty { break }
+      let trials = active.map { minima[$0].trial(isPeriodic) }
+      let cuts = active.map { minima[$0].cut }
+      // The last digits count where the gap vanishes.
+      let close = Set(
+        active.filter { minima[$0].gap < 1e-3 || minima[$0].seesNode }.map { minima[$0].cut })
+      let found = states.crossings(
+        at: trials.map(\.k), cuts: cuts, tolerances: cuts.map { close.contains($0) ? 1e-13 : 1e-10 })
+      for (i, at) in active.enumerated() {
+        minima[at].take(
+          found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)
+        least[minima[at].cut] = min(least[minima[at].cut] ?? .infinity, minima[at].gap)
+      }
+      for at in active where minima[at].floor > 1.2 * least[minima[at].cut]! {
+        minima[at].isDone = true
       }
     }
   }
@@ -71,13 +72,19 @@ struct GapMinimum {
   /// - Parameter isPeriodic: else the model holds close around the wedge too, and its two sides do not agree to
   ///   the last digit.
   private func trial(_ isPeriodic: Bool) -> (k: KPoint, turned: Bool) {
-    let x1 = k.x1 + step.x / (2 * Double.pi)
-    let there = KPoint(
-      x1, k.x2 + 0.5 * (step.x + (3.0).squareRoot() * step.y) / (2 * Double.pi))
-    if !isPeriodic && WedgePlace.margin(there) > -Self.overhang { return (there, false) }
-    let folded = WedgePlace.folded(there, symmetry: .c6).k
-    let turned = abs(folded.x1 - there.x1) + abs(folded.x2 - there.x2) > 1e-9
-    return (folded, turned)
+    let there = k.moved(by: step)
+    return isPeriodic ? Self.folded(there) : Self.kept(there)
+  }
+
+  /// Back into the wedge; whether that turned the wave vector.
+  static func folded(_ k: KPoint) -> (k: KPoint, turned: Bool) {
+    let folded = WedgePlace.folded(k, symmetry: .c6).k
+    return (folded, abs(folded.x1 - k.x1) + abs(folded.x2 - k.x2) > 1e-9)
+  }
+
+  /// The same, once it is too far outside.
+  static func kept(_ k: KPoint) -> (k: KPoint, turned: Bool) {
+    WedgePlace.margin(k) > -overhang ? (k, false) : folded(k)
   }
 
   private mutating func take(
@@ -132,56 +139,5 @@ struct GapMinimum {
       let slope = length(gradient)
       step = slope > 0 ? gradient * (-radius / slope) : .zero
     }
-  }
-}
-
-private func length(_ v: SIMD2<Double>) -> Double { (v * v).sum().squareRoot() }
-
-/// A symmetric 2 x 2 matrix.
-private struct Symmetric2 {
-  var xx = 0.0
-  var xy = 0.0
-  var yy = 0.0
-
-  init() {}
-
-  /// v v^T
-  init(_ v: SIMD2<Double>) { (xx, xy, yy) = (v.x * v.x, v.x * v.y, v.y * v.y) }
-
-  static func + (a: Self, b: Self) -> Self {
-    var c = a
-    c.xx += b.xx
-    c.xy += b.xy
-    c.yy += b.yy
-    return c
-  }
-
-  static func * (t: Double, a: Self) -> Self {
-    var c = a
-    c.xx *= t
-    c.xy *= t
-    c.yy *= t
-    return c
-  }
-
-  func times(_ v: SIMD2<Double>) -> SIMD2<Double> {
-    SIMD2(xx * v.x + xy * v.y, xy * v.x + yy * v.y)
-  }
-
-  /// Of a positive matrix; it is shifted where it is nearly singular.
-  func solve(_ v: SIMD2<Double>) -> SIMD2<Double> {
-    let shift = 1e-9 * (xx + yy)
-    let (a, b) = (xx + shift, yy + shift)
-    let det = a * b - xy * xy
-    return SIMD2(b * v.x - xy * v.y, a * v.y - xy * v.x) / det
-  }
-
-  /// Broyden, Fletcher, Goldfarb and Shanno's; stays positive.
-  mutating func update(step: SIMD2<Double>, change: SIMD2<Double>) {
-    let along = (step * change).sum()
-    let image = times(step)
-    let before = (step * image).sum()
-    guard along > 1e-12 * length(step) * length(change), before > 0 else { return }
-    self = self + (1 / along) * Symmetric2(change) + (-1 / before) * Symmetric2(image)
   }
 }

@@ -8,7 +8,8 @@ import Glibc
 /// edge; gaps and overlaps at the ends tell how close it comes to 0 in between. Wherever that is less
 /// than around, and in every triangle with flux, the gap is followed to its minimum. The nodes found must
 /// explain the flux through every triangle, else these are cut up and searched again, and must agree with
-/// the C2 theorem, else the whole mesh is refined; what stays in doubt is called unresolved.
+/// the C2 theorem, else the whole mesh is refined; what stays in doubt is called unresolved. Gamma, K and M are
+/// known beforehand: pairs that a cut splits there, and other bands that coincide, are nodes that need no search.
 public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   /// Halvings towards a pinned node, whose innermost triangles are left out.
   private static var pinnedDepth: Int { 4 }
@@ -57,29 +58,52 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
 
   private typealias Mesh = WedgeMesh<Hamiltonian>
 
-  /// Whether a cut pins Gamma and K.
-  private func pinned(_ cut: Int) -> [Bool] {
-    corners.prefix(2).map { $0.splitsPair(below: cut) }
+  /// Of the corners.
+  private static var places: [KPoint] { [.gamma, .k, .m] }
+
+  /// What the bands at Gamma, K and M say of a cut before any search.
+  private struct FixedNodes {
+    /// Corners where a pair is split.
+    var pinned: [Int] = []
+    /// Others where the bands touch.
+    var touching: [Int] = []
+    /// Number of sextets modulo 2; nil where a pair is split at Gamma, and where it depends on which of the
+    /// touching bands counts as the lower one.
+    var parity: Int?
+    /// In the wedge.
+    var places: [KPoint] {
+      (pinned + touching).flatMap { $0 == 1 ? [.k, .kPrime] : [NodeSearch.places[$0]] }
+    }
   }
 
-  private func expectedParity(_ cut: Int) -> Int? {
-    let pins = pinned(cut)
-    if pins[0] { return nil }
-    let odd = [P6.equalParity.0, P6.equalParity.1]
-    let count = corners.reduce(0) { $0 + $1.irreps[0..<cut].count(where: odd.contains) }
-    return (count + (pins[1] ? 1 : 0)) % 2
+  private func fixedNodes(_ cut: Int) -> FixedNodes {
+    var result = FixedNodes()
+    for (at, corner) in corners.enumerated() {
+      if corner.splitsPair(below: cut) {
+        result.pinned.append(at)
+      } else if corner.energies[cut] - corner.energies[cut - 1] < precision {
+        result.touching.append(at)
+      }
+    }
+    if result.touching.isEmpty && !result.pinned.contains(0) {
+      let odd = [P6.equalParity.0, P6.equalParity.1]
+      let count = corners.reduce(0) { $0 + $1.irreps[0..<cut].count(where: odd.contains) }
+      result.parity = (count + result.pinned.count) % 2
+    }
+    return result
   }
 
   private func explore(_ mesh: inout Mesh, cuts: [Int]) -> [CutNodes] {
     let spacing = 4 * Double.pi / 3 / Double(mesh.divisions)
-    let fixed = cuts.map { pinnedPoints($0, mesh) }
+    let known = cuts.map(fixedNodes)
+    let fixed = known.map { points($0.places, mesh) }
     cutPinned(&mesh, fixed)
     var minima: [GapMinimum] = []
     for (cut, fixed) in zip(cuts, fixed) {
       minima += starts(mesh, cut, fixed).map { start($0, cut, spacing, mesh) }
     }
     mesh.withStates { GapMinimum.follow(&minima, &$0, precision: precision) }
-    var results = cuts.map { summary($0, minima) }
+    var results = zip(cuts, known).map { summary($0, $1, minima) }
     for round in 1...Self.rounds {
       var doubtful = Set<Int>()
       var added: [GapMinimum] = []
@@ -108,10 +132,20 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
       mesh.withStates { GapMinimum.follow(&added, &$0, precision: precision) }
       minima += added
       for (i, cut) in cuts.enumerated() where results[i].verdict == .unresolved {
-        results[i] = summary(cut, minima)
+        results[i] = summary(cut, known[i], minima)
       }
     }
+    addEdges(&results, &mesh)
     return results
+  }
+
+  /// The complete gaps of cuts that are gapped.
+  private func addEdges(_ results: inout [CutNodes], _ mesh: inout Mesh) {
+    let gapped = results.indices.filter { results[$0].verdict == .gapped }
+    if gapped.isEmpty { return }
+    let search = BandEdgeSearch(mesh, corners: corners)
+    let found = mesh.withStates { search.search(gapped.map { results[$0].cut }, &$0) }
+    for (at, edges) in zip(gapped, found) { results[at].edges = edges }
   }
 
   /// Nodes or gapped, or unresolved where the C2 theorem says otherwise.
@@ -119,16 +153,17 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     if let expected = found.expectedParity, expected != found.nodes.count % 2 {
       return .unresolved
     }
-    return found.nodes.isEmpty && found.pinned.isEmpty ? .gapped : .nodes
+    let isGapped = found.nodes.isEmpty && found.pinned.isEmpty && found.touching.isEmpty
+    return isGapped ? .gapped : .nodes
   }
 
-  /// Corners of the wedge where a cut splits a pair.
-  private func pinnedPoints(_ cut: Int, _ mesh: Mesh) -> [Int32] {
-    let pins = pinned(cut)
-    var wanted: [Mesh.Position] = []
-    if pins[0] { wanted.append(mesh.gamma) }
-    if pins[1] { wanted += [mesh.k, mesh.kPrime] }
-    return wanted.map { position in Int32(mesh.positions.firstIndex(of: position)!) }
+  /// The corners of triangles at high-symmetry points.
+  private func points(_ places: [KPoint], _ mesh: Mesh) -> [Int32] {
+    places.map { place in
+      let p = mesh.position(place)
+      let position = Mesh.Position(Int32(p.x.rounded()), Int32(p.y.rounded()))
+      return Int32(mesh.positions.firstIndex(of: position)!)
+    }
   }
 
   private func isPinned(_ t: Mesh.Triangle, _ fixed: [Int32]) -> Bool {
@@ -270,18 +305,8 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   }
 
   /// Nodes, each once, and the smallest gap of a cut.
-  private func summary(_ cut: Int, _ minima: [GapMinimum]) -> CutNodes {
-    let pins = pinned(cut)
-    var labels: [String] = []
-    var pinnedPoints: [KPoint] = []
-    if pins[0] {
-      labels.append("Gamma")
-      pinnedPoints.append(.gamma)
-    }
-    if pins[1] {
-      labels.append("K")
-      pinnedPoints += [.k, .kPrime]
-    }
+  private func summary(_ cut: Int, _ known: FixedNodes, _ minima: [GapMinimum]) -> CutNodes {
+    let fixed = known.places
     var nodes: [CutNodes.Node] = []
     var gap = Double.infinity
     var place = KPoint.gamma
@@ -292,24 +317,24 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
         let isSeenTwice = WedgePlace.margin(k) < 2 * GapMinimum.overhang
         let reach = isSeenTwice ? max(1e-5, symmetryError) : 1e-5
         let isKnown =
-          pinnedPoints.contains { distance($0, k) < pinnedError($0) }
+          fixed.contains { distance($0, k) < pinnedError($0) }
           || nodes.contains { distance($0.k, k) < reach }
         if !isKnown { nodes.append(.init(k: k, residual: minimum.gap, opening: minimum.opening)) }
       } else if minimum.gap < gap {
         (gap, place) = (minimum.gap, WedgePlace.folded(minimum.k, symmetry: .c6).k)
       }
     }
-    for (corner, point) in [KPoint.gamma, .k, .m].enumerated() {
-      if corner < 2 && pins[corner] { continue }
-      let own = corners[corner].energies[cut] - corners[corner].energies[cut - 1]
+    for (corner, point) in zip(corners, Self.places) where !corner.splitsPair(below: cut) {
+      let own = corner.energies[cut] - corner.energies[cut - 1]
       if own < gap { (gap, place) = (own, point) }
     }
-    if let pin = pinnedPoints.first { (gap, place) = (0, pin) }
+    if let point = fixed.first { (gap, place) = (0, point) }
     if let node = nodes.first { (gap, place) = (0, node.k) }
     nodes.sort { ($0.k.x1, $0.k.x2) < ($1.k.x1, $1.k.x2) }
     return CutNodes(
-      cut: cut, verdict: .unresolved, pinned: labels, nodes: nodes, gap: gap, gapPoint: place,
-      expectedParity: expectedParity(cut), evaluations: 0)
+      cut: cut, verdict: .unresolved, pinned: known.pinned.map { corners[$0].label },
+      touching: known.touching.map { corners[$0].label }, nodes: nodes, gap: gap, gapPoint: place,
+      expectedParity: known.parity, evaluations: 0)
   }
 
   /// Distance of two wave vectors or their nearest equivalents, in |b|.

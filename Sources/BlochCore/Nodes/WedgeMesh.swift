@@ -106,6 +106,26 @@ struct WedgeMesh<Hamiltonian: RealBlochHamiltonian> {
     return table.energies[at] - table.energies[at - 1]
   }
 
+  /// Of a band, counted from 1.
+  func energy(_ point: Int32, band: Int) -> Double {
+    table.energies[Int(point) * states.count + band - 1]
+  }
+
+  /// [positions]: the other ends of the edges that were not cut.
+  var neighbours: [[Int32]] {
+    var result = [[Int32]](repeating: [], count: positions.count)
+    for edge in edges where edge.halves.x < 0 {
+      result[Int(edge.ends.x)].append(edge.ends.y)
+      result[Int(edge.ends.y)].append(edge.ends.x)
+    }
+    return result
+  }
+
+  /// Whether a position is Gamma, K, K' or M.
+  func isSpecial(_ at: Int) -> Bool {
+    [gamma, k, kPrime, Position(scale / 2, scale / 2)].contains(positions[at])
+  }
+
   /// Determinant of the overlap of the lowest n states at the ends of an edge.
   func determinant(_ edge: Int32, cut: Int) -> Double {
     overlaps[Int(edge) * (states.count - 1) + cut - 1]

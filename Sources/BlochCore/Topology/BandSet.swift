@@ -6,8 +6,11 @@ public struct BandSet: Hashable, Sendable {
   /// Highest band; nil when the set does not close within the bands known.
   public let lastBand: Int?
   /// Cuts n|n+1 inside the set, by n ascending, that split no pair at Gamma and K and would pass
-  /// for gaps if the C2 theorem did not forbid them or nodes had not been found.
+  /// for gaps if the C2 theorem did not forbid them, or a search had not found nodes or remained unresolved.
   public let hiddenCuts: [Int]
+  /// What else keeps the set from ending earlier, by cuts ascending: bands closer than their errors. The set is
+  /// isolated as it is; whether it falls into smaller ones is not known.
+  public let touchings: [BandTouching]
   /// Irreps of the set; nil when the set does not close.
   public let fingerprint: SymmetryFingerprint?
   /// Canonical decomposition; nil when the set does not close.
@@ -19,21 +22,25 @@ public struct BandSet: Hashable, Sendable {
   /// `TopologyError.notAllowed` otherwise.
   public init(
     bands: ClosedRange<Int>, fingerprint: SymmetryFingerprint, hiddenCuts: [Int] = [],
-    winding: Int? = nil
+    touchings: [BandTouching] = [], winding: Int? = nil
   ) throws(TopologyError) {
     firstBand = bands.lowerBound
     lastBand = bands.upperBound
     self.hiddenCuts = hiddenCuts
+    self.touchings = touchings
     self.fingerprint = fingerprint
     decomposition = try BandDecomposition(fingerprint)
     self.winding = bands.count == 2 ? winding : nil
   }
 
   /// The set from `firstBand` (counted from 1) up that does not close within the bands known.
-  public init(unclosedFrom firstBand: Int, hiddenCuts: [Int] = []) {
+  public init(
+    unclosedFrom firstBand: Int, hiddenCuts: [Int] = [], touchings: [BandTouching] = []
+  ) {
     self.firstBand = firstBand
     lastBand = nil
     self.hiddenCuts = hiddenCuts
+    self.touchings = touchings
     fingerprint = nil
     decomposition = nil
     winding = nil

@@ -4,19 +4,37 @@ public struct Connectivity: Sendable, Equatable {
   public enum Source: String, Sendable, CaseIterable {
     /// Irreps at Gamma, K, M and the C2 theorem, blind to an even number of sextets of nodes.
     case irreps
-    /// The nodes found.
+    /// The nodes found; unresolved cuts are no gaps.
     case nodes
-    /// A gap must be one by both.
+    /// A gap must be one by both, where nodes were searched for; unresolved cuts are no gaps.
     case both
   }
 
   /// [n]: the verdict of each cut that was searched.
   public var cuts: [Int: CutVerdict]
+  /// [n]: the smallest gap of cuts that are gapped, where it was looked for.
+  public var gaps: [Int: Gap]
   /// |Euler numbers| of sets of two bands, counted from 1.
   public var windings: [ClosedRange<Int>: Int]
 
-  public init(cuts: [Int: CutVerdict] = [:], windings: [ClosedRange<Int>: Int] = [:]) {
+  /// The smallest distance of two neighbouring bands at one wave vector.
+  public struct Gap: Sendable, Equatable {
+    /// Vmax.
+    public var distance: Double
+    public var k: KPoint
+
+    public init(distance: Double, k: KPoint) {
+      self.distance = distance
+      self.k = k
+    }
+  }
+
+  public init(
+    cuts: [Int: CutVerdict] = [:], gaps: [Int: Gap] = [:],
+    windings: [ClosedRange<Int>: Int] = [:]
+  ) {
     self.cuts = cuts
+    self.gaps = gaps
     self.windings = windings
   }
 
@@ -27,11 +45,11 @@ public struct Connectivity: Sendable, Equatable {
   func isGap(_ cut: Int, obeysTheorem: Bool, by source: Source) -> Bool? {
     switch (source, cuts[cut]) {
     case (.irreps, _): obeysTheorem
-    case (.nodes, nil), (.nodes, .unresolved): nil
+    case (.nodes, nil): nil
     case (.nodes, .gapped): true
-    case (.both, nil), (.both, .unresolved): obeysTheorem
-    case (.both, .gapped): obeysTheorem
-    case (.nodes, .nodes), (.both, .nodes): false
+    case (.both, nil), (.both, .gapped): obeysTheorem
+    // What a search could not decide is no gap: the set goes on to the next one that is.
+    case (.nodes, .nodes), (.both, .nodes), (.nodes, .unresolved), (.both, .unresolved): false
     }
   }
 

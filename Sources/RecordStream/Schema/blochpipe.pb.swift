@@ -864,7 +864,7 @@ public nonisolated struct PBBandSet: Sendable {
   /// Clears the value of `cornerCharge`. Subsequent reads from it will return its default value.
   public mutating func clearCornerCharge() {self._cornerCharge = nil}
 
-  /// cuts n|n+1 in the set that only the C2 theorem or free nodes close
+  /// cuts n|n+1 in the set that only the C2 theorem, nodes, or an unresolved search close
   public var hiddenCuts: [UInt32] = []
 
   /// two-band sets: |Euler number| as integrated over the zone
@@ -877,6 +877,9 @@ public nonisolated struct PBBandSet: Sendable {
   /// Clears the value of `winding`. Subsequent reads from it will return its default value.
   public mutating func clearWinding() {self._winding = nil}
 
+  /// cuts n|n+1 in the set whose bands may touch: closer than their errors
+  public var touchings: [PBTouching] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -885,6 +888,32 @@ public nonisolated struct PBBandSet: Sendable {
   fileprivate var _euler: UInt32? = nil
   fileprivate var _cornerCharge: Double? = nil
   fileprivate var _winding: UInt32? = nil
+}
+
+/// Two neighbouring bands that are closer than the errors of their energies.
+public nonisolated struct PBTouching: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// n of the cut n|n+1
+  public var below: UInt32 = 0
+
+  /// Gamma, K or M; empty elsewhere
+  public var point: String = String()
+
+  /// along b1 and b2
+  public var k: [Double] = []
+
+  /// v_max
+  public var distance: Double = 0
+
+  /// v_max, of both bands together: distances up to it may be none
+  public var error: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// dE/dV by Hellmann and Feynman.
@@ -1067,7 +1096,7 @@ public nonisolated struct PBCut: Sendable {
   /// one of each sextet
   public var nodes: [PBNode] = []
 
-  /// v_max, smallest over the zone; 0 with nodes
+  /// v_max, direct gap: smallest over the zone at one wave vector; 0 with nodes
   public var gap: Double = 0
 
   /// where: along b1 and b2
@@ -1086,11 +1115,31 @@ public nonisolated struct PBCut: Sendable {
   /// wave vectors that were solved for all cuts of the record
   public var evaluations: UInt32 = 0
 
+  /// high-symmetry points where the bands touch by accident, no pair being split
+  public var touching: [String] = []
+
+  /// v_max, from the top of the lower band to the bottom of the upper one, anywhere
+  public var completeGap: Double {
+    get {_completeGap ?? 0}
+    set {_completeGap = newValue}
+  }
+  /// Returns true if `completeGap` has been explicitly set.
+  public var hasCompleteGap: Bool {self._completeGap != nil}
+  /// Clears the value of `completeGap`. Subsequent reads from it will return its default value.
+  public mutating func clearCompleteGap() {self._completeGap = nil}
+
+  /// in the zone; negative where they overlap. Of searched GAPPED cuts
+  public var lowerK: [Double] = []
+
+  /// where the upper band is lowest
+  public var upperK: [Double] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _parity: UInt32? = nil
+  fileprivate var _completeGap: Double? = nil
 }
 
 public nonisolated struct PBNode: Sendable {
@@ -2123,7 +2172,7 @@ nonisolated extension PBClassification: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BandSet"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0\u{1}winding\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0\u{1}winding\0\u{2}\u{9}touchings\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2142,6 +2191,7 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 9: try { try decoder.decodeSingularDoubleField(value: &self._cornerCharge) }()
       case 10: try { try decoder.decodeRepeatedUInt32Field(value: &self.hiddenCuts) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self._winding) }()
+      case 20: try { try decoder.decodeRepeatedMessageField(value: &self.touchings) }()
       default: break
       }
     }
@@ -2185,6 +2235,9 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     try { if let v = self._winding {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
     } }()
+    if !self.touchings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.touchings, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2200,6 +2253,57 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs._cornerCharge != rhs._cornerCharge {return false}
     if lhs.hiddenCuts != rhs.hiddenCuts {return false}
     if lhs._winding != rhs._winding {return false}
+    if lhs.touchings != rhs.touchings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBTouching: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Touching"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}point\0\u{1}k\0\u{1}distance\0\u{1}error\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.below) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.point) }()
+      case 3: try { try decoder.decodeRepeatedDoubleField(value: &self.k) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.distance) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.error) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.below != 0 {
+      try visitor.visitSingularUInt32Field(value: self.below, fieldNumber: 1)
+    }
+    if !self.point.isEmpty {
+      try visitor.visitSingularStringField(value: self.point, fieldNumber: 2)
+    }
+    if !self.k.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.k, fieldNumber: 3)
+    }
+    if self.distance.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.distance, fieldNumber: 4)
+    }
+    if self.error.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.error, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBTouching, rhs: PBTouching) -> Bool {
+    if lhs.below != rhs.below {return false}
+    if lhs.point != rhs.point {return false}
+    if lhs.k != rhs.k {return false}
+    if lhs.distance != rhs.distance {return false}
+    if lhs.error != rhs.error {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2414,7 +2518,7 @@ nonisolated extension PBConnectivity: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Cut"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2431,6 +2535,10 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 7: try { try decoder.decodeRepeatedDoubleField(value: &self.gapK) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self._parity) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.evaluations) }()
+      case 20: try { try decoder.decodeRepeatedStringField(value: &self.touching) }()
+      case 21: try { try decoder.decodeSingularDoubleField(value: &self._completeGap) }()
+      case 22: try { try decoder.decodeRepeatedDoubleField(value: &self.lowerK) }()
+      case 23: try { try decoder.decodeRepeatedDoubleField(value: &self.upperK) }()
       default: break
       }
     }
@@ -2468,6 +2576,18 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if self.evaluations != 0 {
       try visitor.visitSingularUInt32Field(value: self.evaluations, fieldNumber: 9)
     }
+    if !self.touching.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.touching, fieldNumber: 20)
+    }
+    try { if let v = self._completeGap {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 21)
+    } }()
+    if !self.lowerK.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.lowerK, fieldNumber: 22)
+    }
+    if !self.upperK.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.upperK, fieldNumber: 23)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2481,6 +2601,10 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.gapK != rhs.gapK {return false}
     if lhs._parity != rhs._parity {return false}
     if lhs.evaluations != rhs.evaluations {return false}
+    if lhs.touching != rhs.touching {return false}
+    if lhs._completeGap != rhs._completeGap {return false}
+    if lhs.lowerK != rhs.lowerK {return false}
+    if lhs.upperK != rhs.upperK {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

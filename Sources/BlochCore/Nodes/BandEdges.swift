@@ -1,0 +1,92 @@
+/// The complete gap above a band: from its top to the bottom of the next one, each anywhere in the zone.
+public struct BandEdges: Sendable, Equatable {
+  /// Highest energy of the lower band, in the model's unit, and where it is.
+  public var top: Double
+  public var topPoint: KPoint
+  /// Lowest energy of the upper band, and where.
+  public var bottom: Double
+  public var bottomPoint: KPoint
+
+  /// Negative where the bands overlap.
+  public var gap: Double { bottom - top }
+
+  public init(top: Double, topPoint: KPoint, bottom: Double, bottomPoint: KPoint) {
+    self.top = top
+    self.topPoint = topPoint
+    self.bottom = bottom
+    self.bottomPoint = bottomPoint
+  }
+}
+
+/// Finds tops and bottoms of bands from the energies on a mesh: those at Gamma, K and M are stationary by symmetry
+/// and known; others begin where a corner of the mesh is beyond its neighbours, and are followed to their ends.
+struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
+  private let mesh: WedgeMesh<Hamiltonian>
+  /// Gamma, K, M.
+  private let corners: [SpecialPointBands]
+  private static var places: [KPoint] { [.gamma, .k, .m] }
+
+  init(_ mesh: WedgeMesh<Hamiltonian>, corners: [SpecialPointBands]) {
+    self.mesh = mesh
+    self.corners = corners
+  }
+
+  /// - Parameter cuts: numbers of bands below the gaps.
+  /// - Returns: [cuts]
+  func search(_ cuts: [Int], _ states: inout BlochStates<Hamiltonian>) -> [BandEdges] {
+    let keys = cuts.flatMap {
+      [BandEdge.Key(band: $0, sign: -1), BandEdge.Key(band: $0 + 1, sign: 1)]
+    }
+    var best: [BandEdge.Key: (value: Double, k: KPoint)] = [:]
+    var edges: [BandEdge] = []
+    let neighbours = mesh.neighbours
+    for key in keys {
+      for (corner, place) in zip(corners, Self.places) {
+        keep(&best, key, key.sign * corner.energies[key.band - 1], place)
+      }
+      edges += starts(key, neighbours, best[key]!.value)
+    }
+    BandEdge.follow(&edges, &states, least: best.mapValues(\.value))
+    for edge in edges {
+      keep(
+        &best, .init(band: edge.band, sign: edge.sign), edge.value,
+        WedgePlace.folded(edge.k, symmetry: .c6).k)
+    }
+    return cuts.map { cut in
+      let (top, bottom) = (
+        best[.init(band: cut, sign: -1)]!, best[.init(band: cut + 1, sign: 1)]!
+      )
+      return BandEdges(
+        top: -top.value, topPoint: top.k, bottom: bottom.value, bottomPoint: bottom.k)
+    }
+  }
+
+  private func keep(
+    _ best: inout [BandEdge.Key: (value: Double, k: KPoint)], _ key: BandEdge.Key,
+    _ value: Double, _ k: KPoint
+  ) {
+    if value < best[key]?.value ?? .infinity { best[key] = (value, k) }
+  }
+
+  /// Corners of triangles that are below all neighbours, and may end below `best` as far as these tell.
+  private func starts(
+    _ key: BandEdge.Key, _ neighbours: [[Int32]], _ best: Double
+  ) -> [BandEdge] {
+    mesh.positions.indices.compactMap { at in
+      let value = key.sign * mesh.energy(Int32(at), band: key.band)
+      let rises = neighbours[at].map { key.sign * mesh.energy($0, band: key.band) - value }
+      guard rises.count > 2, let highest = rises.max(), rises.allSatisfy({ $0 >= 0 }),
+        value - 0.5 * highest < best, !mesh.isSpecial(at)
+      else { return nil }
+      let here = mesh.position(of: Int32(at))
+      return BandEdge(
+        band: key.band, sign: key.sign, k: mesh.wave(here), value: value,
+        rises: zip(neighbours[at], rises).map { other, rise in
+          let (from, to) = (
+            mesh.wave(here).cartesian, mesh.wave(mesh.position(of: other)).cartesian
+          )
+          return (SIMD2(to.x - from.x, to.y - from.y), rise)
+        })
+    }
+  }
+}
