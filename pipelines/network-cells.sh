@@ -13,7 +13,7 @@ for cut in 0 1 2 3 4 5; do
   for field in verdict sextets pinned parity; do cuts+=,connectivity.cuts[$cut].$field; done
 done
 nodes=$(mktemp); trap 'rm -f "$nodes"' EXIT
-fingerprint --threads 1 --connectivity both "$1" \
+fingerprint --threads 1 --error 0 --connectivity both "$1" \
   | rec-view --tsv "key.index,status,geometry.fill_fraction$sets" > "$nodes"
-fingerprint --threads 1 --connectivity irreps "$1" | rec-view --tsv "${sets#,}$cuts" | paste "$nodes" - \
+fingerprint --threads 1 --error 0 --connectivity irreps "$1" | rec-view --tsv "${sets#,}$cuts" | paste "$nodes" - \
   | awk 'BEGIN { FS = OFS = "\t" } NR > 1 { if ($1 == "") $1 = 0; gsub(/[]["]/, ""); print }'

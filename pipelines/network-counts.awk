@@ -28,13 +28,14 @@ function text_of(a) { return $a ".." ($(a + 1) ? $(a + 1) : "") " " ($(a + 3) ==
 
 function identity(a) { return $a " " ($(a + 1) + 0) " " $(a + 2) " " $(a + 4) }
 
-# Why the first two methods differ: the lowest cut at which they do. At unresolved cuts both go by the theorem.
+# Why the first two methods differ: the lowest cut at which they do. Unresolved cuts are no gaps by Berry flux.
 function reason_of(s,    c, a, open) {
   for (c = 1; c <= 6; c++) {
     a = (s - 1) * width + 28 + (c - 1) * 4
     if ($a == "") continue
     open = $(a + 2) == "" && $(a + 3) == "0"
     if (open && $a == "NODES") { reason = $(a + 1) % 2 ? "contradicts the theorem" : "even number of sextets"; cut = c; return a }
+    if (open && $a == "UNRESOLVED") { reason = "unresolved"; cut = c; return a }
     if (!open && $a == "GAPPED") { reason = "contradicts the theorem"; cut = c; return a }
   }
   reason = class_of($(at(s, 1, 1) + 2), "") == "winding" || class_of($(at(s, 1, 2) + 2), "") == "winding" ? "winding" : "other"; cut = ""

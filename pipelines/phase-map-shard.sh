@@ -19,7 +19,7 @@ fields=
 for i in 0 1 2; do fields+="geometry.parameters[$i].value,"; done
 for set in 0 1; do fields+="topology.sets[$set].verdict,topology.sets[$set].name,"; done
 genpot mix --steps "$5" --shard "$2/$3" --threads 1 "$4" \
-  | predict --threads 1 | "${search[@]}" | fingerprint --threads 1 --connectivity "$source" \
+  | predict --threads 1 | "${search[@]}" | fingerprint --threads 1 --error 0 --connectivity "$source" \
   | rec-view --tsv "${fields%,}" \
   | awk -f "$here/classes.awk" -f "$here/phase-map-rows.awk" > "$part"
 sync "$part"

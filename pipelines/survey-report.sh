@@ -21,6 +21,7 @@ awk -F '\t' '
     print line
     printf "cells: %d, failed: %d\n", cells, failed
     printf "second sets that high-symmetry points alone would get wrong: %s\n", naive
+    print "gaps from irreps alone, blind to an even number of nodes between Gamma, K and M; make survey-network searches the zone"
   }' "$1"
 if [ -s "$2" ]; then
   printf '\nfragile fingerprints (n_s,n_p,n_d,n_f,n_0,n_1,n_+,n_-)\n'

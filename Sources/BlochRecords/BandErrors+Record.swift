@@ -15,14 +15,14 @@ extension PBRecord {
   /// - Parameter wanted: takes the place of what the record says, Vmax.
   /// - Throws: `StreamError` when an error is negative or not finite.
   public func bandErrors(replacedBy wanted: Double? = nil) throws -> BandErrors {
-    let (error, source) = wanted.map { ($0, "the error") } ?? toldError
-    guard error.isFinite, error >= 0 else {
-      throw StreamError(.badData, "\(source) is \(error), which is no error; solve again")
+    let (errors, source) = wanted.map { ([$0], "the error") } ?? toldErrors
+    guard errors.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      throw StreamError(.badData, "\(source) is \(errors), which is no error; solve again")
     }
     let levels = irreps.points.map(\.energies)
     let largest = levels.joined().reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
     return BandErrors(
-      all: max(error, Self.rounding * largest),
+      errors.map { max($0, Self.rounding * largest) },
       isComplete: bands.method == Self.latticeModel && levels.allSatisfy { $0.count == bandCount })
   }
 
@@ -36,10 +36,15 @@ extension PBRecord {
     bands.energies.shape.count == 2 ? Int(clamping: bands.energies.shape[1]) : 0
   }
 
-  private var toldError: (Double, String) {
-    guard bands.method == "network" else { return (bands.errorEstimate, "bands.error_estimate") }
-    if hasModel, model.hasMeasuredError { return (model.measuredError, "model.measured_error") }
-    if bands.errorEstimate == 0, hasDesign { return (design.networkError, "design.network_error") }
-    return (bands.errorEstimate, "bands.error_estimate")
+  /// Of the lowest bands, and where that stands.
+  private var toldErrors: ([Double], String) {
+    guard bands.method == "network" else {
+      return ([bands.errorEstimate], "bands.error_estimate")
+    }
+    if hasModel, model.hasMeasuredError { return ([model.measuredError], "model.measured_error") }
+    if bands.errorEstimate == 0, hasDesign {
+      return ([design.networkError], "design.network_error")
+    }
+    return ([bands.errorEstimate], "bands.error_estimate")
   }
 }

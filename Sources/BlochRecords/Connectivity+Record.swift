@@ -35,7 +35,8 @@ extension PBConnectivity {
       if verdict == .gapped, cut.gapK.count == 2 {
         guard cut.gapK.allSatisfy(\.isFinite) else {
           throw StreamError(
-            .badData, "connectivity: the gap at the cut \(cut.below) has no place; run berryflux again")
+            .badData,
+            "connectivity: the gap at the cut \(cut.below) has no place; run berryflux again")
         }
         result.gaps[Int(cut.below)] = .init(
           distance: cut.gap, k: KPoint(cut.gapK[0], cut.gapK[1]))

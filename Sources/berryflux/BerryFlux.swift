@@ -18,8 +18,10 @@ struct BerryFlux: ParsableCommand {
 
       Reads the tight-binding model of predict or the reduced model of solve-seq --keep-model, and the \
       irreps at Gamma, K and M; adds the block 'connectivity': for each cut n|n+1 whether the bands touch \
-      ('NODES', with their places and the points where symmetry pins them), are 'GAPPED' (with the \
-      smallest gap), or whether the search remained 'UNRESOLVED'. Minima of the gap are followed to their \
+      ('NODES', with their places, the points where symmetry pins them, and those where they touch by accident), are \
+      'GAPPED' (with 'gap', the direct gap, smallest at one wave vector, and 'complete_gap', from the top of the lower \
+      band to the bottom of the upper one, anywhere in the zone, negative where they overlap), or whether the search \
+      remained 'UNRESOLVED'. Minima of the gap are followed to their \
       bottom; the nodes found must agree with the Berry fluxes of all triangles of the zone, which are \
       made smaller where they do not, and with the C2 theorem. With --grid the fluxes of N x N plaquettes alone, as in arXiv:1912.03296.
       """,

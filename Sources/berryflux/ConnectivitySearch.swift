@@ -37,7 +37,7 @@ struct ConnectivitySearch: Sendable {
     }
     var block = PBConnectivity(found, model: "reduced", method: "adaptive")
     if wilson {
-      block.windings = windings(found) { bands in
+      block.windings = windings(found, try record.bandErrors()) { bands in
         eulerNumber(hamiltonian, bands, corners).map {
           PBWinding(bands: bands, euler: $0, w2: nil)
         }
@@ -80,7 +80,7 @@ struct ConnectivitySearch: Sendable {
     }
     var block = PBConnectivity(found, model: "tight-binding", method: "adaptive")
     if wilson {
-      block.windings = windings(found) { bands in
+      block.windings = windings(found, try record.bandErrors()) { bands in
         WilsonLoops(hamiltonian, bands: bands).map {
           PBWinding(bands: bands, euler: $0.winding, w2: $0.w2)
         }
@@ -106,20 +106,26 @@ struct ConnectivitySearch: Sendable {
   }
 }
 
-/// What `body` says of each set of bands that two gaps bound, the lower one perhaps below all bands.
-private func windings(_ found: [CutNodes], _ body: (ClosedRange<Int>) -> PBWinding?) -> [PBWinding]
-{
-  var result: [PBWinding] = []
+/// What `body` says of each set of bands that two gaps bound, the lower one perhaps below all bands: of the sets of
+/// the model as it is, and of those that are left where gaps within the errors do not count.
+private func windings(
+  _ found: [CutNodes], _ errors: BandErrors, _ body: (ClosedRange<Int>) -> PBWinding?
+) -> [PBWinding] {
+  let all = isolated(found, errors: BandErrors())
+  return (all + isolated(found, errors: errors).filter { !all.contains($0) }).compactMap(body)
+}
+
+/// Sets of two bands or more between neighbouring gaps that are larger than the errors.
+private func isolated(_ found: [CutNodes], errors: BandErrors) -> [ClosedRange<Int>] {
+  var result: [ClosedRange<Int>] = []
   // The cut below the set; nil where cuts were left out or unresolved.
   var below: Int? = 0
   var last = 0
   for cut in found {
     if cut.cut != last + 1 || cut.verdict == .unresolved { below = nil }
     last = cut.cut
-    guard cut.verdict == .gapped else { continue }
-    if let below, cut.cut - below > 1, let winding = body((below + 1)...cut.cut) {
-      result.append(winding)
-    }
+    guard cut.verdict == .gapped, cut.gap > errors.distance(atCut: cut.cut) else { continue }
+    if let below, cut.cut - below > 1 { result.append((below + 1)...cut.cut) }
     below = cut.cut
   }
   return result

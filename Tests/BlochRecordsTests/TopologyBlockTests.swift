@@ -80,7 +80,8 @@ import Testing
     record.design.networkError = .nan
     #expect(throws: StreamError.self) { try record.bandErrors() }
     record.bands = PBBandStructure(
-      kset: .special, energies: [Double](repeating: 0, count: 12), bands: 4, method: "lattice model",
+      kset: .special, energies: [Double](repeating: 0, count: 12), bands: 4,
+      method: "lattice model",
       errorEstimate: 0, planeWaves: 0, tolerance: 0)
     #expect(try record.bandErrors().isComplete && error() < 1e-11)
     record.irreps.points[0].energies.removeLast()

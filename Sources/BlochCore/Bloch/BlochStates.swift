@@ -61,7 +61,8 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     for first in stride(from: 0, to: points.count, by: Lane.scalarCount) {
       let filled = min(Lane.scalarCount, points.count - first)
       // Energies that only tell where bands come close need no more.
-      Self.solve(hamiltonian, points[first..<first + filled], tolerance: Lane(repeating: 1e-9), &problem)
+      Self.solve(
+        hamiltonian, points[first..<first + filled], tolerance: Lane(repeating: 1e-9), &problem)
       solved += filled
       for lane in 0..<filled {
         for state in 0..<count { table.energies.append(problem.values[state][lane]) }

@@ -34,6 +34,16 @@ struct BandEdge {
     radius = rises.reduce(0) { max($0, length($1.step)) }
   }
 
+  /// Beside a stationary point where the band bends down.
+  /// - Parameters:
+  ///   - value: of the stationary point, sign times energy.
+  ///   - bend: how strongly, energy times a^2.
+  init(band: Int, sign: Double, k: KPoint, value: Double, bend: Double, reach: Double) {
+    let step = SIMD2(reach, 0)
+    self.init(
+      band: band, sign: sign, k: k, value: value, rises: [(step, 0.5 * bend * reach * reach)])
+  }
+
   /// Follows all to their ends, but those that promise to end above `least`.
   /// - Parameter least: [bottom or top of a band], the lowest value known.
   static func follow(
@@ -124,6 +134,7 @@ struct BandEdge {
       solution[i] = determinant(changed) / all
     }
     let fitted = Symmetric2(xx: solution[0], xy: solution[1], yy: solution[2])
-    return fitted.isPositive ? fitted : Symmetric2(isotropic: max(steepest, 1e-9))
+    return rises.count > 2 && fitted.isPositive
+      ? fitted : Symmetric2(isotropic: max(steepest, 1e-9))
   }
 }

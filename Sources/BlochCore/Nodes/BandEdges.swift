@@ -19,7 +19,8 @@ public struct BandEdges: Sendable, Equatable {
 }
 
 /// Finds tops and bottoms of bands from the energies on a mesh: those at Gamma, K and M are stationary by symmetry
-/// and known; others begin where a corner of the mesh is beyond its neighbours, and are followed to their ends.
+/// and known; others begin where a corner of the mesh is beyond its neighbours, or beside a stationary point
+/// that is none in all directions, and are followed to their ends.
 struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
   private let mesh: WedgeMesh<Hamiltonian>
   /// Gamma, K, M.
@@ -46,6 +47,7 @@ struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
       }
       edges += starts(key, neighbours, best[key]!.value)
     }
+    edges += saddles(keys, best.mapValues(\.value), &states)
     BandEdge.follow(&edges, &states, least: best.mapValues(\.value))
     for edge in edges {
       keep(
@@ -66,6 +68,42 @@ struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
     _ value: Double, _ k: KPoint
   ) {
     if value < best[key]?.value ?? .infinity { best[key] = (value, k) }
+  }
+
+  /// |k| beside a stationary point where its curvature is measured, 1/a: a hundredth of |K|.
+  private static var offset: Double { 0.04 }
+  /// Stationary points higher than the lowest one by more do not count.
+  private static var near: Double { 1e-5 }
+
+  /// Starts beside the lowest of Gamma, K and M where the bands bend the other way in one direction, between the
+  /// corners of the mesh: at M they may.
+  private func saddles(
+    _ keys: [BandEdge.Key], _ best: [BandEdge.Key: Double], _ states: inout BlochStates<Hamiltonian>
+  ) -> [BandEdge] {
+    var found: [(key: BandEdge.Key, place: KPoint, value: Double)] = []
+    for key in keys {
+      for (corner, place) in zip(corners, Self.places) {
+        let value = key.sign * corner.energies[key.band - 1]
+        if value < best[key]! + Self.near { found.append((key, place, value)) }
+      }
+    }
+    let axes = [SIMD2(Self.offset, 0), SIMD2(0, Self.offset)]
+    let slopes = states.slopes(
+      at: found.flatMap { start in axes.map { start.place.moved(by: $0) } },
+      bands: found.flatMap { [$0.key.band, $0.key.band] }, tolerance: 1e-11)
+    return found.enumerated().compactMap { at, start in
+      let (x, y) = (
+        start.key.sign / Self.offset * slopes[2 * at].slope,
+        start.key.sign / Self.offset * slopes[2 * at + 1].slope
+      )
+      let bend = Symmetric2(xx: x.x, xy: 0.5 * (x.y + y.x), yy: y.y).lowest
+      // What is flat but for rounding has no direction.
+      guard bend.value * Self.offset * Self.offset < -1e-9 else { return nil }
+      return BandEdge(
+        band: start.key.band, sign: start.key.sign,
+        k: start.place.moved(by: Self.offset * bend.direction), value: start.value,
+        bend: -bend.value, reach: 5 * Self.offset)
+    }
   }
 
   /// Corners of triangles that are below all neighbours, and may end below `best` as far as these tell.

@@ -63,7 +63,8 @@ public struct FluxGrid: Sendable {
     let corners = try P6.corners(corners)
     var pinnedPlaquettes: [[SIMD2<Int>]] = []
     for cut in cuts {
-      var result = Cut(cut: cut, plaquettes: [], centres: [], pinned: [], touching: [], freeNodes: 0)
+      var result = Cut(
+        cut: cut, plaquettes: [], centres: [], pinned: [], touching: [], freeNodes: 0)
       result.touching = corners.filter {
         !$0.splitsPair(below: cut) && $0.energies[cut] - $0.energies[cut - 1] < precision
       }.map(\.label)

@@ -49,7 +49,8 @@ struct GapMinimum {
       let close = Set(
         active.filter { minima[$0].gap < 1e-3 || minima[$0].seesNode }.map { minima[$0].cut })
       let found = states.crossings(
-        at: trials.map(\.k), cuts: cuts, tolerances: cuts.map { close.contains($0) ? 1e-13 : 1e-10 })
+        at: trials.map(\.k), cuts: cuts, tolerances: cuts.map { close.contains($0) ? 1e-13 : 1e-10 }
+      )
       for (i, at) in active.enumerated() {
         minima[at].take(
           found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)

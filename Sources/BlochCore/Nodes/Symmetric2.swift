@@ -14,6 +14,17 @@ struct Symmetric2 {
 
   var mean: Double { 0.5 * (xx + yy) }
 
+  /// The lower eigenvalue and its direction.
+  var lowest: (value: Double, direction: SIMD2<Double>) {
+    let half = 0.5 * (xx - yy)
+    let root = (half * half + xy * xy).squareRoot()
+    let value = mean - root
+    // The longer of two forms of the vector.
+    let vector = half > 0 ? SIMD2(xy, -half - root) : SIMD2(half - root, xy)
+    let size = length(vector)
+    return (value, size > 0 ? vector / size : SIMD2(1, 0))
+  }
+
   /// Whether both eigenvalues are positive, and no rounding.
   var isPositive: Bool { xx > 0 && yy > 0 && xx * yy - xy * xy > 1e-6 * xx * yy }
 

@@ -101,15 +101,23 @@ public struct BandClustering: Sendable {
   }
 
   /// Whether the highest of the bands known may be apart from the next one, which is not known. Where levels
-  /// coincide elsewhere, as in a supercell, nothing speaks for it.
+  /// coincide in two places or more, as in a supercell, nothing speaks for it.
   private var isTopKnown: Bool {
     if errors.isComplete || corners.allSatisfy({ $0.energies.count > bandCount }) { return true }
-    return (1..<max(bandCount, 1)).allSatisfy { cut in
-      let error = errors.distance(atCut: cut)
-      return corners.allSatisfy {
-        $0.energies[cut] - $0.energies[cut - 1] > error || $0.joinsPair(atCut: cut)
+    return corners.reduce(0) { $0 + coincidences($1) } < 2
+  }
+
+  /// Groups of levels within their errors at a point that are more than one pair.
+  private func coincidences(_ point: SpecialPointBands) -> Int {
+    var (found, isAccident) = (0, false)
+    for cut in 1..<max(bandCount, 1) {
+      if point.energies[cut] - point.energies[cut - 1] > errors.distance(atCut: cut) {
+        isAccident = false
+      } else if !isAccident && !point.joinsPair(atCut: cut) {
+        (found, isAccident) = (found + 1, true)
       }
     }
+    return found
   }
 
   /// Cuts that split no pair and of which a search for nodes says another thing than the irreps, but for those

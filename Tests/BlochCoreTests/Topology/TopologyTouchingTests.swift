@@ -45,7 +45,7 @@ import Testing
     let errors = BandErrors([0, 0, 0.003, 0.004])
     #expect(errors.distance(atCut: 3) == 0.007 && errors.distance(atCut: 5) == 0.008)
     #expect(try Self.sets(Self.ring(0.0071), errors).map(\.lastBand) == [1, 3, 5, 6])
-    #expect(try Self.sets(Self.ring(0.0069), errors).map(\.lastBand) == [1, 5, nil])
+    #expect(try Self.sets(Self.ring(0.0069), errors).map(\.lastBand) == [1, 5, 6])
   }
 
   /// Whatever order rounding puts four equal levels in, the sets are the same.
@@ -57,7 +57,8 @@ import Testing
     points[0].irreps.replaceSubrange(1..<5, with: order)
     let sets = try Self.sets(points, BandErrors(isComplete: true))
     #expect(sets.map(\.lastBand) == [1, 5, 6])
-    #expect(sets[1].fingerprint == SymmetryFingerprint(p: 1, d: 1, zero: 0, one: 2, plus: 2, minus: 2))
+    #expect(
+      sets[1].fingerprint == SymmetryFingerprint(p: 1, d: 1, zero: 0, one: 2, plus: 2, minus: 2))
   }
 
   /// s and f at Gamma, + and - at M: which is lower decides the parity of the theorem, so that it says nothing.
@@ -106,18 +107,18 @@ import Testing
     }
   }
 
-  /// Levels that coincide below leave the gap above the last band known open, unless there are no more bands or the
-  /// next energy is known though its irrep is not.
+  /// Levels that coincide twice below leave the gap above the last band known open, unless there are no more
+  /// bands or the next energy is known though its irrep is not.
   @Test func gapAboveTheLastBandKnown() throws {
-    let points = Self.ring(0)
-    #expect(try Self.sets(points, BandErrors(isComplete: true)).map(\.lastBand) == [1, 5, 6])
-    #expect(try Self.sets(points, BandErrors()).map(\.lastBand) == [1, 5, nil])
-    var more = points
-    for at in more.indices {
-      more[at].energies.append(3)
-      more[at].irreps.append(.unknown)
+    var points = Self.ring(0)
+    #expect(try Self.sets(points, BandErrors()).map(\.lastBand) == [1, 5, 6])
+    points[1].energies[1...2] = [0.2, 0.2]
+    #expect(try Self.sets(points, BandErrors(isComplete: true)).map(\.lastBand) == [5, 6])
+    #expect(try Self.sets(points, BandErrors()).map(\.lastBand) == [5, nil])
+    for at in points.indices {
+      points[at].energies.append(3)
+      points[at].irreps.append(.unknown)
     }
-    #expect(try Self.sets(more, BandErrors()).map(\.lastBand) == [1, 5, 6])
-    #expect(try Self.sets(Self.ring(0.1), BandErrors()).map(\.lastBand) == [1, 3, 5, 6])
+    #expect(try Self.sets(points, BandErrors()).map(\.lastBand) == [5, 6])
   }
 }
