@@ -15,14 +15,14 @@ trap 'exit 1' INT TERM HUP
 fields=key.index,status,connectivity.cuts[0].verdict,connectivity.cuts[0].sextets
 for s in 0 1 2 3; do fields+=",topology.sets[$s].verdict,topology.sets[$s].name"; done
 wanted() { rec-view --tsv "$fields" "$@" | awk -v want="$want" -v set="$set" -v nodes="$nodes" -f "$here/classes.awk" -f "$here/mine-match.awk"; }
-# The exact bands always decide by their nodes; of the network the irreps do where they can.
+# The exact bands always decide by their nodes; of the network the irreps do where they can, its levels taken as they are.
 flux=(berryflux --threads 1)
 if [ -n "$nodes" ]; then flux+=(--cuts "$nodes"); fi
 if [ "$want" = winding ]; then flux+=(--wilson); fi
-classify() { if [ -n "$nodes" ]; then cat; else fingerprint --threads 1 --connectivity "$1"; fi; }
+classify() { if [ -n "$nodes" ]; then cat; else fingerprint --threads 1 --connectivity "$@"; fi; }
 
 genpot random -n "$3" --start $(($2 * $3)) --alpha "$4" --seed "$5" --threads 1 | predict --threads 1 \
-  | if [ -n "$nodes" ] || [ "$want" = winding ]; then "${flux[@]}" | classify both; else classify irreps; fi \
+  | if [ -n "$nodes" ] || [ "$want" = winding ]; then "${flux[@]}" | classify both --error 0; else classify irreps --error 0; fi \
   | wanted > "$part/found"
 confirmed=0
 while read -r index; do

@@ -31,7 +31,7 @@ struct BandEdge {
     self.k = k
     self.value = value
     self.rises = rises
-    radius = rises.reduce(0) { max($0, length($1.step)) }
+    radius = rises.reduce(0) { max($0, $1.step.length) }
   }
 
   /// Beside a stationary point where the band bends down.
@@ -76,7 +76,7 @@ struct BandEdge {
     var band: Int
     var sign: Double
   }
-  private var key: Key { Key(band: band, sign: sign) }
+  var key: Key { Key(band: band, sign: sign) }
 
   private mutating func take(
     _ found: BlochStates<some RealBlochHamiltonian>.Slope, at place: KPoint, turned: Bool
@@ -84,7 +84,7 @@ struct BandEdge {
     let (new, slope) = (sign * found.energy, sign * found.slope)
     if !isFirst && new >= value {
       // No progress: closer to where it was, and not at all where only the last digits differ.
-      radius = 0.25 * min(radius, length(step))
+      radius = 0.25 * min(radius, step.length)
       if radius < 1e-8 || promise < 1e-10 { isDone = true }
     } else {
       if isFirst {
@@ -99,7 +99,7 @@ struct BandEdge {
       (k, value, gradient) = (place, new, slope)
     }
     step = curvature.solve(-gradient)
-    let size = length(step)
+    let size = step.length
     if !(size <= radius) { step *= radius / size }
     promise = -0.5 * (gradient * step).sum()
     if !(promise > 1e-11) { isDone = true }

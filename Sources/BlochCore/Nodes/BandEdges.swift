@@ -47,12 +47,12 @@ struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
       }
       edges += starts(key, neighbours, best[key]!.value)
     }
-    edges += saddles(keys, best.mapValues(\.value), &states)
-    BandEdge.follow(&edges, &states, least: best.mapValues(\.value))
-    for edge in edges {
-      keep(
-        &best, .init(band: edge.band, sign: edge.sign), edge.value,
-        WedgePlace.folded(edge.k, symmetry: .c6).k)
+    let special = best.mapValues(\.value)
+    edges += saddles(keys, special, &states)
+    BandEdge.follow(&edges, &states, least: special)
+    let margin = Self.margin(states.hamiltonian)
+    for edge in edges where edge.value < special[edge.key]! - margin {
+      keep(&best, edge.key, edge.value, WedgePlace.folded(edge.k, symmetry: .c6).k)
     }
     return cuts.map { cut in
       let (top, bottom) = (
@@ -74,6 +74,11 @@ struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
   private static var offset: Double { 0.04 }
   /// Stationary points higher than the lowest one by more do not count.
   private static var near: Double { 1e-5 }
+  /// What a place elsewhere must be better than Gamma, K and M by: models that hold in the wedge alone are not
+  /// quite stationary there.
+  private static func margin(_ hamiltonian: Hamiltonian) -> Double {
+    hamiltonian.isPeriodic ? 1e-10 : 1e-6
+  }
 
   /// Starts beside the lowest of Gamma, K and M where the bands bend the other way in one direction, between the
   /// corners of the mesh: at M they may.

@@ -95,7 +95,7 @@ struct GapMinimum {
     let isFirst = gap == .infinity
     if !isFirst && found.gap >= gap {
       // No progress: closer to where it was.
-      radius = 0.25 * min(radius, length(step))
+      radius = 0.25 * min(radius, step.length)
       if radius < 1e-10 { isDone = true }
       propose(last: nil)
       return
@@ -116,7 +116,7 @@ struct GapMinimum {
     if gap < 1e-3 * precision { isDone = true }
     propose(last: (found.first, found.second))
     // The last digits of a gap that stays open matter to nobody.
-    if length(step) < 1e-10 || promise < 1e-8 * 0.25 * gap * gap { isDone = true }
+    if step.length < 1e-10 || promise < 1e-8 * 0.25 * gap * gap { isDone = true }
   }
 
   /// Chooses the next step.
@@ -127,17 +127,17 @@ struct GapMinimum {
     if let (first, second) = last {
       let det = first.x * second.y - first.y * second.x
       let node = SIMD2(second.y, -second.x) * (-0.5 * gap / det)
-      if node.x.isFinite && node.y.isFinite && length(node) <= radius {
+      if node.x.isFinite && node.y.isFinite && node.length <= radius {
         step = node
         seesNode = true
         return
       }
     }
     step = curvature.solve(-gradient)
-    let size = length(step)
+    let size = step.length
     if !(size <= radius) { step *= radius / size }
     if !step.x.isFinite || !step.y.isFinite {
-      let slope = length(gradient)
+      let slope = gradient.length
       step = slope > 0 ? gradient * (-radius / slope) : .zero
     }
   }

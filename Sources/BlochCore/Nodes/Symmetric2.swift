@@ -1,4 +1,6 @@
-func length(_ v: SIMD2<Double>) -> Double { (v * v).sum().squareRoot() }
+extension SIMD2<Double> {
+  var length: Double { (self * self).sum().squareRoot() }
+}
 
 /// A symmetric 2 x 2 matrix.
 struct Symmetric2 {
@@ -21,7 +23,7 @@ struct Symmetric2 {
     let value = mean - root
     // The longer of two forms of the vector.
     let vector = half > 0 ? SIMD2(xy, -half - root) : SIMD2(half - root, xy)
-    let size = length(vector)
+    let size = vector.length
     return (value, size > 0 ? vector / size : SIMD2(1, 0))
   }
 
@@ -64,7 +66,7 @@ struct Symmetric2 {
     let along = (step * change).sum()
     let image = times(step)
     let before = (step * image).sum()
-    guard along > 1e-12 * length(step) * length(change), before > 0 else { return }
+    guard along > 1e-12 * step.length * change.length, before > 0 else { return }
     self = self + (1 / along) * Symmetric2(change) + (-1 / before) * Symmetric2(image)
   }
 }

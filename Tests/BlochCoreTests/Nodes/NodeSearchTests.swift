@@ -97,12 +97,12 @@ import Testing
   @Test func completeGaps() throws {
     let model = TightBindingModel()
     var source = TightBindingSource(5)
-    let n = 60
+    let n = 42
     var checked = 0
     for _ in 0..<10 {
       var c = source.coefficients(model.orbitals)
       // Behind the 14 on-site energies: hopping that leaves gaps.
-      for at in 14..<c.count { c[at] *= 0.1 }
+      for at in 14..<c.count { c[at] *= 0.03 }
       let search = try NodeSearch(
         TightBindingHamiltonian(model, coefficients: c),
         corners: try model.specialPoints(coefficients: c, count: 7))
