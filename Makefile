@@ -124,6 +124,12 @@ bench-guard: deps ## fails where a tool needs more than 1.03 times the processor
 	swift build $(FLAGS)
 	scripts/bench-guard $(or $(OLD),$(error OLD=folder of the old executables)) $(BIN)
 
+.PHONY: check-solver
+CELLS ?= 2000
+check-solver: deps ## the exact solver's error estimates against converged bands, CELLS=2000 of all kinds: half an hour
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_solver.py $(CELLS)
+
 .PHONY: bench-nodes
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)

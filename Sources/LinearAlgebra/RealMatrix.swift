@@ -19,6 +19,9 @@ public struct RealMatrix: DenseMatrix {
     set { storage[i + j * rows] = newValue }
   }
 
+  /// Elements of column j.
+  public func column(_ j: Int) -> ArraySlice<Double> { storage[(j * rows)..<((j + 1) * rows)] }
+
   /// self := self + alpha a b, with a and b transposed on request.
   public mutating func add(
     _ alpha: Double, _ a: RealMatrix, transposed ta: Bool = false, _ b: RealMatrix,

@@ -20,6 +20,11 @@ struct RodsInAir: AffineOperator {
 
   func foldingTail(outer: Double) -> Double { 0 }
 
+  func foldingTailError(outer: Double, energyZero: Double) -> Double { 0 }
+
+  /// (omega/c)^2 (eps - mean) for the states of the test.
+  func foldedCoupling(inner: Double) -> Double { 6 }
+
   func rotated(sixths steps: Int) -> RodsInAir { self }
 
   /// (omega/c)^2 from one dense generalised eigenproblem.

@@ -4,6 +4,9 @@ public struct ReciprocalVector: Hashable, Sendable {
   public var n1: Int
   public var n2: Int
 
+  /// |b1|^2 = |b2|^2 in 1/a^2.
+  public static let unitSquare = 16 * Double.pi * Double.pi / 3
+
   public init(_ n1: Int, _ n2: Int) {
     self.n1 = n1
     self.n2 = n2

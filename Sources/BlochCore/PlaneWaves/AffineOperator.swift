@@ -24,10 +24,32 @@ package protocol AffineOperator: Sendable {
   /// those between outer/2 and outer add.
   func foldingTail(outer: Double) -> Double
 
-  /// U^T M U, U^T Ax U, U^T Ay U and U^T A2 U.
+  /// Largest error of that, E0.
+  /// - Parameter energyZero: energy about which the folding is linearised, E0.
+  func foldingTailError(outer: Double, energyZero: Double) -> Double
+
+  /// How strongly plane waves with |k + G|^2 > inner |b|^2 couple to one another, as a factor of what they lower
+  /// an energy by over their own, E0.
+  func foldedCoupling(inner: Double) -> Double
+
+  /// U^T A0 U, U^T Ax U, U^T Ay U, U^T A2 U, U^T M U, and A0 U.
   /// - Parameters:
   ///   - functions: U, [plane waves x functions].
   func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts
+
+  /// A(k) U - M U diag(energies) on the plane waves given, [plane waves x functions].
+  /// - Parameters:
+  ///   - functions: U, [plane waves x functions].
+  ///   - image: A0 U.
+  ///   - k: Cartesian components, of each function.
+  ///   - energies: of each function.
+  func residuals(
+    _ functions: RealMatrix, image: RealMatrix, _ planeWaves: [ReciprocalVector],
+    k: [(x: Double, y: Double)], energies: [Double]
+  ) -> RealMatrix
+
+  /// u^T M u of each function: [functions].
+  func norms(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> [Double]
 
   /// The operator in coordinates turned by 60 degrees `steps` times.
   func rotated(sixths steps: Int) -> Self
@@ -60,10 +82,13 @@ package struct AffineElement: Sendable {
 
 /// The parts of an operator between functions, [functions x functions].
 package struct AffineProducts {
-  package var mass: RealMatrix
+  package var a0: RealMatrix
   package var x: RealMatrix
   package var y: RealMatrix
   package var a2: RealMatrix
+  package var mass: RealMatrix
+  /// A0 times the functions, [plane waves x functions].
+  package var image: RealMatrix
 }
 
 extension AffineOperator {
@@ -91,16 +116,51 @@ extension AffineOperator {
   package func products(
     _ functions: RealMatrix, _ planeWaves: [ReciprocalVector]
   ) -> AffineProducts {
-    func product(_ part: (AffineElement) -> Double) -> RealMatrix {
-      var a = RealMatrix(rows: planeWaves.count, columns: planeWaves.count)
-      for (j, h) in planeWaves.enumerated() {
-        for (i, g) in planeWaves.enumerated() { a[i, j] = part(element(g, h)) }
-      }
-      var image = RealMatrix(rows: functions.rows, columns: functions.columns)
-      image.add(1, a, functions)
-      return .adjointProduct(functions, image)
+    func image(_ part: (AffineElement) -> Double) -> RealMatrix {
+      applied(to: functions, planeWaves, part)
     }
+    func product(_ part: (AffineElement) -> Double) -> RealMatrix {
+      .adjointProduct(functions, image(part))
+    }
+    let image = image(\.a0)
     return AffineProducts(
-      mass: product(\.mass), x: product(\.ax), y: product(\.ay), a2: product(\.a2))
+      a0: .adjointProduct(functions, image), x: product(\.ax), y: product(\.ay),
+      a2: product(\.a2), mass: product(\.mass), image: image)
+  }
+
+  package func residuals(
+    _ functions: RealMatrix, image: RealMatrix, _ planeWaves: [ReciprocalVector],
+    k: [(x: Double, y: Double)], energies: [Double]
+  ) -> RealMatrix {
+    var result = image
+    func add(_ part: (AffineElement) -> Double, _ factor: (Int) -> Double) {
+      var own = applied(to: functions, planeWaves, part)
+      own.scaleColumns(energies.indices.map(factor))
+      result.add(1, own)
+    }
+    add(\.ax) { k[$0].x }
+    add(\.ay) { k[$0].y }
+    add(\.a2) { k[$0].x * k[$0].x + k[$0].y * k[$0].y }
+    add(\.mass) { -energies[$0] }
+    return result
+  }
+
+  package func norms(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> [Double] {
+    let image = Self.hasUnitMass ? functions : applied(to: functions, planeWaves, \.mass)
+    return (0..<functions.columns).map { column in
+      zip(functions.column(column), image.column(column)).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+  }
+
+  private func applied(
+    to functions: RealMatrix, _ planeWaves: [ReciprocalVector], _ part: (AffineElement) -> Double
+  ) -> RealMatrix {
+    var a = RealMatrix(rows: planeWaves.count, columns: planeWaves.count)
+    for (j, h) in planeWaves.enumerated() {
+      for (i, g) in planeWaves.enumerated() { a[i, j] = part(element(g, h)) }
+    }
+    var image = RealMatrix(rows: functions.rows, columns: functions.columns)
+    image.add(1, a, functions)
+    return image
   }
 }

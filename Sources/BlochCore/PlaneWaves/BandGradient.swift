@@ -75,8 +75,8 @@ extension ReducedBasis {
     let states = try RealMatrix.lowestEigenpairs(h, count: count).vectors
     var mixture = RealMatrix(rows: basis.rows, columns: count)
     mixture.add(1, basis, states)
-    var functions = RealMatrix(rows: modes.rows, columns: count)
-    functions.add(1, modes, mixture)
+    var functions = RealMatrix(rows: modes.functions.rows, columns: count)
+    functions.add(1, modes.functions, mixture)
     return functions
   }
 }

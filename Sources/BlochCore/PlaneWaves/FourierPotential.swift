@@ -7,6 +7,10 @@ struct FourierPotential: Sendable {
   let stride: Int
   /// Radius |G|^2 in |b|^2 of the disc that holds as many vectors as the interpolant has coefficients.
   let bandLimit: Double
+  /// Mean of V^2, E0^2: by Parseval's theorem the sum of all V_G^2. Nil when only a table is known.
+  private(set) var meanSquare: Double?
+  /// How far V gets from its mean, E0; nil when only a table is known.
+  private(set) var strength: Double?
   /// [2 reach + 1][2 reach + 1], E0; V_(n1,n2) at (n1 + reach) * stride + n2 + reach.
   var values: [Double]
 
@@ -19,6 +23,17 @@ struct FourierPotential: Sendable {
     self.reach = reach
     stride = width
     bandLimit = FourierSeries.bandLimit(pixels: n)
+    var (sum, squares) = (0.0, 0.0)
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for value in cell.potential {
+      sum += Double(value)
+      squares += Double(value) * Double(value)
+      low = min(low, value)
+      high = max(high, value)
+    }
+    let mean = sum / Double(n * n)
+    meanSquare = squares * cell.vMax * cell.vMax / Double(n * n)
+    strength = max(Double(high) - mean, mean - Double(low)) * cell.vMax
     var v = RealMatrix(rows: n, columns: n)  // column i holds row i of the cell
     let scale = cell.vMax / Double(n * n)
     for (at, value) in cell.potential.enumerated() { v.storage[at] = scale * Double(value) }
@@ -47,6 +62,21 @@ struct FourierPotential: Sendable {
 
   @inline(__always)
   var center: Int { reach * stride + reach }
+
+  /// Sum of V_G^2 over |G|^2 <= cutoff |b|^2, which the table must hold; E0^2.
+  func power(within cutoff: Double) -> Double {
+    var sum = 0.0
+    let range = Int((cutoff * 4 / 3).squareRoot())
+    for n1 in -range...range {
+      for n2 in -range...range {
+        let g = ReciprocalVector(n1, n2)
+        if Double(g.squaredIndex) > cutoff { continue }
+        let value = values[center + offset(g)]
+        sum += value * value
+      }
+    }
+    return sum
+  }
 
   /// V_G in E0; zero outside the table.
   subscript(_ g: ReciprocalVector) -> Double {

@@ -3,9 +3,12 @@ import LinearAlgebra
 /// The span of the lowest modes at a few wave vectors, in which A(k) = A0 + kx X + ky Y + k^2 A2 is a
 /// small matrix for every k (reduced Bloch mode expansion; Hussein, Proc. R. Soc. A 465, 2825 (2009)).
 ///
-/// A0 between modes needs no matrix product: A(k_j) u_j = E_j M u_j gives it from the energies and the
-/// products with M, Ax, Ay, A2. Plane waves that were folded into a mode are thereby accounted for
-/// although the mode's coefficients end at a nearer cut-off.
+/// A(k) between modes is taken as it is, by products with the operator on the modes' plane waves: a
+/// Rayleigh-Ritz problem, whose eigenvalues cannot lie below those of the plane waves. What a mode's
+/// coefficients lack (waves folded in beyond their cut-off) is put back as a shift: the difference d_i of its
+/// energy and its Rayleigh quotient. In the orthonormal basis of the overlap's eigenvectors v the shift is
+/// v^T diag(d) v, which is no larger than the largest of the d_i. Last, the lowest modes are
+/// made eigenstates at their own wave vectors (`ReducedBasis+Corners`).
 struct ReducedBasis: Sendable {
   let order: Int
   /// Lower triangles, element (i, j), j <= i, at i (i + 1)/2 + j, in a basis orthonormal in M.
@@ -15,79 +18,124 @@ struct ReducedBasis: Sendable {
   let a2: [Double]
   /// [modes x order]: the orthonormal functions in terms of the modes.
   let basis: RealMatrix
-  /// [plane waves x modes].
-  let modes: RealMatrix
-  /// [modes]: energy and wave vector of each.
-  let energies: [Double]
-  let points: [KPoint]
-  /// [modes x modes]: their overlaps.
-  let mass: RealMatrix
+  /// [modes x order]: eigenvectors of the modes' overlap.
+  let directions: RealMatrix
+  let modes: Modes
+  /// A0 times the modes, [plane waves x modes].
+  let image: RealMatrix
 
   /// Modes over a common set of plane waves.
   struct Modes {
-    /// [plane waves x modes].
+    /// [plane waves x functions], normalised: the modes, then any other functions.
     var functions: RealMatrix
     /// [modes]: E0 and wave vector of each.
     var energies: [Double]
     var points: [KPoint]
+
+    /// Adds functions that are no modes, normalised.
+    mutating func append(_ others: [ArraySlice<Double>]) {
+      var storage = functions.storage
+      for other in others {
+        let norm = other.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        storage += other.map { $0 / max(norm, .leastNormalMagnitude) }
+      }
+      var larger = RealMatrix(rows: functions.rows, columns: functions.columns + others.count)
+      larger.storage = storage
+      functions = larger
+    }
   }
 
   /// - Parameters:
-  ///   - modes: normalised; need not be orthogonal.
+  ///   - modes: need not be orthogonal.
   ///   - planeWaves: rows of `modes.functions`.
-  ///   - overlapFloor: directions whose overlap eigenvalue is smaller are dropped. Their matrix
-  ///     elements are differences of large numbers: below the square of the modes' missing
-  ///     tails they would be noise, and noise at -infinity.
+  ///   - overlapFloor: directions whose overlap eigenvalue is smaller are dropped.
+  ///   - bands: of each special point as many modes at least become eigenstates there, pairs whole.
   /// - Throws: `LinearAlgebraError` when the overlap cannot be diagonalised.
   init(
-    modes: Modes, planeWaves: [ReciprocalVector], wave: some AffineOperator, overlapFloor: Double
+    modes: Modes, planeWaves: [ReciprocalVector], wave: some AffineOperator, overlapFloor: Double,
+    bands: Int
   ) throws {
-    let size = modes.energies.count
+    let size = modes.functions.columns
     let products = wave.products(modes.functions, planeWaves)
-    let (s, x, y, a2) = (products.mass, products.x, products.y, products.a2)
-    let k = modes.points.map(\.cartesian)
-    let k2 = k.map { $0.x * $0.x + $0.y * $0.y }
-    var a0 = RealMatrix(rows: size, columns: size)
-    for j in 0..<size {
-      for i in 0..<size {
-        let whole = (modes.energies[i] + modes.energies[j]) * s[i, j]
-        let linear = (k[i].x + k[j].x) * x[i, j] + (k[i].y + k[j].y) * y[i, j]
-        a0[i, j] = 0.5 * (whole - linear - (k2[i] + k2[j]) * a2[i, j])
-      }
-    }
-    let spectrum = try RealMatrix.lowestEigenpairs(s, count: size)
+    let spectrum = try RealMatrix.lowestEigenpairs(products.mass, count: size)
     let kept = (0..<size).filter { spectrum.values[$0] > overlapFloor }
-    var basis = RealMatrix(rows: size, columns: kept.count)
+    var directions = RealMatrix(rows: size, columns: kept.count)
     for (to, from) in kept.enumerated() {
-      let scale = 1 / spectrum.values[from].squareRoot()
-      for i in 0..<size { basis[i, to] = scale * spectrum.vectors[i, from] }
+      for i in 0..<size { directions[i, to] = spectrum.vectors[i, from] }
     }
+    var basis = directions
+    basis.scaleColumns(kept.map { 1 / spectrum.values[$0].squareRoot() })
+    var parts = Parts(
+      a0: Self.projected(products.a0, basis), x: Self.projected(products.x, basis),
+      y: Self.projected(products.y, basis), a2: Self.projected(products.a2, basis))
+    // Functions that are no modes are shifted by the mean.
+    var shifts = Self.shifts(modes, products)
+    let mean = shifts.reduce(0, +) / Double(max(shifts.count, 1))
+    shifts += [Double](repeating: mean, count: size - shifts.count)
+    var shifted = directions
+    for j in 0..<kept.count { for i in 0..<size { shifted[i, j] *= shifts[i] } }
+    parts.a0.add(1, directions, transposed: true, shifted)
+    // Projections of the modes: B^T M u = sigma^(1/2) v^T.
+    var projections = RealMatrix(rows: kept.count, columns: modes.energies.count)
+    for (row, from) in kept.enumerated() {
+      let root = spectrum.values[from].squareRoot()
+      for mode in modes.energies.indices { projections[row, mode] = root * directions[mode, row] }
+    }
+    try parts.makeExact(modes, projections, bands: bands)
     order = kept.count
     self.basis = basis
-    energies = modes.energies
-    points = modes.points
-    mass = s
-    self.modes = modes.functions
-    self.a0 = Self.packed(a0, in: basis)
-    self.x = Self.packed(x, in: basis)
-    self.y = Self.packed(y, in: basis)
-    self.a2 = Self.packed(a2, in: basis)
+    self.directions = directions
+    self.modes = modes
+    image = products.image
+    a0 = Self.packed(parts.a0)
+    x = Self.packed(parts.x)
+    y = Self.packed(parts.y)
+    a2 = Self.packed(parts.a2)
   }
 
-  private static func packed(_ a: RealMatrix, in basis: RealMatrix) -> [Double] {
+  /// The parts of A(k), [order x order].
+  struct Parts {
+    var a0: RealMatrix
+    var x: RealMatrix
+    var y: RealMatrix
+    var a2: RealMatrix
+  }
+
+  /// E_i minus the Rayleigh quotient of mode i as its coefficients are: [modes].
+  private static func shifts(_ modes: Modes, _ products: AffineProducts) -> [Double] {
+    modes.energies.indices.map { i in
+      let (kx, ky) = modes.points[i].cartesian
+      let linear = kx * products.x[i, i] + ky * products.y[i, i]
+      let square = (kx * kx + ky * ky) * products.a2[i, i]
+      return modes.energies[i] - (products.a0[i, i] + linear + square) / products.mass[i, i]
+    }
+  }
+
+  private static func projected(_ a: RealMatrix, _ basis: RealMatrix) -> RealMatrix {
     var ab = RealMatrix(rows: a.rows, columns: basis.columns)
     ab.add(1, a, basis)
-    let c = RealMatrix.adjointProduct(basis, ab)
+    return .adjointProduct(basis, ab)
+  }
+
+  private static func packed(_ a: RealMatrix) -> [Double] {
     var lower: [Double] = []
-    lower.reserveCapacity(c.rows * (c.rows + 1) / 2)
-    for i in 0..<c.rows { for j in 0...i { lower.append(c[i, j]) } }
+    lower.reserveCapacity(a.rows * (a.rows + 1) / 2)
+    for i in 0..<a.rows { for j in 0...i { lower.append(a[i, j]) } }
     return lower
   }
 
-  /// The lowest eigenvalues at each wave vector, E0: [points x count] row-major.
-  func energies(at points: [KPoint], count: Int, tolerance: Double) -> [Double] {
+  /// Lowest states at some wave vectors, eight at a time.
+  /// - Parameters:
+  ///   - tolerance: of the energies, E0.
+  ///   - withVectors: whether the states are wanted too.
+  /// - Returns: energies [points x count] row-major, E0, and on request states [points x count][order].
+  func states(at points: [KPoint], count: Int, tolerance: Double, withVectors: Bool)
+    -> (energies: [Double], vectors: [[Double]])
+  {
     typealias Lane = SIMD8<Double>
+    let count = min(count, order)
     var result = [Double](repeating: 0, count: points.count * count)
+    var vectors = [[Double]](repeating: [], count: withVectors ? result.count : 0)
     var batch = BatchedEigenproblem<Lane>(order: order, count: count)
     var from = 0
     while from < points.count {
@@ -108,12 +156,19 @@ struct ReducedBasis: Sendable {
           }
         }
       }
-      batch.solve(tolerance: tolerance)
+      batch.solve(tolerance: tolerance, withVectors: withVectors)
       for lane in 0..<filled {
-        for n in 0..<count { result[(from + lane) * count + n] = batch.values[n][lane] }
+        for n in 0..<count {
+          result[(from + lane) * count + n] = batch.values[n][lane]
+          if withVectors {
+            vectors[(from + lane) * count + n] = (0..<order).map {
+              batch.vectors[n * order + $0][lane]
+            }
+          }
+        }
       }
       from += filled
     }
-    return result
+    return (result, vectors)
   }
 }

@@ -1,11 +1,9 @@
 extension ReducedModel {
   /// - Parameter unit: of energy, in E0.
-  /// - Throws: `LinearAlgebraError`.
-  init?(_ basis: ReducedBasis, bands: Int, unit: Double) throws {
+  init?(_ basis: ReducedBasis, bands: Int, unit: Double) {
     func scaled(_ values: [Double]) -> [Double] { values.map { $0 / unit } }
-    let parts = try basis.exactAtCorners(bands: bands)
     self.init(
-      bands: bands, a0: scaled(parts.a0), x: scaled(parts.x), y: scaled(parts.y),
-      a2: scaled(parts.a2))
+      bands: bands, a0: scaled(basis.a0), x: scaled(basis.x), y: scaled(basis.y),
+      a2: scaled(basis.a2))
   }
 }

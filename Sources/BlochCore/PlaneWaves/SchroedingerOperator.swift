@@ -44,20 +44,96 @@ struct SchroedingerOperator: AffineOperator {
     return max(0, 1 - rest * rest.squareRoot()) / (8.0.squareRoot() - 1)
   }
 
+  /// What is put for the tail, times the power of V beyond the cut-off over that of a jump that continues
+  /// what lies within: the power is known by Parseval's theorem, where it lies is not.
+  func foldingTailError(outer: Double, energyZero: Double) -> Double {
+    let tail = foldingTail(outer: outer)
+    let within = potential.power(within: outer)
+    let half = within - potential.power(within: outer / 2)
+    guard tail > 0, half > 0 else { return 0 }
+    let jump = half * (1 - (outer / potential.bandLimit).squareRoot()) / (2.0.squareRoot() - 1)
+    let beyond = potential.meanSquare.map { max(0, $0 - within) } ?? 2 * jump
+    let middle = 
+      0.72 * outer * ReciprocalVector.unitSquare + potential.values[potential.center] - energyZero
+    return tail * beyond / jump * half / middle
+  }
+
+  /// The largest distance of V from its mean would be a bound; potentials whose power lies in short waves come
+  /// nearer to it.
+  func foldedCoupling(inner: Double) -> Double {
+    let mean = potential.values[potential.center]
+    guard let all = potential.meanSquare, let strength = potential.strength else {
+      return potential.values.lazy.map(abs).reduce(0, +)
+    }
+    let variance = max(all - mean * mean, .leastNormalMagnitude)
+    let short = min(1, max(0, all - potential.power(within: inner)) / variance)
+    return (0.2 + 0.5 * short) * strength
+  }
+
   func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts {
     let overlap = RealMatrix.adjointProduct(functions, functions)
+    var image = potentialTimes(functions, planeWaves)
     var alongX = functions
     var alongY = functions
+    let rows = functions.rows
     for (row, g) in planeWaves.enumerated() {
       let (x, y) = KPoint(Double(g.n1), Double(g.n2)).cartesian
-      for at in stride(from: row, to: alongX.storage.count, by: functions.rows) {
-        alongX.storage[at] *= 2 * x
-        alongY.storage[at] *= 2 * y
+      for at in stride(from: row, to: alongX.storage.count, by: rows) {
+        let u = alongX.storage[at]
+        image.storage[at] += (x * x + y * y) * u
+        alongX.storage[at] = 2 * x * u
+        alongY.storage[at] = 2 * y * u
       }
     }
     return AffineProducts(
-      mass: overlap, x: .adjointProduct(functions, alongX), y: .adjointProduct(functions, alongY),
-      a2: overlap)
+      a0: .adjointProduct(functions, image), x: .adjointProduct(functions, alongX),
+      y: .adjointProduct(functions, alongY), a2: overlap, mass: overlap, image: image)
+  }
+
+  private func potentialTimes(
+    _ functions: RealMatrix, _ planeWaves: [ReciprocalVector]
+  ) -> RealMatrix {
+    let rows = planeWaves.count
+    let positions = planeWaves.map(potential.offset)
+    var matrix = RealMatrix(rows: rows, columns: rows)
+    matrix.storage.withUnsafeMutableBufferPointer { to in
+      potential.values.withUnsafeBufferPointer { v in
+        positions.withUnsafeBufferPointer { positions in
+          for j in 0..<rows {
+            let shift = potential.center - positions[j]
+            let column = to.baseAddress! + j * rows
+            for i in 0..<rows { column[i] = v[positions[i] + shift] }
+          }
+        }
+      }
+    }
+    var image = RealMatrix(rows: rows, columns: functions.columns)
+    image.add(1, matrix, functions)
+    return image
+  }
+
+  func residuals(
+    _ functions: RealMatrix, image: RealMatrix, _ planeWaves: [ReciprocalVector],
+    k: [(x: Double, y: Double)], energies: [Double]
+  ) -> RealMatrix {
+    var result = image
+    let waves = planeWaves.map { KPoint(Double($0.n1), Double($0.n2)).cartesian }
+    let rows = waves.count
+    result.storage.withUnsafeMutableBufferPointer { r in
+      functions.storage.withUnsafeBufferPointer { u in
+        waves.withUnsafeBufferPointer { g in
+          for (column, energy) in energies.enumerated() {
+            let (kx, ky) = k[column]
+            let shift = kx * kx + ky * ky - energy
+            let at = column * rows
+            for i in 0..<rows {
+              r[at + i] += (2 * (kx * g[i].x + ky * g[i].y) + shift) * u[at + i]
+            }
+          }
+        }
+      }
+    }
+    return result
   }
 
   func rotated(sixths steps: Int) -> SchroedingerOperator {

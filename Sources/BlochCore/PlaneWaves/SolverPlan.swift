@@ -14,37 +14,61 @@ struct SolverPlan: Sendable {
     var extraModes: Int
     /// Smallest eigenvalue of the modes' overlap that the reduced basis keeps.
     var overlapFloor: Double
-    /// The error over the difference from the next coarser rung: twice the median of two-level random
-    /// potentials against a converged reference, so that single cells may exceed it two- or threefold.
-    var errorRatio: Double
-    /// Median error on two-level random potentials, Vmax: where a search for a cut-off starts.
+    /// Median error on two-level random potentials at Vmax = 256, Vmax.
     var usualError: Double
+    /// Median estimate of the largest error on the same: where a search for a cut-off starts, Vmax.
+    var usualEstimate: Double
   }
 
   /// From coarse to fine; the error falls by about three from one to the next.
   static let ladder: [Cutoffs] = [
     Cutoffs(
       inner: 9, near: 25, outer: 90, extraModes: 3, overlapFloor: 1e-3,
-      errorRatio: 1, usualError: 2e-3),
+      usualError: 2e-3, usualEstimate: 5e-3),
     Cutoffs(
       inner: 16, near: 36, outer: 160, extraModes: 4, overlapFloor: 3e-4,
-      errorRatio: 0.6, usualError: 6e-4),
+      usualError: 6e-4, usualEstimate: 1.5e-3),
     Cutoffs(
-      inner: 30, near: 64, outer: 300, extraModes: 6, overlapFloor: 1e-4,
-      errorRatio: 0.5, usualError: 1.5e-4),
+      inner: 30, near: 64, outer: 300, extraModes: 4, overlapFloor: 1e-4,
+      usualError: 1.5e-4, usualEstimate: 5e-4),
     Cutoffs(
       inner: 48, near: 100, outer: 480, extraModes: 7, overlapFloor: 3e-5,
-      errorRatio: 0.6, usualError: 6e-5),
+      usualError: 6e-5, usualEstimate: 1.7e-4),
     Cutoffs(
       inner: 80, near: 144, outer: 800, extraModes: 9, overlapFloor: 1e-5,
-      errorRatio: 1.8, usualError: 2e-5),
+      usualError: 2e-5, usualEstimate: 6e-5),
     Cutoffs(
       inner: 130, near: 225, outer: 1300, extraModes: 12, overlapFloor: 3e-6,
-      errorRatio: 1.5, usualError: 1e-5),
+      usualError: 1e-5, usualEstimate: 3e-5),
     Cutoffs(
       inner: 200, near: 300, outer: 2000, extraModes: 14, overlapFloor: 1e-6,
-      errorRatio: 1.5, usualError: 1e-7),
+      usualError: 1e-7, usualEstimate: 1e-5),
   ]
+
+  /// Largest error of a level at a special point as a fraction of what the folding has lowered it by. What folded
+  /// waves do to one another is of third order: in proportion to their coupling over the least energy
+  /// of a folded wave; what the linearisation in the energy leaves out goes with the square of the distance
+  /// from its centre over the same. Factors that cover potentials of all kinds (docs/physics.md).
+  static func foldingError(coupling: Double, distance: Double, radius: Double) -> Double {
+    coupling / radius + 2.05 * distance * distance / (radius * radius)
+  }
+
+  /// What is added between the special points over what second-order perturbation theory finds lacking at
+  /// the wave vectors that are looked at.
+  static let defectRatio = 2.5
+
+  /// How often what is lacking joins the basis before a finer cut-off is tried.
+  static let refinements = 2
+
+  /// Cut-offs of a rung.
+  static func cutoffs(level: Int, withGradient: Bool) -> Cutoffs {
+    var cutoffs = ladder[level]
+    if withGradient {
+      cutoffs.extraModes += 8
+      cutoffs.near = max(cutoffs.near, min(1.1 * Double(BandGradient.cutoff), cutoffs.outer))
+    }
+    return cutoffs
+  }
 
   let cutoffs: Cutoffs
   let gamma: PlaneWaveOrbits
@@ -81,9 +105,11 @@ struct SolverPlan: Sendable {
     self.union = union
   }
 
-  /// Largest |n1|, |n2| of a difference between an explicit and any plane wave.
+  /// Largest |n1|, |n2| of a difference between an explicit and any plane wave, and between two of the
+  /// reduced basis.
   static func reach(_ cutoffs: Cutoffs) -> Int {
-    let radius = (cutoffs.inner.squareRoot() + cutoffs.outer.squareRoot() + 2) * 1.1547
+    let folding = cutoffs.inner.squareRoot() + cutoffs.outer.squareRoot()
+    let radius = (max(folding, 2 * cutoffs.near.squareRoot()) + 2) * 1.1547
     return Int(radius) + 2
   }
 }
@@ -105,12 +131,8 @@ final class SolverPlans: Sendable {
     made.withLock { made in
       let name = Name(level: level, withGradient: withGradient)
       if let plan = made[name] { return plan }
-      var cutoffs = SolverPlan.ladder[level]
-      if withGradient {
-        cutoffs.extraModes += 8
-        cutoffs.near = max(cutoffs.near, min(1.1 * Double(BandGradient.cutoff), cutoffs.outer))
-      }
-      let plan = SolverPlan(cutoffs: cutoffs, symmetry: symmetry)
+      let plan = SolverPlan(
+        cutoffs: SolverPlan.cutoffs(level: level, withGradient: withGradient), symmetry: symmetry)
       made[name] = plan
       return plan
     }

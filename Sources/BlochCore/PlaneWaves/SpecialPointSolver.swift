@@ -133,7 +133,8 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     _ block: Block, as type: Matrix.Type, _ tables: Tables, _ count: Int, _ withFunctions: Bool,
     _ withResponses: Bool
   ) throws -> IrrepModes {
-    var (h, coupling) = project(tables.wave, block, as: type)
+    let (explicit, coupling) = project(tables.wave, block, as: type)
+    var h = explicit
     let mass = Operator.hasUnitMass ? nil : project(tables.mass, block, as: type)
     let inverse = tables.foldedWave.map { 1 / $0 }
     // Overlap: M_PP + W M_QQ W^+ - M_PQ W^+ - W M_QP with W = T_PQ / D.
@@ -162,12 +163,34 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     let pairs = try Matrix.lowestEigenpairs(
       h, overlap: s, count: count, withVectors: withFunctions || withResponses)
     var modes = IrrepModes(
-      irrep: block.irrep, energies: pairs.values.map { $0 + energyZero }, functions: [])
+      irrep: block.irrep, energies: pairs.values.map { $0 + energyZero },
+      foldings: try foldings(pairs, explicit, mass?.explicit), functions: [])
     if withFunctions {
       modes.functions = functions(pairs, coupling, mass?.folded, block, tables)
     }
     if withResponses { modes.responses = responses(pairs, coupling, weights, block, tables) }
     return modes
+  }
+
+  /// What the folding lowers each energy by: x^+ h x - e with the explicit part h where there are states x, else
+  /// the difference from the energy without folding.
+  private func foldings<Matrix: DenseMatrix>(
+    _ pairs: Eigenpairs<Matrix>, _ explicit: Matrix, _ mass: Matrix?
+  ) throws -> [Double] {
+    if pairs.vectors.columns == 0 {
+      let plain = try Matrix.lowestEigenpairs(
+        explicit, overlap: mass, count: pairs.values.count, withVectors: false)
+      return zip(plain.values, pairs.values).map { $0 - $1 }
+    }
+    let images = Matrix.adjointProduct(explicit, pairs.vectors)
+    let height = Matrix.components * explicit.rows
+    return pairs.values.enumerated().map { state, energy in
+      var sum = -energy
+      for at in state * height..<(state + 1) * height {
+        sum += images.storage[at] * pairs.vectors.storage[at]
+      }
+      return sum
+    }
   }
 
   /// Coefficients of the near plane waves: c_Q = -(T_QP - e M_QP) x / (D - e M_QQ), e the energy above

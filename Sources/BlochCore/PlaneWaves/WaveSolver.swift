@@ -41,43 +41,43 @@ package struct WaveSolver: Sendable {
     withModel: Bool = false, wave: (Int) -> Operator
   ) throws -> BandSolution {
     let ladder = SolverPlan.ladder
-    let first = max(1, ladder.firstIndex { $0.usualError <= tolerance } ?? ladder.count - 1)
+    let first = ladder.firstIndex { $0.usualEstimate <= tolerance } ?? ladder.count - 1
     guard !withModel || symmetry == .c6 else {
       throw SolverError("a reduced model (--keep-model) is for C6 cells only")
     }
     let withFunctions = withGradient || withModel || places.contains { $0.place == .inside }
-    var operatorInUse = wave(SolverPlan.reach(ladder[first]))
-    var coarse: [[WedgeLevels]]?
     var estimate: Double?
-    for level in (first - 1)..<ladder.count {
-      if level > first { operatorInUse = wave(SolverPlan.reach(ladder[level])) }
+    for level in first..<ladder.count {
+      let cutoffs = SolverPlan.cutoffs(level: level, withGradient: withGradient)
       guard
         let wedges = try wedges(
-          operatorInUse, energyZero, energyFloor, level: level,
-          withFunctions: withFunctions && level >= first,
-          withGradient: withGradient && level >= first)
+          wave(SolverPlan.reach(cutoffs)), energyZero, energyFloor, level: level,
+          withFunctions: withFunctions, withGradient: withGradient)
       else { continue }
-      let levels = wedges.map(\.levels)
-      if let coarse {
-        let error = largestDifference(levels, coarse) * ladder[level].errorRatio / unit
-        if error <= tolerance { return try finish(wedges, unit, error, withGradient, withModel) }
-        estimate = error
-      }
-      coarse = levels
+      let error = wedges.map(\.foldingError).max()! / unit
+      estimate = min(estimate ?? .infinity, error)
+      if error > tolerance { continue }
+      let bases = try bases(wedges, unit, error, withGradient, withModel)
+      estimate = bases.error
+      if bases.error > tolerance { continue }
+      return try finish(wedges, bases.all, unit, bases.error, withGradient, withModel)
     }
     throw SolverError(
       estimate.map { "the finest cut-off reaches only \($0) Vmax; ask for a larger --tolerance" }
         ?? "the potential is too deep for the cut-offs there are; only --method dense can solve it")
   }
 
-  private typealias WedgeLevels = (energies: [Double], irreps: [Irrep])
-
   private struct Wedge<Operator: AffineOperator> {
     let solver: WedgeSolver<Operator>
     let corners: WedgeSolver<Operator>.Corners
     /// Gamma, K, M.
-    let levels: [WedgeLevels]
+    let levels: [WedgeSolver<Operator>.Levels]
+    /// Largest error of the levels, E0.
+    let foldingError: Double
   }
+
+  /// To which energies between the special points are calculated, Vmax.
+  private var bisection: Double { 1e-3 * tolerance }
 
   private var sectorCount: Int { 6 / symmetry.order }
 
@@ -97,25 +97,73 @@ package struct WaveSolver: Sendable {
       guard 2 * (energyZero - energyFloor) < radius else { return nil }
       let corners = try solver.corners(withFunctions: withFunctions)
       let levels = [corners.gamma, corners.k, corners.m].map(solver.levels)
-      guard levels.allSatisfy({ ($0.energies.last ?? 0) - energyZero < radius }) else { return nil }
-      wedges.append(Wedge(solver: solver, corners: corners, levels: levels))
+      guard levels.allSatisfy({
+        $0.energies.count == bands && $0.energies[bands - 1] - energyZero < radius
+      }) else { return nil }
+      let coupling = wave.foldedCoupling(inner: plan.cutoffs.inner)
+      let error = levels.map { level in
+        let distance = max(
+          energyZero - level.energies[0], level.energies[bands - 1] - energyZero)
+        return level.largestFolding
+          * SolverPlan.foldingError(coupling: coupling, distance: distance, radius: radius)
+      }.max()!
+      let tail = wave.foldingTailError(outer: plan.cutoffs.outer, energyZero: energyZero)
+      wedges.append(
+        Wedge(solver: solver, corners: corners, levels: levels, foldingError: error + tail))
     }
     return wedges
   }
 
-  private func largestDifference(_ a: [[WedgeLevels]], _ b: [[WedgeLevels]]) -> Double {
-    var largest = 0.0
-    for (left, right) in zip(a, b) {
-      for (l, r) in zip(left, right) {
-        for (x, y) in zip(l.energies, r.energies) { largest = max(largest, abs(x - y)) }
+  /// The reduced basis of each sector that needs one, and the estimate with what is left between the special
+  /// points, Vmax.
+  private func bases(
+    _ wedges: [Wedge<some AffineOperator>], _ unit: Double, _ error: Double,
+    _ withGradient: Bool, _ withModel: Bool
+  ) throws -> (all: [ReducedBasis?], error: Double) {
+    var all: [ReducedBasis?] = []
+    var largest = error
+    for (sector, wedge) in wedges.enumerated() {
+      let own = places.indices.filter { places[$0].sector == sector }
+      let inside = own.filter { places[$0].place == .inside }
+      if inside.isEmpty && !(withGradient && !own.isEmpty) && !withModel {
+        all.append(nil)
+        continue
       }
+      let probes = withModel ? Self.probes : nearest(distinctPoints(inside).points)
+      let (basis, left) = try wedge.solver.refinedBasis(
+        wedge.corners, probes: probes, unit: unit, allowed: (tolerance - error) * unit)
+      all.append(basis)
+      largest = max(largest, error + left / unit + bisection)
     }
-    return largest
+    return (all, largest)
+  }
+
+  /// Away from the modes' own wave vectors: halfway from Gamma to K, K' and M, the middle of the wedge, and
+  /// quarters of its sides.
+  private static let probes = [
+    KPoint(1.0 / 3, 1.0 / 6), KPoint(1.0 / 6, 1.0 / 3), KPoint(0.25, 0.25), KPoint(1.0 / 3, 1.0 / 3),
+    KPoint(1.0 / 2, 1.0 / 4), KPoint(1.0 / 6, 1.0 / 12), KPoint(7.0 / 12, 5.0 / 12),
+    KPoint(1.0 / 4, 1.0 / 2),
+  ]
+
+  /// Those of some wave vectors that are nearest to `probes`; all of them where there are no more.
+  private func nearest(_ points: [KPoint]) -> [KPoint] {
+    if points.count <= Self.probes.count { return points }
+    var found: [KPoint] = []
+    for probe in Self.probes {
+      func distance(_ k: KPoint) -> Double {
+        let (x, y) = KPoint(k.x1 - probe.x1, k.x2 - probe.x2).cartesian
+        return x * x + y * y
+      }
+      guard let k = points.min(by: { distance($0) < distance($1) }) else { continue }
+      if !found.contains(k) { found.append(k) }
+    }
+    return found
   }
 
   private func finish(
-    _ wedges: [Wedge<some AffineOperator>], _ unitEnergy: Double, _ estimate: Double,
-    _ withGradient: Bool, _ withModel: Bool
+    _ wedges: [Wedge<some AffineOperator>], _ bases: [ReducedBasis?], _ unitEnergy: Double,
+    _ estimate: Double, _ withGradient: Bool, _ withModel: Bool
   ) throws -> BandSolution {
     let unit = 1 / unitEnergy
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
@@ -128,13 +176,13 @@ package struct WaveSolver: Sendable {
         guard let corner = places[at].place.corner else { continue }
         for n in 0..<bands { energies[at * bands + n] = unit * wedge.levels[corner].energies[n] }
       }
+      guard let basis = bases[sector] else { continue }
       let inside = own.filter { places[$0].place == .inside }
-      if inside.isEmpty && !(withGradient && !own.isEmpty) && !withModel { continue }
-      let basis = try wedge.solver.reducedBasis(wedge.corners)
-      if withModel { model = try ReducedModel(basis, bands: bands, unit: unitEnergy) }
+      if withModel { model = ReducedModel(basis, bands: bands, unit: unitEnergy) }
       let (points, rows) = distinctPoints(inside)
-      let values = basis.energies(
-        at: points, count: bands, tolerance: 1e-3 * tolerance * unitEnergy)
+      let values = basis.states(
+        at: points, count: bands, tolerance: bisection * unitEnergy, withVectors: false
+      ).energies
       for (at, row) in zip(inside, rows) {
         for n in 0..<bands { energies[at * bands + n] = unit * values[row * bands + n] }
       }

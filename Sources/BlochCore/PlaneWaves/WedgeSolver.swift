@@ -38,22 +38,31 @@ struct WedgeSolver<Operator: AffineOperator> {
     return Corners(gamma: try solve(plan.gamma), k: try solve(plan.k), m: try solve(plan.m))
   }
 
-  /// Energies (E0) and irreps of the lowest bands at one point, pairs counted twice.
-  func levels(_ modes: [IrrepModes]) -> (energies: [Double], irreps: [Irrep]) {
-    var all: [(energy: Double, irrep: Irrep)] = []
+  /// The lowest bands at one point, pairs counted twice.
+  struct Levels {
+    /// [bands], E0, ascending.
+    var energies: [Double]
+    var irreps: [Irrep]
+    /// The most that folding lowers one of them by, E0.
+    var largestFolding: Double
+  }
+
+  func levels(_ modes: [IrrepModes]) -> Levels {
+    var all: [(energy: Double, irrep: Irrep, folding: Double)] = []
     for sector in modes {
-      for energy in sector.energies {
-        for _ in 0..<sector.irrep.dimension { all.append((energy, sector.irrep)) }
+      for (energy, folding) in zip(sector.energies, sector.foldings) {
+        for _ in 0..<sector.irrep.dimension { all.append((energy, sector.irrep, folding)) }
       }
     }
     all.sort { ($0.energy, $0.irrep.rawValue) < ($1.energy, $1.irrep.rawValue) }
     let lowest = all.prefix(bands)
-    return (lowest.map(\.energy), lowest.map(\.irrep))
+    return Levels(
+      energies: lowest.map(\.energy), irreps: lowest.map(\.irrep),
+      largestFolding: lowest.map(\.folding).max() ?? 0)
   }
 
-  /// The reduced basis from the modes at Gamma, K, K' and M.
-  /// - Throws: `LinearAlgebraError`.
-  func reducedBasis(_ corners: Corners) throws -> ReducedBasis {
+  /// The modes at Gamma, K, K' and M that the reduced basis is made of.
+  func modes(_ corners: Corners) -> ReducedBasis.Modes {
     let sources = [
       (corners.gamma, KPoint.gamma), (corners.k, .k), (corners.k, .kPrime), (corners.m, .m),
     ]
@@ -77,10 +86,42 @@ struct WedgeSolver<Operator: AffineOperator> {
         }
       }
     }
-    return try ReducedBasis(
-      modes: ReducedBasis.Modes(
-        functions: functions, energies: chosen.map(\.energy),
-        points: chosen.map { sources[$0.point].1 }),
-      planeWaves: plan.union, wave: operatorInUse, overlapFloor: plan.cutoffs.overlapFloor)
+    return ReducedBasis.Modes(
+      functions: functions, energies: chosen.map(\.energy), points: chosen.map { sources[$0.point].1 })
+  }
+
+  /// The span of modes and, if there are any, other functions behind them.
+  /// - Throws: `LinearAlgebraError`.
+  func reducedBasis(_ modes: ReducedBasis.Modes) throws -> ReducedBasis {
+    try ReducedBasis(
+      modes: modes, planeWaves: plan.union, wave: operatorInUse,
+      overlapFloor: plan.cutoffs.overlapFloor, bands: bands)
+  }
+
+  /// A basis good between its own wave vectors, and the largest error left there, E0: where the states at
+  /// `probes` lack more than `allowed`, steps towards what they lack join the basis.
+  /// - Throws: `LinearAlgebraError`.
+  func refinedBasis(_ corners: Corners, probes: [KPoint], unit: Double, allowed: Double) throws
+    -> (basis: ReducedBasis, error: Double)
+  {
+    var modes = modes(corners)
+    var round = 0
+    while true {
+      let basis = try reducedBasis(modes)
+      if basis.order < bands { return (basis, .infinity) }
+      let residuals = basis.residuals(
+        at: probes, bands: bands, planeWaves: plan.union, wave: operatorInUse, unit: unit)
+      let errors = residuals.defects.map { SolverPlan.defectRatio * $0 }
+      let largest = max(0, errors.max() ?? 0)
+      let wanted = errors.indices.filter { errors[$0] > 0.5 * allowed }
+      let size = modes.functions.columns + wanted.count
+      if largest <= allowed || round == SolverPlan.refinements
+        || size > min(ReducedModel.largestOrder, plan.union.count)
+      {
+        return (basis, largest)
+      }
+      modes.append(wanted.map { residuals.steps.column($0) })
+      round += 1
+    }
   }
 }

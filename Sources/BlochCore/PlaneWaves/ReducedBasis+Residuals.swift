@@ -1,0 +1,84 @@
+import LinearAlgebra
+
+extension ReducedBasis {
+  /// What the lowest states at some wave vectors lack, on the plane waves of the modes.
+  struct Residuals {
+    /// [plane waves x states]: A(k) u - rho M u, rho the Rayleigh quotient, over the diagonal of
+    /// A(k) - rho M: a step towards the missing part.
+    var steps: RealMatrix
+    /// [states]: what second-order perturbation theory gives for the part of the error that lies within
+    /// these plane waves, E0, besides what it gives for the modes themselves.
+    var defects: [Double]
+  }
+
+  /// - Parameters:
+  ///   - points: wave vectors, other than the modes' own.
+  ///   - planeWaves: rows of the modes.
+  ///   - unit: the scale of the operator, E0; diagonal elements within 0.3 of it count as that.
+  func residuals(
+    at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector], wave: some AffineOperator,
+    unit: Double
+  ) -> Residuals {
+    let vectors = states(at: points, count: bands, tolerance: 1e-6 * unit, withVectors: true).vectors
+    let perPoint = points.isEmpty ? 0 : vectors.count / points.count
+    var mixture = RealMatrix(rows: order, columns: vectors.count)
+    for (column, vector) in vectors.enumerated() {
+      mixture.storage.replaceSubrange(column * order..<(column + 1) * order, with: vector)
+    }
+    func times(_ left: RealMatrix, _ right: RealMatrix) -> RealMatrix {
+      var product = RealMatrix(rows: left.rows, columns: right.columns)
+      product.add(1, left, right)
+      return product
+    }
+    let combination = times(basis, mixture)
+    var residuals = Self.residuals(
+      of: times(modes.functions, combination), image: times(image, combination),
+      k: vectors.indices.map { points[$0 / perPoint] }, planeWaves, wave, unit)
+    // The modes' own are interpolated as the shift is, to a tenth: their energies have them already.
+    let known = modes.energies.count
+    let own = Self.residuals(
+      of: RealMatrix(prefix: known, of: modes.functions), image: RealMatrix(prefix: known, of: image),
+      k: modes.points, planeWaves, wave, unit
+    ).defects
+    let shares = times(directions, mixture)
+    for state in vectors.indices {
+      for (mode, defect) in own.enumerated() {
+        let share = shares[mode, state]
+        residuals.defects[state] -= 0.9 * share * share * defect
+      }
+    }
+    return residuals
+  }
+
+  /// - Parameter image: A0 times the functions.
+  private static func residuals(
+    of functions: RealMatrix, image: RealMatrix, k: [KPoint], _ planeWaves: [ReciprocalVector],
+    _ wave: some AffineOperator, _ unit: Double
+  ) -> Residuals {
+    let k = k.map(\.cartesian)
+    let rows = planeWaves.count
+    var quotients = [Double](repeating: 0, count: functions.columns)
+    let applied = wave.residuals(functions, image: image, planeWaves, k: k, energies: quotients)
+    let norms = wave.norms(functions, planeWaves)
+    for column in quotients.indices {
+      for at in column * rows..<(column + 1) * rows {
+        quotients[column] += functions.storage[at] * applied.storage[at]
+      }
+      quotients[column] /= norms[column]
+    }
+    var steps = wave.residuals(functions, image: image, planeWaves, k: k, energies: quotients)
+    var defects = [Double](repeating: 0, count: functions.columns)
+    let diagonal = planeWaves.map { wave.element($0, $0) }
+    let least = 0.3 * unit
+    for column in defects.indices {
+      for row in 0..<rows {
+        let at = column * rows + row
+        let own = diagonal[row].at(k[column].x, k[column].y, energy: quotients[column])
+        let residual = steps.storage[at]
+        steps.storage[at] = residual / max(own, least * diagonal[row].mass)
+        defects[column] += residual * steps.storage[at]
+      }
+    }
+    return Residuals(steps: steps, defects: defects)
+  }
+}
