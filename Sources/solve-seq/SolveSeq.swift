@@ -30,8 +30,8 @@ struct SolveSeq: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 7e-4, "
-        + "and 2e-4 with --keep-model, whose symmetry is as exact as its energies."))
+      "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 1e-3, "
+        + "and 3e-4 with --keep-model, whose symmetry is as exact as its energies."))
   var tolerance: Double?
 
   @Option(
@@ -83,7 +83,7 @@ struct SolveSeq: ParsableCommand {
 
   func run() throws {
     let bands = bands
-    let tolerance = tolerance ?? (keepModel ? 2e-4 : 7e-4)
+    let tolerance = tolerance ?? (keepModel ? 3e-4 : 1e-3)
     let (gradient, keepModel) = (gradient, keepModel)
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
       var table: [PointSymmetry: (BandSolver, KSet)] = [:]

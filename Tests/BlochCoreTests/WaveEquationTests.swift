@@ -23,7 +23,9 @@ struct RodsInAir: AffineOperator {
   func foldingTailError(outer: Double, energyZero: Double) -> Double { 0 }
 
   /// (omega/c)^2 (eps - mean) for the states of the test.
-  func foldedCoupling(inner: Double) -> Double { 6 }
+  var strength: Double { 20 }
+
+  func shortShare(inner: Double) -> Double { 0 }
 
   func rotated(sixths steps: Int) -> RodsInAir { self }
 

@@ -28,9 +28,11 @@ package protocol AffineOperator: Sendable {
   /// - Parameter energyZero: energy about which the folding is linearised, E0.
   func foldingTailError(outer: Double, energyZero: Double) -> Double
 
-  /// How strongly plane waves with |k + G|^2 > inner |b|^2 couple to one another, as a factor of what they lower
-  /// an energy by over their own, E0.
-  func foldedCoupling(inner: Double) -> Double
+  /// How far what couples plane waves gets from its mean, as an energy, E0.
+  var strength: Double { get }
+
+  /// Share of its square that couples plane waves more than inner^(1/2) |b| apart, 0 to 1.
+  func shortShare(inner: Double) -> Double
 
   /// U^T A0 U, U^T Ax U, U^T Ay U, U^T A2 U, U^T M U, and A0 U.
   /// - Parameters:

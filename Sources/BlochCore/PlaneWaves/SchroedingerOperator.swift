@@ -58,16 +58,13 @@ struct SchroedingerOperator: AffineOperator {
     return tail * beyond / jump * half / middle
   }
 
-  /// The largest distance of V from its mean would be a bound; potentials whose power lies in short waves come
-  /// nearer to it.
-  func foldedCoupling(inner: Double) -> Double {
+  var strength: Double { potential.strength ?? potential.values.lazy.map(abs).reduce(0, +) }
+
+  func shortShare(inner: Double) -> Double {
+    guard let all = potential.meanSquare else { return 1 }
     let mean = potential.values[potential.center]
-    guard let all = potential.meanSquare, let strength = potential.strength else {
-      return potential.values.lazy.map(abs).reduce(0, +)
-    }
     let variance = max(all - mean * mean, .leastNormalMagnitude)
-    let short = min(1, max(0, all - potential.power(within: inner)) / variance)
-    return (0.2 + 0.5 * short) * strength
+    return min(1, max(0, all - potential.power(within: inner)) / variance)
   }
 
   func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts {

@@ -12,7 +12,7 @@ struct SolverPlan: Sendable {
     var outer: Double
     /// Modes taken at each point besides the bands asked for.
     var extraModes: Int
-    /// Smallest eigenvalue of the modes' overlap that the reduced basis keeps.
+    /// Smallest eigenvalue of the modes' overlap that the reduced basis keeps; for a weak potential less.
     var overlapFloor: Double
     /// Median error on two-level random potentials at Vmax = 256, Vmax.
     var usualError: Double
@@ -46,11 +46,16 @@ struct SolverPlan: Sendable {
   ]
 
   /// Largest error of a level at a special point as a fraction of what the folding has lowered it by. What folded
-  /// waves do to one another is of third order: in proportion to their coupling over the least energy
-  /// of a folded wave; what the linearisation in the energy leaves out goes with the square of the distance
-  /// from its centre over the same. Factors that cover potentials of all kinds (docs/physics.md).
-  static func foldingError(coupling: Double, distance: Double, radius: Double) -> Double {
-    coupling / radius + 2.05 * distance * distance / (radius * radius)
+  /// waves do to one another is of third order: in proportion to the operator's strength over the least energy
+  /// of a folded wave, the more so the shorter the waves are that it consists of. What the linearisation in the
+  /// energy leaves out goes with the square of the distance from its centre over the same. Where short waves make up
+  /// the operator, those beyond the outer cut-off couple to explicit ones too. Factors that cover potentials of all
+  /// kinds (docs/physics.md).
+  static func foldingError(
+    strength: Double, shortShare: Double, distance: Double, radius: Double
+  ) -> Double {
+    (0.2 + 0.5 * shortShare) * strength / radius + 2.05 * distance * distance / (radius * radius)
+      + 0.05 * shortShare * shortShare
   }
 
   /// What is added between the special points over what second-order perturbation theory finds lacking at

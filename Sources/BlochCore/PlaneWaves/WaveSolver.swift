@@ -100,12 +100,13 @@ package struct WaveSolver: Sendable {
       guard levels.allSatisfy({
         $0.energies.count == bands && $0.energies[bands - 1] - energyZero < radius
       }) else { return nil }
-      let coupling = wave.foldedCoupling(inner: plan.cutoffs.inner)
+      let shortShare = wave.shortShare(inner: plan.cutoffs.inner)
       let error = levels.map { level in
         let distance = max(
           energyZero - level.energies[0], level.energies[bands - 1] - energyZero)
         return level.largestFolding
-          * SolverPlan.foldingError(coupling: coupling, distance: distance, radius: radius)
+          * SolverPlan.foldingError(
+            strength: wave.strength, shortShare: shortShare, distance: distance, radius: radius)
       }.max()!
       let tail = wave.foldingTailError(outer: plan.cutoffs.outer, energyZero: energyZero)
       wedges.append(

@@ -91,11 +91,15 @@ struct WedgeSolver<Operator: AffineOperator> {
   }
 
   /// The span of modes and, if there are any, other functions behind them.
+  ///
+  /// Where a potential is weak, modes of different wave vectors differ by its square over that of the distance of
+  /// levels, and what makes the difference must not be dropped.
   /// - Throws: `LinearAlgebraError`.
   func reducedBasis(_ modes: ReducedBasis.Modes) throws -> ReducedBasis {
-    try ReducedBasis(
+    let weak = operatorInUse.strength / (2.4 * ReciprocalVector.unitSquare)
+    return try ReducedBasis(
       modes: modes, planeWaves: plan.union, wave: operatorInUse,
-      overlapFloor: plan.cutoffs.overlapFloor, bands: bands)
+      overlapFloor: plan.cutoffs.overlapFloor * min(1, weak * weak), bands: bands)
   }
 
   /// A basis good between its own wave vectors, and the largest error left there, E0: where the states at
