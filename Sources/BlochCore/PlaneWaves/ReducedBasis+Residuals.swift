@@ -19,7 +19,8 @@ extension ReducedBasis {
     at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector], wave: some AffineOperator,
     unit: Double
   ) -> Residuals {
-    let vectors = states(at: points, count: bands, tolerance: 1e-6 * unit, withVectors: true).vectors
+    let vectors = states(at: points, count: bands, tolerance: 1e-6 * unit, withVectors: true)
+      .vectors
     let perPoint = points.isEmpty ? 0 : vectors.count / points.count
     var mixture = RealMatrix(rows: order, columns: vectors.count)
     for (column, vector) in vectors.enumerated() {
@@ -37,7 +38,8 @@ extension ReducedBasis {
     // The modes' own are interpolated as the shift is, to a tenth: their energies have them already.
     let known = modes.energies.count
     let own = Self.residuals(
-      of: RealMatrix(prefix: known, of: modes.functions), image: RealMatrix(prefix: known, of: image),
+      of: RealMatrix(prefix: known, of: modes.functions),
+      image: RealMatrix(prefix: known, of: image),
       k: modes.points, planeWaves, wave, unit
     ).defects
     let shares = times(directions, mixture)

@@ -159,9 +159,11 @@ struct ReducedBasis: Sendable {
       batch.solve(tolerance: tolerance, withVectors: withVectors)
       for lane in 0..<filled {
         for n in 0..<count {
-          result[(from + lane) * count + n] = batch.values[n][lane]
+          // Brackets of levels that are closer than the tolerance need not be in order.
+          let at = (from + lane) * count + n
+          result[at] = n > 0 ? max(result[at - 1], batch.values[n][lane]) : batch.values[0][lane]
           if withVectors {
-            vectors[(from + lane) * count + n] = (0..<order).map {
+            vectors[at] = (0..<order).map {
               batch.vectors[n * order + $0][lane]
             }
           }

@@ -53,7 +53,7 @@ struct SchroedingerOperator: AffineOperator {
     guard tail > 0, half > 0 else { return 0 }
     let jump = half * (1 - (outer / potential.bandLimit).squareRoot()) / (2.0.squareRoot() - 1)
     let beyond = potential.meanSquare.map { max(0, $0 - within) } ?? 2 * jump
-    let middle = 
+    let middle =
       0.72 * outer * ReciprocalVector.unitSquare + potential.values[potential.center] - energyZero
     return tail * beyond / jump * half / middle
   }

@@ -38,10 +38,10 @@ struct SolverPlan: Sendable {
       inner: 80, near: 144, outer: 800, extraModes: 9, overlapFloor: 1e-5,
       usualError: 2e-5, usualEstimate: 6e-5),
     Cutoffs(
-      inner: 130, near: 225, outer: 1300, extraModes: 12, overlapFloor: 3e-6,
+      inner: 130, near: 300, outer: 1300, extraModes: 12, overlapFloor: 3e-6,
       usualError: 1e-5, usualEstimate: 3e-5),
     Cutoffs(
-      inner: 200, near: 300, outer: 2000, extraModes: 14, overlapFloor: 1e-6,
+      inner: 200, near: 450, outer: 2000, extraModes: 14, overlapFloor: 1e-6,
       usualError: 1e-7, usualEstimate: 1e-5),
   ]
 
@@ -54,7 +54,8 @@ struct SolverPlan: Sendable {
   static func foldingError(
     strength: Double, shortShare: Double, distance: Double, radius: Double
   ) -> Double {
-    (0.2 + 0.5 * shortShare) * strength / radius + 2.05 * distance * distance / (radius * radius)
+    let (s, e) = (strength / radius, distance / radius)
+    return (0.2 + 0.5 * shortShare) * s * (1 + 4 * s * s) + 2.05 * e * e
       + 0.05 * shortShare * shortShare
   }
 

@@ -54,7 +54,7 @@ package struct WaveSolver: Sendable {
           wave(SolverPlan.reach(cutoffs)), energyZero, energyFloor, level: level,
           withFunctions: withFunctions, withGradient: withGradient)
       else { continue }
-      let error = wedges.map(\.foldingError).max()! / unit
+      let error = wedges.map(\.foldingError).max()! / unit + leastEstimate
       estimate = min(estimate ?? .infinity, error)
       if error > tolerance { continue }
       let bases = try bases(wedges, unit, error, withGradient, withModel)
@@ -79,6 +79,9 @@ package struct WaveSolver: Sendable {
   /// To which energies between the special points are calculated, Vmax.
   private var bisection: Double { 1e-3 * tolerance }
 
+  /// No estimate claims more, Vmax: what second order finds is not to be relied on far below the tolerance.
+  private var leastEstimate: Double { 1e-2 * tolerance }
+
   private var sectorCount: Int { 6 / symmetry.order }
 
   /// Nil where the folding does not hold for all energies from the floor to the highest band wanted:
@@ -97,9 +100,11 @@ package struct WaveSolver: Sendable {
       guard 2 * (energyZero - energyFloor) < radius else { return nil }
       let corners = try solver.corners(withFunctions: withFunctions)
       let levels = [corners.gamma, corners.k, corners.m].map(solver.levels)
-      guard levels.allSatisfy({
-        $0.energies.count == bands && $0.energies[bands - 1] - energyZero < radius
-      }) else { return nil }
+      guard
+        levels.allSatisfy({
+          $0.energies.count == bands && $0.energies[bands - 1] - energyZero < radius
+        })
+      else { return nil }
       let shortShare = wave.shortShare(inner: plan.cutoffs.inner)
       let error = levels.map { level in
         let distance = max(
@@ -134,7 +139,7 @@ package struct WaveSolver: Sendable {
       let (basis, left) = try wedge.solver.refinedBasis(
         wedge.corners, probes: probes, unit: unit, allowed: (tolerance - error) * unit)
       all.append(basis)
-      largest = max(largest, error + left / unit + bisection)
+      largest = max(largest, error + left / unit)
     }
     return (all, largest)
   }
@@ -142,7 +147,8 @@ package struct WaveSolver: Sendable {
   /// Away from the modes' own wave vectors: halfway from Gamma to K, K' and M, the middle of the wedge, and
   /// quarters of its sides.
   private static let probes = [
-    KPoint(1.0 / 3, 1.0 / 6), KPoint(1.0 / 6, 1.0 / 3), KPoint(0.25, 0.25), KPoint(1.0 / 3, 1.0 / 3),
+    KPoint(1.0 / 3, 1.0 / 6), KPoint(1.0 / 6, 1.0 / 3), KPoint(0.25, 0.25),
+    KPoint(1.0 / 3, 1.0 / 3),
     KPoint(1.0 / 2, 1.0 / 4), KPoint(1.0 / 6, 1.0 / 12), KPoint(7.0 / 12, 5.0 / 12),
     KPoint(1.0 / 4, 1.0 / 2),
   ]

@@ -87,7 +87,8 @@ struct WedgeSolver<Operator: AffineOperator> {
       }
     }
     return ReducedBasis.Modes(
-      functions: functions, energies: chosen.map(\.energy), points: chosen.map { sources[$0.point].1 })
+      functions: functions, energies: chosen.map(\.energy),
+      points: chosen.map { sources[$0.point].1 })
   }
 
   /// The span of modes and, if there are any, other functions behind them.
