@@ -30,7 +30,7 @@ struct SolveSeq: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 1e-3, "
+      "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 1.2e-3, "
         + "and 3e-4 with --keep-model, whose symmetry is as exact as its energies."))
   var tolerance: Double?
 
@@ -83,7 +83,7 @@ struct SolveSeq: ParsableCommand {
 
   func run() throws {
     let bands = bands
-    let tolerance = tolerance ?? (keepModel ? 3e-4 : 1e-3)
+    let tolerance = tolerance ?? (keepModel ? 3e-4 : 1.2e-3)
     let (gradient, keepModel) = (gradient, keepModel)
     let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
       var table: [PointSymmetry: (BandSolver, KSet)] = [:]

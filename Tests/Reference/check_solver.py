@@ -71,7 +71,7 @@ def main():
             kind = KINDS[index % len(KINDS)]
             cell = command(kind, draw, index)
             bands = int(draw.choice([1, 2, 4, 7, 7, 7, 7, 12, 20, 40]))
-            tolerance = float(draw.choice([1e-3, 1e-3, 1e-3, 3e-4, 5e-3]))
+            tolerance = float(draw.choice([1.2e-3, 1.2e-3, 1.2e-3, 3e-4, 5e-3]))
             points = np.vstack([[0, 0], draw.uniform(-0.7, 0.7, (POINTS, 2))])
             record = solve(pathlib.Path(name), cell, points, bands, tolerance)
             if record.status != 0:

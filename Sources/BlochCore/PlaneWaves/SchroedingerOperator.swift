@@ -55,7 +55,7 @@ struct SchroedingerOperator: AffineOperator {
     let beyond = potential.meanSquare.map { max(0, $0 - within) } ?? 2 * jump
     let middle =
       0.72 * outer * ReciprocalVector.unitSquare + potential.values[potential.center] - energyZero
-    return tail * beyond / jump * half / middle
+    return 1.15 * tail * beyond / jump * half / middle
   }
 
   var strength: Double { potential.strength ?? potential.values.lazy.map(abs).reduce(0, +) }

@@ -55,8 +55,8 @@ struct SolverPlan: Sendable {
     strength: Double, shortShare: Double, distance: Double, radius: Double
   ) -> Double {
     let (s, e) = (strength / radius, distance / radius)
-    return (0.2 + 0.5 * shortShare) * s * (1 + 4 * s * s) + 2.05 * e * e
-      + 0.05 * shortShare * shortShare
+    return (0.22 + 0.54 * shortShare) * s * (1 + 4 * s * s) + 2.2 * e * e
+      + 0.055 * shortShare * shortShare
   }
 
   /// What is added between the special points over what second-order perturbation theory finds lacking at
