@@ -17,8 +17,18 @@ extension PBClassification {
 
   /// The band sets of the block. Only bands, fingerprint, hidden cuts and touchings are read: what follows from
   /// them is worked out again. Throws `StreamError` when the numbers make no set of bands.
-  public func bandSets() throws -> [BandSet] {
-    try sets.map { try $0.bandSet() }
+  func bandSets() throws -> [BandSet] {
+    var last: UInt32 = 0
+    return try sets.map { set in
+      guard set.firstBand > last, set.lastBand <= RecordLimits.bands else {
+        throw StreamError(
+          .badData,
+          "topology: bands \(set.firstBand) to \(set.lastBand) do not lie above the set before; classify again"
+        )
+      }
+      last = set.lastBand > 0 ? set.lastBand : .max
+      return try set.bandSet()
+    }
   }
 }
 
@@ -42,7 +52,7 @@ extension PBBandSet {
   }
 
   /// The set of bands behind the message. Throws `StreamError` when the numbers make none.
-  public func bandSet() throws -> BandSet {
+  func bandSet() throws -> BandSet {
     let cuts = hiddenCuts.map(Int.init)
     let touchings = try touchings.map { try $0.touching() }
     guard lastBand > 0 else {

@@ -15,7 +15,7 @@ extension PBConnectivity {
 
   /// What the block says, for a classification.
   /// - Throws: `StreamError` for numbers that make no sense.
-  public func connectivity() throws -> Connectivity {
+  func connectivity() throws -> Connectivity {
     var result = Connectivity()
     for cut in cuts {
       guard (1...1000).contains(cut.below), result.cuts[Int(cut.below)] == nil else {
@@ -24,7 +24,10 @@ extension PBConnectivity {
       }
       let verdict = CutNodes.Verdict(rawValue: cut.verdict.rawValue)
       guard let verdict, cut.gap.isFinite, cut.gap >= 0,
-        cut.nodes.allSatisfy({ $0.k.count == 2 && $0.k.allSatisfy(\.isFinite) })
+        cut.gapK.isEmpty || RecordLimits.isWaveVector(cut.gapK), cut.parity <= 1,
+        cut.nodes.allSatisfy({
+          RecordLimits.isWaveVector($0.k) && $0.residual.isFinite && $0.opening.isFinite
+        })
       else {
         throw StreamError(
           .badData,
@@ -43,7 +46,8 @@ extension PBConnectivity {
       }
     }
     for winding in windings {
-      guard winding.firstBand > 0, winding.lastBand > winding.firstBand, winding.lastBand <= 1000
+      guard winding.firstBand > 0, winding.lastBand > winding.firstBand, winding.lastBand <= 1000,
+        winding.w2 <= 1
       else {
         throw StreamError(
           .badData,

@@ -23,21 +23,16 @@ extension PBRecord {
       throw StreamError(
         .badData, "the target has no bands; make it with invdesign target or solve-seq --grid")
     }
-    let kset = try bands.kset()
-    let shape = bands.energies.shape.map { Int(clamping: $0) }
-    guard shape.count == 2, shape[0] == kset.points.count else {
-      throw StreamError(.badData, "bands: energies \(shape) do not fit the k-points; solve again")
-    }
-    let own = wanted ?? 1...max(1, min(shape[1], limit - first + 1))
-    guard own.upperBound <= shape[1] else {
+    let (table, special) = try solution()
+    let (kset, width) = (table.kset, table.bands)
+    let own = wanted ?? 1...max(1, min(width, limit - first + 1))
+    guard own.upperBound <= width else {
       throw StreamError(
-        .badData, "the target has \(shape[1]) bands, and band \(own.upperBound) is wanted")
+        .badData, "the target has \(width) bands, and band \(own.upperBound) is wanted")
     }
-    let values = try bands.energies.doubles()
     let energies = kset.points.indices.flatMap { p in
-      own.map { values[p * shape[1] + $0 - 1] }
+      own.map { table.energies[p * width + $0 - 1] }
     }
-    let special = hasIrreps ? try irreps.specialPoints() : []
     let shifted = special.map { point in
       SpecialPointBands(
         label: point.label, k: point.k, energies: [],
@@ -54,19 +49,15 @@ extension PBRecord {
 
 extension PBDesign {
   /// Throws `StreamError` unless losses are finite and the target's energies fit its wave vectors.
-  public func check() throws {
+  func check() throws {
     let numbers = [loss, searchLoss, networkError, scale, offset, smallestFeature]
     guard numbers.allSatisfy(\.isFinite),
       terms.allSatisfy({ $0.weight.isFinite && $0.loss.isFinite })
     else { throw StreamError(.badData, "design: a loss or weight is not finite; design again") }
-    if hasHistory { _ = try history.doubles() }
+    if hasHistory { _ = try history.numbers() }
     guard hasTarget else { return }
-    let points = try target.kset().points.count
-    let shape = target.energies.shape.map { Int(clamping: $0) }
-    guard shape.count == 2, shape[0] == points, try target.energies.doubles().allSatisfy(\.isFinite)
-    else {
-      throw StreamError(
-        .badData, "design: the target's energies do not fit its k-points, or are not finite")
+    do { _ = try BandTable(target) } catch let error as StreamError {
+      throw StreamError(.badData, "design: the target's \(error)")
     }
   }
 }

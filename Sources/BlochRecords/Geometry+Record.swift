@@ -26,7 +26,7 @@ extension PBGeometry {
   /// Decodes a cell. Throws `StreamError` (bad data) unless the symmetry is C6 or C2, Vmax positive,
   /// the potential a square of 1 to 4096 pixels a side with finite values, and the field (if any)
   /// sound. That the potential has the symmetry is left to those who need it.
-  public func unitCell() throws -> UnitCell {
+  func unitCell() throws -> UnitCell {
     let (point, pixels) = try frame()
     return UnitCell(
       symmetry: point, vMax: vMax, pixels: pixels, potential: try finitePotential(),
@@ -35,7 +35,7 @@ extension PBGeometry {
   }
 
   /// Throws where `unitCell` does, in less time: a two-level potential is not expanded.
-  public func check() throws {
+  func check() throws {
     _ = try frame()
     if potential.type == .bit {
       _ = try potential.checkedCount()
@@ -73,8 +73,8 @@ extension PBGeometry {
         "potential has shape \(extents), not a square of 1 to "
           + "\(PixelOrbits.maximumPixels) pixels a side")
     }
-    guard parameters.allSatisfy(\.value.isFinite) else {
-      throw PBGeometry.fault("a parameter is not finite")
+    guard fillFraction.isFinite, parameters.allSatisfy(\.value.isFinite) else {
+      throw PBGeometry.fault("the filling or a parameter is not finite")
     }
     return (point, Int(extents[0]))
   }

@@ -18,13 +18,4 @@ extension PBRecord {
     self.key = key
     geometry = PBGeometry(cell)
   }
-
-  /// The record's unit cell. Throws `StreamError` (bad data) when there is none, or it
-  /// makes no sense.
-  public func unitCell() throws -> UnitCell {
-    guard hasGeometry else {
-      throw StreamError(.badData, "no geometry; make the record with genpot")
-    }
-    return try geometry.unitCell()
-  }
 }

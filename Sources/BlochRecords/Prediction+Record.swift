@@ -17,39 +17,22 @@ extension PBTightBinding {
 extension PBTightBinding {
   /// The orbitals of the block's model and its coefficients in double precision.
   /// - Throws: `StreamError` when the numbers make no model.
-  public func checkedCoefficients() throws -> (orbitals: OrbitalSet, coefficients: [Double]) {
-    let values = try coefficients.doubles()
+  func checkedCoefficients() throws -> (orbitals: OrbitalSet, coefficients: [Double]) {
+    let values = try coefficients.numbers()
     guard let set = OrbitalSet(orbitals), values.count == set.coefficientCount,
-      values.allSatisfy(\.isFinite)
+      values.allSatisfy(RecordLimits.holds)
     else {
       throw StreamError(
         .badData, "model: \(values.count) coefficients do not fit '\(orbitals)', or not finite")
+    }
+    guard margin.isFinite, measuredError.isFinite, measuredError >= 0 else {
+      throw StreamError(.badData, "model: a margin or error that is not finite; run predict again")
     }
     return (set, values)
   }
 }
 
 extension PBBandStructure {
-  /// The k-set of a record's bands, for bands of another make at the same points.
-  /// - Throws: `StreamError` when the points make no sense.
-  public func kset() throws -> KSet {
-    let places = try kpoints.doubles()
-    guard kpoints.shape.count == 2, kpoints.shape[1] == 2, places.allSatisfy(\.isFinite) else {
-      throw StreamError(.badData, "bands: the k-points are no pairs of numbers; solve again")
-    }
-    let points = stride(from: 0, to: places.count, by: 2).map { KPoint(places[$0], places[$0 + 1]) }
-    var set = KSet.special
-    set.name = self.kset
-    set.points = points
-    set.weights = hasWeights ? try weights.doubles() : []
-    guard !hasWeights || set.weights.count == points.count else {
-      throw StreamError(
-        .badData, "bands: \(set.weights.count) weights for \(points.count) k-points; solve again")
-    }
-    set.labels = labels.map { (Int($0.index), $0.text) }
-    return set
-  }
-
   /// The block of predicted bands.
   public init(kset: KSet, energies: [Float], bands: Int, errorEstimate: Double) {
     self.init(

@@ -96,7 +96,16 @@ public enum RecordJSON {
     default:
       let text = try JSONSerialization.data(
         withJSONObject: value, options: [.fragmentsAllowed, .withoutEscapingSlashes])
-      line += String(decoding: text, as: UTF8.self)
+      line += escaped(String(decoding: text, as: UTF8.self))
+    }
+  }
+
+  /// JSON may hold some characters as they are that a terminal would act on.
+  private static func escaped(_ text: String) -> String {
+    if !text.unicodeScalars.contains(where: \.isUnprintable) { return text }
+    return text.unicodeScalars.reduce(into: "") { result, scalar in
+      result +=
+        scalar.isUnprintable ? String(format: "\\u%04x", scalar.value) : String(Character(scalar))
     }
   }
 

@@ -15,9 +15,9 @@ extension PBReducedModel {
   }
 
   /// - Throws: `StreamError` when the numbers make no model.
-  public func model() throws -> ReducedModel {
-    let parts = try [a0, x, y, a2].map { try $0.doubles() }
-    guard parts.allSatisfy({ $0.allSatisfy(\.isFinite) }),
+  func model() throws -> ReducedModel {
+    let parts = try [a0, x, y, a2].map { try $0.numbers() }
+    guard parts.allSatisfy({ $0.allSatisfy(RecordLimits.holds) }),
       let model = ReducedModel(
         bands: Int(bands), a0: parts[0], x: parts[1], y: parts[2], a2: parts[3]),
       model.order == Int(order)

@@ -27,15 +27,11 @@ public struct TrainingSample: Sendable {
     do { features = try input.values(of: cell) } catch {
       throw StreamError(.badData, "\(error)")
     }
-    let places = try record.bands.kpoints.doubles()
-    guard record.bands.kpoints.shape.count == 2, record.bands.kpoints.shape[1] == 2,
-      record.bands.energies.shape.count == 2,
-      record.bands.energies.shape[0] == record.bands.kpoints.shape[0]
-    else { throw StreamError(.badData, "bands: shapes do not agree; solve it again") }
-    points = stride(from: 0, to: places.count, by: 2).map { KPoint(places[$0], places[$0 + 1]) }
-    energies = try record.bands.energies.doubles()
-    bands = Int(record.bands.energies.shape[1])
-    special = try record.irreps.specialPoints()
+    let solution = try record.solution()
+    points = solution.bands.kset.points
+    energies = solution.bands.energies
+    bands = solution.bands.bands
+    special = solution.special
     // FNV-1a.
     hash = record.geometry.potential.data.reduce(0xcbf2_9ce4_8422_2325) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3

@@ -3,6 +3,8 @@ import Foundation
 extension PBArray {
   /// Largest number of elements of one array.
   static let maxElements: UInt64 = 1 << 28
+  /// The same for bits, which grow most when they are read: 4096 x 4096 pixels.
+  static let maxBits: UInt64 = 1 << 24
   /// Largest product of the other extents where one is 0.
   static let maxEmptyLists: UInt64 = 1 << 20
   /// Largest number of dimensions, that of numpy 1.
@@ -41,9 +43,10 @@ extension PBArray {
     }
     let isEmpty = shape.contains(0)
     var count: UInt64 = 1
+    let most = isEmpty ? Self.maxEmptyLists : type == .bit ? Self.maxBits : Self.maxElements
     for extent in shape where extent > 0 {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-      guard !overflow, product <= (isEmpty ? Self.maxEmptyLists : Self.maxElements) else {
+      guard !overflow, product <= most else {
         throw StreamError(.badData, "an array of shape \(shape) is over the size limit")
       }
       count = product
@@ -62,6 +65,12 @@ extension PBArray {
         .badData, "an array of shape \(shape) with \(data.count) bytes instead of \(bytes)")
     }
     return Int(count)
+  }
+
+  /// The elements of an array of numbers, which bits are not, as Double, row-major.
+  public func numbers() throws -> [Double] {
+    guard type != .bit else { throw StreamError(.badData, "an array of bits in place of numbers") }
+    return try doubles()
   }
 
   /// The elements as Double, row-major.

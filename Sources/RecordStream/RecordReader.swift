@@ -42,6 +42,13 @@ public final class RecordReader {
         guard tag == StreamFormat.headerTag, position == frame.count else {
           throw damaged("no header where one must be")
         }
+        let schema = WireSchema.own
+        let budget = frame[range].withUnsafeBytes {
+          MessageBudget($0, message: schema.header, of: schema)
+        }
+        do { try budget.check("the header", text: StreamFormat.maxHeaderBytes) } catch {
+          throw damaged("\(error)")
+        }
         let header: PBHeader
         do { header = try PBHeader(serializedBytes: Array(frame[range])) } catch {
           throw damaged("the header does not decode")
@@ -149,6 +156,9 @@ public final class RecordReader {
     // A block takes at least four bytes and holds at most 128 KiB.
     guard Int(content) <= (size / 4) << 17 else {
       throw damaged("a frame that cannot hold the size it tells")
+    }
+    guard Int(content) <= StreamFormat.maxSmallFrameBytes + size * StreamFormat.maxRatio else {
+      throw damaged("a frame of \(content) bytes in \(size)")
     }
     if frame.count != Int(content) { frame = [UInt8](repeating: 0, count: Int(content)) }
     let got = input.withUnsafeBytes {

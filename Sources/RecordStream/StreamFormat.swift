@@ -12,6 +12,10 @@ public enum StreamFormat {
   static let maxHeaderBytes = 16 << 20
   static let maxRecordBytes = 256 << 20
   static let maxFrameBytes = maxRecordBytes + (1 << 20) + 64
+  /// Content that a frame may have however few its bytes are: 4096 x 4096 pixels in single precision and a little.
+  static let maxSmallFrameBytes = 80 << 20
+  /// Bytes of content beyond these for each byte of a frame.
+  static let maxRatio = 128
   /// Binary logarithm of the largest zstd window.
   static let maxWindowLog = 27
   /// A frame is closed once it holds this many records or bytes.

@@ -19,6 +19,18 @@ enum Varint {
     return count
   }
 
+  /// Reads one as protobuf's decoders do, padded with zeros or not; nil when it is cut or has more than 10 bytes.
+  static func readAny(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> UInt64? {
+    var value: UInt64 = 0
+    for shift in stride(from: 0, to: 70, by: 7) where position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      value |= UInt64(byte & 0x7F) << UInt64(shift)
+      if byte < 0x80 { return value }
+    }
+    return nil
+  }
+
   /// Reads one at `position`, which moves behind it; nil when it is cut, padded with zeros or
   /// exceeds an Int.
   static func read(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Int? {

@@ -3,10 +3,9 @@ import RecordStream
 
 /// Messages on standard error, one line each.
 public enum Console {
-  /// Prints "tool: text".
+  /// Prints "tool: text"; what the text took over from a file cannot break the line or move the cursor.
   public static func note(_ tool: String, _ text: String) {
-    let line = text.split(separator: "\n").joined(separator: " ")
-    write("\(tool): \(ArgumentText.shown(line))\n")
+    write("\(tool): \(ArgumentText.shown(text.onOneLine))\n")
   }
 
   /// Writes to standard error as far as it takes it: there is nowhere to tell that it does not.

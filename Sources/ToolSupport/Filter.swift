@@ -39,8 +39,12 @@ public func runFilter(
   let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
   let threads = options.workers.threads
   let step = provenance(tool, arguments, seed, options.output)
+  var size = BatchSize(first: max(4, together) * threads, most: max(32, 2 * together) * threads)
   var batch: [RawRecord] = []
+  var bytes = 0
   func flush(_ writer: RecordWriter) throws {
+    let count = batch.count
+    var written = 0
     let chunks = stride(from: 0, to: batch.count, by: together).map {
       Array(batch[$0..<min(batch.count, $0 + together)])
     }
@@ -50,12 +54,16 @@ public func runFilter(
       let outcome = try tally.placed { try result.get() }
       try tally.count(outcome)
       try writer.write(outcome.record)
+      written += outcome.record.bytes.count
     }
+    size.adapt(bytes: max(bytes, written), count: count)
+    bytes = 0
     progress.update(tally.total)
   }
   try rewriteSegments(sources, to: sink, appending: step) { record, writer in
     batch.append(record)
-    if batch.count >= max(32, 2 * together) * threads { try flush(writer) }
+    bytes += record.bytes.count
+    if batch.count >= size.records || bytes >= BatchSize.bytes { try flush(writer) }
   } end: {
     try flush($0)
   }
@@ -76,18 +84,25 @@ public func runGenerator(
   header.provenance = [provenance(tool, arguments, seed, output)]
   let writer = try RecordWriter(sink: sink, header: header)
   let progress = Progress(tool: tool, total: count, wanted: output.progress)
+  var size = BatchSize(first: 4 * workers.threads, most: 32 * workers.threads)
   var done = 0
   while done < count {
-    let indices = Array(done..<min(count, done + 32 * workers.threads))
+    let indices = Array(done..<min(count, done + size.records))
     let results = orderedMap(indices, threads: workers.threads) { i in
       Result { try RawRecord(produce(i)) }
     }
+    var bytes = 0
     for result in results {
-      do { try writer.write(result.get()) } catch let error as StreamError { throw error } catch {
+      do {
+        let record = try result.get()
+        try writer.write(record)
+        bytes += record.bytes.count
+      } catch let error as StreamError { throw error } catch {
         throw StreamError(.computationFailed, "record \(done): \(error)")
       }
       done += 1
     }
+    size.adapt(bytes: bytes, count: results.count)
     progress.update(done)
   }
   try writer.finish()
@@ -104,12 +119,26 @@ struct Outcome {
   var reason: String?
 }
 
+/// Decodes, transforms and encodes neighbouring records: all at once, or piece by piece where they are large.
 private func transformed(
   _ raw: [RawRecord], _ tool: String, _ transform: (inout [PBRecord]) -> [Error?]
 ) -> [Result<Outcome, Error>] {
   var results: [Result<Outcome, Error>] = raw.map { .success(Outcome(record: $0)) }
   var records: [PBRecord] = []
   var places: [Int] = []
+  var bytes = 0
+  func finish() {
+    if records.isEmpty { return }
+    let errors = transform(&records)
+    for (j, place) in places.enumerated() {
+      results[place] = Result {
+        guard let error = errors[j] else { return Outcome(record: try RawRecord(records[j])) }
+        let (record, failure) = failed(records[j], tool, error)
+        return Outcome(record: try RawRecord(record), failure: failure)
+      }
+    }
+    (records, places, bytes) = ([], [], 0)
+  }
   for (i, one) in raw.enumerated() {
     do {
       let record = try one.decoded()
@@ -119,17 +148,11 @@ private func transformed(
       }
       records.append(record)
       places.append(i)
+      bytes += one.decodedBytes
     } catch { results[i] = .failure(error) }
+    if bytes >= BatchSize.bytes { finish() }
   }
-  if records.isEmpty { return results }
-  let errors = transform(&records)
-  for (j, place) in places.enumerated() {
-    results[place] = Result {
-      guard let error = errors[j] else { return Outcome(record: try RawRecord(records[j])) }
-      let (record, failure) = failed(records[j], tool, error)
-      return Outcome(record: try RawRecord(record), failure: failure)
-    }
-  }
+  finish()
   return results
 }
 

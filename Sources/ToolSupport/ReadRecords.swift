@@ -4,11 +4,11 @@ import RecordStream
 /// - Parameters:
 ///   - paths: files; "-" or none is standard input.
 ///   - segment: called with every header.
-///   - record: called with every record and its position over all streams; return false to stop.
+///   - record: called with every record and its position over all streams.
 /// - Throws: `StreamError`; bad data that `record` finds is told with the record's position.
 public func readRecords(
   _ paths: [FilePath], segment: (PBHeader) throws -> Void = { _ in },
-  record: (RawRecord, Int) throws -> Bool
+  record: (RawRecord, Int) throws -> Void
 ) throws {
   let sources = try (paths.isEmpty ? [.standard] : paths).map { try ByteSource(path: $0) }
   var position = 0
@@ -18,7 +18,7 @@ public func readRecords(
       switch try reader.next() {
       case .segment(let header): try segment(header)
       case .record(let raw):
-        do { if try !record(raw, position) { return } } catch let error as StreamError
+        do { try record(raw, position) } catch let error as StreamError
           where error.code == .badData
         {
           throw StreamError(.badData, "record \(position): \(error)")
@@ -30,7 +30,8 @@ public func readRecords(
   }
 }
 
-/// Reads up to one record and hands it over.
+/// Hands one record over and returns what is made of it once all streams are read to their ends: whether a stream is
+/// whole and undamaged is known there.
 /// - Parameter wanted: its position over all streams, from 0.
 /// - Throws: `StreamError`; bad data when there is no such record.
 public func readRecord<Value>(
@@ -38,9 +39,7 @@ public func readRecord<Value>(
 ) throws -> Value {
   var result: Value?
   try readRecords(paths) { raw, position in
-    guard position == wanted else { return true }
-    result = try body(raw.decoded())
-    return false
+    if position == wanted { result = try body(raw.decoded()) }
   }
   guard let result else {
     throw StreamError(.badData, "there is no record \(wanted); see rec-view --count")

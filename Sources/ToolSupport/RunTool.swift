@@ -40,7 +40,7 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
       // The last line of the full message names the help of the subcommand that was meant.
       let hint =
         command.fullMessage(for: error).split(separator: "'").last { $0.hasSuffix(" --help") }
-      var message = command.message(for: error)
+      var message = command.message(for: error).split(separator: "\n").joined(separator: " ")
       if message.hasSuffix(".") { message.removeLast() }
       Console.note(tool, "\(message); see '\(hint ?? "\(tool) --help")'")
       exit(code)

@@ -23,8 +23,8 @@ struct ConnectivitySearch: Sendable {
   /// By the reduced model of the exact solver.
   /// - Throws: `StreamError`.
   func exact(_ record: PBRecord) throws -> PBConnectivity {
-    let hamiltonian = try record.reducedModel.model()
-    let corners = try record.irreps.specialPoints()
+    let hamiltonian = try record.exactModel()
+    let corners = try record.specialPoints()
     let cuts = try cutRange(corners, order: hamiltonian.bands)
     guard hamiltonian.belongs(to: corners) else {
       throw StreamError(
@@ -49,16 +49,19 @@ struct ConnectivitySearch: Sendable {
   /// By the tight-binding model of `predict`, in double precision and with its own bands at Gamma, K and M.
   /// - Throws: `StreamError`.
   func network(_ record: PBRecord) throws -> PBConnectivity {
-    let (orbitals, coefficients) = try record.model.checkedCoefficients()
+    let (orbitals, coefficients) = try record.networkModel()
+    let special = try record.specialPoints()
     let model = orbitals == .standard ? standard : TightBindingModel(orbitals: orbitals)
-    let known = record.irreps.points.map(\.irreps.count).min() ?? 0
+    let known = special.map(\.irreps.count).min() ?? 0
     let corners = try model.specialPoints(
       coefficients: coefficients, count: min(known, orbitals.dimension))
     // What predict's single precision leaves is ten times less, the network's error ten times more.
-    let isOwn = try zip(corners, record.irreps.specialPoints()).allSatisfy { own, told in
-      own.label == told.label
-        && zip(own.energies, told.energies).allSatisfy { abs($0 - $1) < 1e-4 }
-    }
+    let isOwn =
+      special.count == corners.count
+      && zip(corners, special).allSatisfy { own, told in
+        own.label == told.label
+          && zip(own.energies, told.energies).allSatisfy { abs($0 - $1) < 1e-4 }
+      }
     guard isOwn else {
       throw StreamError(
         .badData,

@@ -53,7 +53,6 @@ struct RecCheck: ParsableCommand {
         if record.status == .failed { failed += 1 }
         try record.checkContents()
       }
-      return true
     }
     return "\(records) records in \(segments) segments"
       + (full ? ", \(failed) with status failed" : "")

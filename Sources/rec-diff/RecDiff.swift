@@ -59,7 +59,7 @@ struct RecDiff: ParsableCommand {
           try contents(x, of: left, position), try contents(y, of: right, position), "")
         if let difference {
           found += 1
-          try sink.write("record \(position): \(difference)\n")
+          try sink.write("record \(position): \(difference.onOneLine)\n")
         }
       }
       position += 1

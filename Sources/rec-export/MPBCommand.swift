@@ -1,4 +1,5 @@
 import ArgumentParser
+import BlochCore
 import BlochRecords
 import RecordStream
 import ToolSupport
@@ -32,16 +33,10 @@ struct MPBCommand: ParsableCommand {
   }
 
   func run() throws {
-    try choice.write { record in
-      guard record.hasGeometry else {
-        throw StreamError(.badData, "the record has no geometry; make it with genpot")
-      }
-      return try grid(record.geometry)
-    }
+    try choice.write { try grid($0.unitCell()) }
   }
 
-  private func grid(_ geometry: PBGeometry) throws -> String {
-    let cell = try geometry.unitCell()
+  private func grid(_ cell: UnitCell) throws -> String {
     let n = cell.pixels
     let texts = try cell.potential.map { v in
       let epsilon = low + (high - low) * Double(v)

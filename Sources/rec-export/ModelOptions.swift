@@ -25,16 +25,13 @@ struct ModelOptions: ParsableArguments {
   /// The model of a record.
   /// - Throws: `StreamError` (bad data).
   func model(of record: PBRecord) throws -> ExportedModel {
-    guard record.hasModel else {
-      throw StreamError(.badData, "the record has no tight-binding model; run predict")
-    }
-    let (orbitals, coefficients) = try record.model.checkedCoefficients()
+    let (orbitals, coefficients) = try record.networkModel()
     var scale = factor
     if unit == .e0 {
       guard record.hasGeometry else {
         throw StreamError(.badData, "the record has no geometry to tell v_max; use --unit vmax")
       }
-      scale *= try record.geometry.unitCell().vMax
+      scale *= try record.unitCell().vMax
     }
     guard coefficients.allSatisfy({ (scale * $0).isFinite }) else {
       throw StreamError(.badData, "energies times \(scale) are too large for numbers")

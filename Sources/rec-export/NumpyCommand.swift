@@ -45,7 +45,6 @@ struct NumpyCommand: ParsableCommand {
         }
       }
       columns = kept
-      return true
     }
     let archive = ZipWriter(sink: sink)
     for column in columns where fields != nil || !column.isEmpty {

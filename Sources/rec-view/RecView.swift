@@ -48,10 +48,7 @@ struct RecView: ParsableCommand {
       try showHeaders(sink)
     } else if count {
       var total = 0
-      try readRecords(report.inputs) { _, _ in
-        total += 1
-        return true
-      }
+      try readRecords(report.inputs) { _, _ in total += 1 }
       try sink.write("\(total)\n")
     } else if let pgm {
       try showImage(pgm, sink)
@@ -60,7 +57,6 @@ struct RecView: ParsableCommand {
     } else {
       try readRecords(report.inputs) { raw, _ in
         try sink.write(RecordJSON.line(RecordJSON.object(raw.decoded())) + "\n")
-        return true
       }
     }
     try sink.finish()
@@ -71,15 +67,15 @@ struct RecView: ParsableCommand {
       report.inputs,
       segment: { header in
         try sink.write("format\t\(header.formatMajor).\(header.formatMinor)\n")
-        try sink.write("units\t\(header.units)\n")
+        try sink.write("units\t\(header.units.asField)\n")
         for step in header.provenance {
-          var line =
-            "provenance\t\(step.tool) \(step.version) " + step.arguments.joined(separator: " ")
+          let words = [step.tool, step.version] + step.arguments
+          var line = "provenance\t" + words.map(\.asField).joined(separator: " ")
           if step.seed != 0 { line += "\tseed \(step.seed)" }
-          if !step.stamp.isEmpty { line += "\t\(step.stamp)" }
+          if !step.stamp.isEmpty { line += "\t\(step.stamp.asField)" }
           try sink.write(line + "\n")
         }
-      }, record: { _, _ in true })
+      }, record: { _, _ in })
   }
 
   private func showTable(_ fields: String, _ sink: TextSink) throws {
@@ -90,25 +86,19 @@ struct RecView: ParsableCommand {
       let record = try raw.decoded()
       let cells = try paths.map { path -> String in
         guard let value = try RecordJSON.value(at: path, of: record) else { return "" }
-        if let text = value as? String {
-          return text.replacingOccurrences(of: "\t", with: " ")
-            .replacingOccurrences(of: "\n", with: " ")
-        }
+        if let text = value as? String { return text.asField }
         return try RecordJSON.line(value)
       }
       try sink.write(cells.joined(separator: "\t") + "\n")
-      return true
     }
   }
 
   private func showImage(_ wanted: Int, _ sink: TextSink) throws {
-    try readRecord(report.inputs, at: wanted) { record in
-      let cell = try record.unitCell()
-      let low = Double(min(cell.potential.min() ?? 0, 0))
-      let high = Double(max(cell.potential.max() ?? 1, 1))
-      try sink.write("P5\n\(cell.pixels) \(cell.pixels)\n255\n")
-      try sink.write(
-        cell.potential.map { UInt8((255 * (Double($0) - low) / (high - low)).rounded()) })
-    }
+    let cell = try readRecord(report.inputs, at: wanted) { try $0.unitCell() }
+    let low = Double(min(cell.potential.min() ?? 0, 0))
+    let high = Double(max(cell.potential.max() ?? 1, 1))
+    try sink.write("P5\n\(cell.pixels) \(cell.pixels)\n255\n")
+    try sink.write(
+      cell.potential.map { UInt8((255 * (Double($0) - low) / (high - low)).rounded()) })
   }
 }

@@ -104,10 +104,7 @@ struct SolveSeq: ParsableCommand {
     try runFilter(tool: "solve-seq", arguments: arguments, options: stream) { record in
       record.clearSolution()
       record.clearReducedModel()
-      guard record.hasGeometry else {
-        throw StreamError(.badData, "the record has no geometry; make one with genpot")
-      }
-      let cell = try record.geometry.unitCell()
+      let cell = try record.unitCell()
       guard let (solver, kset) = solvers[cell.symmetry] else { return }
       if let cutoff {
         let (energies, error) = try DenseBands.solve(

@@ -59,15 +59,17 @@ struct TrainingData {
     for (files, validating) in [(paths, false), (paths2, true)] {
       if validating && files.isEmpty { continue }
       var batch: [RawRecord] = []
+      var bytes = 0
       var next = 0
       try readRecords(files) { raw, position in
         batch.append(raw)
+        bytes += raw.bytes.count
         next = position + 1
-        if batch.count == 1024 {
+        if batch.count == 1024 || bytes >= 64 << 20 {
           try add(batch, first: next - batch.count, validating: validating)
           batch.removeAll(keepingCapacity: true)
+          bytes = 0
         }
-        return true
       }
       try add(batch, first: next - batch.count, validating: validating)
     }

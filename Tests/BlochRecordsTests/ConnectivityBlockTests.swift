@@ -23,8 +23,16 @@ import Testing
     ]
     let bytes: [UInt8] = try block.serializedBytes()
     let read = try PBConnectivity(serializedBytes: bytes)
+    var record = PBRecord()
+    record.connectivity = read
+    #expect(throws: StreamError.self, "no irreps of these bands") { try record.nodes() }
+    record.irreps = PBSymmetryTable([
+      SpecialPointBands(
+        label: "K", k: .k, energies: [0, 1, 2, 3, 4, 5], irreps: [Irrep](repeating: .zero, count: 6)
+      )
+    ])
     #expect(
-      try read.connectivity()
+      try record.nodes()
         == Connectivity(
           cuts: [1: .gapped, 2: .nodes], gaps: [1: .init(distance: 0.25, k: .m)],
           windings: [2...3: 2]))
@@ -46,9 +54,10 @@ import Testing
     let model = try #require(
       ReducedModel(bands: 1, a0: [1, 2, 3], x: [4, 5, 6], y: [7, 8, 9], a2: [1, 0, 1]))
     let bytes: [UInt8] = try PBReducedModel(model).serializedBytes()
-    #expect(try PBReducedModel(serializedBytes: bytes).model() == model)
-    var damaged = PBReducedModel(model)
-    damaged.order = 3
-    #expect(throws: StreamError.self) { try damaged.model() }
+    var record = PBRecord()
+    record.reducedModel = try PBReducedModel(serializedBytes: bytes)
+    #expect(try record.exactModel() == model)
+    record.reducedModel.order = 3
+    #expect(throws: StreamError.self) { try record.exactModel() }
   }
 }

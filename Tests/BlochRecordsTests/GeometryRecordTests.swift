@@ -60,7 +60,9 @@ import Testing
     case 14: geometry.field.n2[0] = .max
     default: geometry.potential.type = .UNRECOGNIZED(9)
     }
-    #expect(throws: StreamError.self) { try geometry.unitCell() }
+    var record = PBRecord()
+    record.geometry = geometry
+    #expect(throws: StreamError.self) { try record.unitCell() }
   }
 
   @Test func recordWithoutGeometrySaysSo() {

@@ -16,7 +16,7 @@ import Testing
   @Test func recordsAboveAFrameComeBack() throws {
     let records = [0, 3 << 20, 5, (1 << 20) - 1, 1 << 20].enumerated().map { i, size in
       var record = StreamSample.record(i)
-      record.reason = String(repeating: "x", count: size)
+      record.geometry.potential.data = Data(repeating: 120, count: size)
       return record
     }
     let found = try StreamSample.read(StreamSample.stream([records]))

@@ -10,6 +10,9 @@ writer = write_stream.Writer(sys.argv[1])
 good = next(write_stream.read_stream.read(sys.argv[1])).SerializeToString()
 
 
+sensible = []
+
+
 def write(name, record):
     writer.write(name + ".rec.zst", [good, record])
 
@@ -17,7 +20,9 @@ def write(name, record):
 def variant(name, change):
     record = writer.message("Record").FromString(good)
     change(record)
-    write(name, record.SerializeToString())
+    record.key.name = name
+    sensible.append(record.SerializeToString())
+    write(name, sensible[-1])
 
 
 def pixels(*values):
@@ -56,7 +61,49 @@ variant("undecided", lambda r: r.connectivity.cuts.add(below=1))
 variant("widow", lambda r: r.connectivity.windings.add(first_band=2, last_band=2))
 variant("loss", assign("design.loss", float("nan")))
 variant("target", lambda r: r.design.target.kpoints.shape.extend([0, 3]))
+NAN = float("nan")
+
+
+def array(path, values, shape=None):
+    def change(record):
+        for part in path.split("."):
+            record = getattr(record, part)
+        record.type, record.data = 0, struct.pack(f"<{len(values)}d", *values)
+        if shape:
+            record.shape[:] = shape
+    return change
+
+
+def special(name, values, point=1):
+    return lambda record: getattr(record.irreps.points[point], name).__setitem__(slice(None), values)
+
+
+# Fewer energies than irreps, and more; not ascending; K elsewhere; a point twice; no numbers.
+variant("energies", lambda r: [p.energies.pop() for p in r.irreps.points])
+variant("irreps", lambda r: [p.irreps.pop() for p in r.irreps.points])
+variant("descending", special("energies", [3, 2, 1, 4, 5, 6, 7]))
+variant("place", special("k", [0.25, 0.25]))
+variant("again", lambda r: r.irreps.points.add().CopyFrom(r.irreps.points[0]))
+variant("special", special("energies", [NAN] * 7))
+variant("kpoints", array("bands.kpoints", [0, NAN, 0, 0, 0, 0]))
+variant("weights", array("bands.weights", [0.5, 0.5], [2]))
+variant("label", lambda r: r.bands.labels.add(index=3, text="X"))
+variant("bits", lambda r: (assign("bands.kpoints.type", 2)(r), assign("bands.kpoints.data", b"\7")(r)))
+variant("width", array("bands.energies", [], [3, 0]))
+variant("huge", array("bands.energies", [0, 0, 0, 0, 0, 0, 1e300] * 3))
+variant("estimate", assign("bands.error_estimate", NAN))
+# Blocks of different bands.
+variant("other", array("bands.energies", [10, 20, 30, 40, 50, 60, 70] * 3))
+variant("orbits", lambda r: (r.gradient.n1.append(0), r.gradient.n2.append(0),
+                             array("gradient.energies", [0] * 9, [3, 3, 1])(r)))
+variant("beyond", lambda r: r.connectivity.cuts.add(below=8, verdict=2))
+variant("parity", lambda r: r.connectivity.cuts.add(below=1, verdict=2, parity=2))
+variant("sets", lambda r: [r.topology.sets.add(first_band=n) for n in (1, 2)])
+variant("margin", assign("model.margin", NAN))
+variant("elements", lambda r: array("reduced_model.x", [1e200] * r.reduced_model.x.shape[0])(r))
+variant("far-coefficients", lambda r: array("model.coefficients", [1e200] * 245)(r))
 write("junk", b"\xff" * 5)
 variant("skewed", pixels(0, 0.5))
 variant("constant", pixels())
 variant("far", pixels(3e38, -3e38))
+writer.write("all.rec.zst", [good] + sensible)

@@ -1,9 +1,8 @@
-import BlochRecords
 import Foundation
 import RecordStream
 
 /// How far the bands and irreps of a second stream are from those of a first.
-struct BandStatistics {
+public struct BandStatistics: Sendable {
   private var cells = 0
   private var points = 0
   private var energies = 0
@@ -14,17 +13,25 @@ struct BandStatistics {
   private var labels: [(point: String, right: [Int])] = []
 
   /// Bands whose gap stays above this, in Vmax, everywhere on the grid are taken for disconnected.
-  static let touching = 0.005
+  public static let touching = 0.005
 
+  public init() {}
+
+  /// Takes the next pair of records.
   /// - Throws: `StreamError` (bad data) for records without bands, or of other k-points.
-  mutating func add(_ a: PBRecord, _ b: PBRecord) throws {
+  public mutating func add(_ a: PBRecord, _ b: PBRecord) throws {
     guard a.hasBands, b.hasBands else {
       throw StreamError(.badData, "it has no bands in one of the streams")
     }
-    let (ka, kb) = (try a.bands.kpoints.doubles(), try b.bands.kpoints.doubles())
-    let (x, y) = (try a.bands.energies.doubles(), try b.bands.energies.doubles())
-    let widths = [a, b].map { Int($0.bands.energies.shape.last ?? 0) }
-    guard ka.count == kb.count, zip(ka, kb).allSatisfy({ abs($0 - $1) < 1e-9 }) else {
+    let (first, second) = (try a.solution(), try b.solution())
+    let points = first.bands.kset.points
+    let (x, y) = (first.bands.energies, second.bands.energies)
+    let widths = [first.bands.bands, second.bands.bands]
+    guard points.count == second.bands.kset.points.count,
+      zip(points, second.bands.kset.points).allSatisfy({
+        abs($0.x1 - $1.x1) < 1e-9 && abs($0.x2 - $1.x2) < 1e-9
+      })
+    else {
       throw StreamError(.badData, "its bands are at other k-points in the second stream")
     }
     let bands = min(widths[0], widths[1])
@@ -36,7 +43,7 @@ struct BandStatistics {
     guard bands == squares.count, bands > 0 else {
       throw StreamError(.badData, "it has \(bands) bands, those before \(squares.count)")
     }
-    let rows = ka.count / 2
+    let rows = points.count
     for k in 0..<rows {
       for n in 0..<bands {
         let deviation = abs(x[k * widths[0] + n] - y[k * widths[1] + n])
@@ -51,7 +58,7 @@ struct BandStatistics {
       gaps[n].smallest += smallest
       gaps[n].mean += gap.reduce(0, +) / Double(rows)
     }
-    for (i, (p, q)) in zip(a.irreps.points, b.irreps.points).enumerated() {
+    for (i, (p, q)) in zip(first.special, second.special).enumerated() {
       guard p.label == q.label else {
         throw StreamError(.badData, "its irreps are at other points in the second stream")
       }
@@ -61,12 +68,12 @@ struct BandStatistics {
       }
     }
     cells += 1
-    points = rows
+    self.points = rows
     energies += rows
   }
 
   /// Tab-separated lines: quantity, point, band, value; energies in units of v_max.
-  var table: String {
+  public var table: String {
     var lines = ["quantity\tpoint\tband\tvalue", "cells\t\t\t\(cells)", "kpoints\t\t\t\(points)"]
     if cells == 0 { return lines.joined(separator: "\n") + "\n" }
     func line(_ quantity: String, _ point: String, _ band: String, _ value: Double) {

@@ -1,0 +1,70 @@
+import BlochCore
+import RecordStream
+
+/// What a record says, checked where it enters: shapes, counts, ranges, and that blocks are of the same bands. Tools
+/// see these values, never the arrays of the message: the kernels behind them check nothing.
+extension PBRecord {
+  /// The record's unit cell.
+  /// - Throws: `StreamError` (bad data) when there is none, or it makes no sense.
+  public func unitCell() throws -> UnitCell {
+    guard hasGeometry else {
+      throw StreamError(.badData, "the record has no geometry; make it with genpot")
+    }
+    return try geometry.unitCell()
+  }
+
+  /// Bands, and the irreps of the same bands at high-symmetry points; none where the record has no irreps.
+  /// - Throws: `StreamError` (bad data).
+  public func solution() throws -> (bands: BandTable, special: [SpecialPointBands]) {
+    guard hasBands else {
+      throw StreamError(.badData, "the record has no bands; solve it with solve-seq")
+    }
+    let (table, special) = (try BandTable(bands), try irreps.specialPoints())
+    guard table.agrees(with: special) else {
+      throw StreamError(
+        .badData, "bands and irreps are of different bands; solve the record again")
+    }
+    return (table, special)
+  }
+
+  /// Energies and irreps at high-symmetry points.
+  /// - Throws: `StreamError` (bad data).
+  public func specialPoints() throws -> [SpecialPointBands] {
+    guard hasIrreps else {
+      throw StreamError(.badData, "the record has no irreps; run predict or solve-seq first")
+    }
+    return try irreps.specialPoints()
+  }
+
+  /// What the search for nodes said of the bands whose irreps the record has; nothing without one.
+  /// - Throws: `StreamError` (bad data).
+  public func nodes() throws -> Connectivity {
+    let found = try connectivity.connectivity()
+    let known = irreps.points.map(\.irreps.count).min() ?? 0
+    let last = max(found.cuts.keys.max() ?? 0, found.windings.keys.map(\.upperBound).max() ?? 0)
+    guard last <= known else {
+      throw StreamError(
+        .badData,
+        "connectivity: a cut or set of bands up to \(last), and irreps of \(known) bands; run berryflux again"
+      )
+    }
+    return found
+  }
+
+  /// The classified sets of bands, from the lowest band up.
+  /// - Throws: `StreamError` (bad data).
+  public func bandSets() throws -> [BandSet] { try topology.bandSets() }
+
+  /// The exact bands as a small matrix.
+  /// - Throws: `StreamError` (bad data).
+  public func exactModel() throws -> ReducedModel { try reducedModel.model() }
+
+  /// Orbitals and coefficients of the network's model.
+  /// - Throws: `StreamError` (bad data).
+  public func networkModel() throws -> (orbitals: OrbitalSet, coefficients: [Double]) {
+    guard hasModel else {
+      throw StreamError(.badData, "the record has no tight-binding model; run predict")
+    }
+    return try model.checkedCoefficients()
+  }
+}
