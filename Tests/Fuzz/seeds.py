@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes inputs to begin fuzzing with: seeds.py FOLDER [LIMIT] fills FOLDER/stream, record, network and image,
+"""Writes inputs to begin fuzzing with: seeds.py FOLDER [LIMIT] fills FOLDER/stream, record, search, network and image,
 with files of at most LIMIT bytes. Tools and zstd are taken from PATH."""
 import json
 import os
@@ -84,6 +84,8 @@ def seeds():
             else:
                 yield "stream", f"{name}-item{i}", item
         yield "stream", f"{name}-items", content
+    for i in range(8):
+        yield "search", f"bytes{i}", bytes((i * 37 + j * (2 * i + 1) ** 2 + j * j * i) % 251 for j in range(1200))
     yield "network", "arrays", tensors({}, {"a": [], "b": [0, 3], "c": [2, 3]})
     yield "network", "empty", tensors({}, {})
     yield "network", "metadata", tensors(NETWORK, {"input.mean": [2]})

@@ -4,6 +4,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
   case stream
   /// An encoded Record message.
   case record
+  /// Numbers that two records are made of, on their way through the checks into the kernels.
+  case search
   /// A safetensors file, and the network in it.
   case network
   /// A PGM or PBM picture.
@@ -14,6 +16,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     switch self {
     case .stream: StreamFuzz.run(bytes)
     case .record: RecordFuzz.run(bytes)
+    case .search: SearchFuzz.run(bytes)
     case .network: NetworkFuzz.run(bytes)
     case .image: ImageFuzz.run(bytes)
     }
