@@ -64,11 +64,11 @@ import Testing
     let sets = try BandClustering(close, errors: BandErrors(all: 1e-3)).sets()
     #expect(sets.flatMap(\.touchings).map(\.cut) == [1, 3])
     let block = PBClassification(sets)
-    #expect(try block.bandSets() == sets)
+    #expect(try bandSets(block) == sets)
     #expect(block.sets[0].touchings[0].point == "M" && block.sets[0].touchings[0].error == 2e-3)
     var damaged = block
     damaged.sets[0].touchings[0].k = [0]
-    #expect(throws: StreamError.self) { try damaged.bandSets() }
+    #expect(throws: StreamError.self) { try bandSets(damaged) }
   }
 
   /// Errors come from who made the bands.
