@@ -2,7 +2,8 @@
 #   PORTABLE=1   build for any x86-64 or arm64 machine instead of this one
 #   PREFIX=DIR   where `make install` puts things (default /usr/local)
 
-SHELL := /bin/bash
+PIPELINES := pipelines
+include $(PIPELINES)/environment.mk
 .DELETE_ON_ERROR:
 
 PREFIX ?= /usr/local
@@ -10,13 +11,20 @@ DESTDIR ?=
 TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff rec-export
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
+# So that the checkout may have any path; a colon divides folders.
+ifneq ($(findstring :,$(CURDIR)),)
+$(error the path of this folder must not have a colon, or none of its programs is found)
+endif
+$(call check,folder?,PREFIX DESTDIR BIN)
+$(call check,options,PORTABLE)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libssl-dev
 SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
 DEB_PACKAGES := dpkg-dev binutils patchelf
 TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
-  python3-zstandard python3-protobuf python3-pip netpbm mpb h5utils
+  python3-zstandard python3-protobuf python3-pip netpbm mpb h5utils locales bash-completion zsh fish
 # Of the tests of clusters alone.
 SLURM_PACKAGES := slurm-wlm munge parallel openssh-server openssh-client procps
 MPI_PACKAGES := openmpi-bin procps
@@ -58,7 +66,7 @@ test-mpi: deps-build ## training by two processes under Open MPI against one
 DOCUMENTS := README.md docs/tutorial.md docs/tools.md
 .PHONY: test-docs
 test-docs: deps build ## run every command that the documents show, the slow ones too
-	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check-docs --all $(DOCUMENTS)
+	scripts/check-docs --all $(DOCUMENTS)
 
 .PHONY: lint
 lint: ## check the format of the sources
@@ -68,53 +76,53 @@ lint: ## check the format of the sources
 .PHONY: survey
 survey: deps-survey ## classify 10,000 random unit cells; prints the table, names the picture
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/survey.mk
+	$(MAKE) --no-print-directory -f pipelines/survey.mk
 
 .PHONY: survey-network phase-map mine
 survey-network: deps-survey ## the survey by network and exactly, by Berry flux and compatibility, 10,000 cells each
 	swift build $(FLAGS)
 	@scripts/install-packages $(TSNE_PACKAGES) || echo 'no python3-sklearn: the t-SNE picture is left out' >&2
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/survey-network.mk
+	$(MAKE) --no-print-directory -f pipelines/survey-network.mk
 phase-map: deps-survey ## topology over the triangle of three cells, as a picture
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/phase-map.mk
+	$(MAKE) --no-print-directory -f pipelines/phase-map.mk
 mine: deps-survey ## random cells until N of a rare kind are found and confirmed: WANT=fragile or NODES=1
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/mine.mk
+	$(MAKE) --no-print-directory -f pipelines/mine.mk
 
 .PHONY: design design-demo design-map
 design-demo: deps-survey ## from a lattice model's bands to a geometry that has them, as a picture
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/design.mk demo
+	$(MAKE) --no-print-directory -f pipelines/design.mk demo
 design-map: deps-survey ## which lattice models geometries can have; a later run with more ROUNDS= improves it
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/design-map.mk
+	$(MAKE) --no-print-directory -f pipelines/design-map.mk
 design: deps-survey ## models on both sides of a transition, fragile bands, largest gaps, round trips: half an hour
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/design.mk all
+	$(MAKE) --no-print-directory -f pipelines/design.mk all
 
 .PHONY: train validate
 train: deps-survey ## data set, training and learning curve of the shipped network, from nothing
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/train.mk
+	$(MAKE) --no-print-directory -f pipelines/train.mk
 validate: deps-survey ## the paper's evidence for the network, as tables and pictures
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/validate.mk
+	$(MAKE) --no-print-directory -f pipelines/validate.mk
 
 .PHONY: paper
 paper: deps ## every figure and number of the paper beside ours, as a page: PAPER=quick (six minutes) or full
 	swift build $(FLAGS)
 	@scripts/install-packages $(TSNE_PACKAGES) || echo 'no python3-sklearn: the t-SNE picture is left out' >&2
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(MAKE) --no-print-directory -f pipelines/paper.mk
+	$(MAKE) --no-print-directory -f pipelines/paper.mk
 
 .PHONY: bench bench-solve bench-read
 bench: bench-solve bench-read ## every benchmark
 bench-solve: deps ## the solver against Lanczos on finite differences and dense plane waves
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_solve.py
+	/usr/bin/python3 Tests/Reference/bench_solve.py
 bench-read: deps ## how fast records are read, in MB/s of one core
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-read
+	scripts/bench-read
 
 .PHONY: same-bytes bench-guard
 same-bytes: deps ## whether the tools write what those in OLD=folder write
@@ -133,36 +141,38 @@ check-solver: deps ## the exact solver's error estimates against converged bands
 .PHONY: bench-nodes
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-nodes
+	scripts/bench-nodes
 
 .PHONY: bench-design
 bench-design: deps ## ten steps of 200 searches, and a whole design, in seconds
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/bench-design
+	scripts/bench-design
 
 .PHONY: bench-train bench-predict
 bench-predict: deps ## the network against the exact solver and Lanczos, seconds a potential
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_predict.py
+	/usr/bin/python3 Tests/Reference/bench_predict.py
 PYTHON ?= /usr/bin/python3
+$(call check,path,PYTHON)
 bench-train: deps ## eigenproblems and training steps against LAPACK and PyTorch (PYTHON= one that has torch)
 	@$(PYTHON) -c 'import torch' 2>/dev/null || scripts/install-packages python3-torch
 	swift build $(FLAGS)
 	swift build $(FLAGS) --package-path Tests/Benchmarks --scratch-path .build/benchmarks
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) Tests/Reference/bench_train.py .build/benchmarks/release/bench-train
+	$(PYTHON) Tests/Reference/bench_train.py .build/benchmarks/release/bench-train
 
 .PHONY: fuzz faults soak
 SECONDS ?= 600
 RECORDS ?= 1000000
+$(call check,count,SECONDS RECORDS)
 fuzz: deps ## arbitrary bytes for every reader, SECONDS=600 each
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/fuzz $(SECONDS)
+	scripts/fuzz $(SECONDS)
 faults: deps ## every read, write, fsync and rename of the tools fails in turn, with every errno
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Faults/faults.py --all
+	/usr/bin/python3 Tests/Faults/faults.py --all
 soak: deps-build ## RECORDS=1000000 cells through the whole pipe; fails when memory grows
 	swift build $(FLAGS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/soak $(RECORDS)
+	scripts/soak $(RECORDS)
 
 .PHONY: coverage
 coverage: deps-python ## line coverage of Sources, command tests included
@@ -174,8 +184,8 @@ pages:
 	@rm -rf build/man && mkdir -p build/completions build/man
 	@for t in $(TOOLS); do \
 	  for s in bash zsh fish; do \
-	    $(BIN)/$$t --generate-completion-script $$s > build/completions/$$t.$$s || exit; done; \
-	  scripts/man-page $(BIN)/$$t > build/man/$$t.1 || exit; \
+	    '$(BIN)'/$$t --generate-completion-script $$s > build/completions/$$t.$$s || exit; done; \
+	  scripts/man-page '$(BIN)'/$$t > build/man/$$t.1 || exit; \
 	  for s in $$(grep -oP '^\.SS ".* \K\w+' build/man/$$t.1); do echo ".so man1/$$t.1" > build/man/$$t-$$s.1; done; done
 	@sed -i '1{/^#!/d}' build/completions/*  # they are read, not run
 
@@ -183,24 +193,23 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 .PHONY: install install-files uninstall
 install: build install-files ## install tools, man pages, completions and documentation under PREFIX
 install-files: pages
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
-	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
-	install -d $(SHARE)/blochpipe $(SHARE)/doc/blochpipe/docs/pictures
-	install -m 644 samples/p6-schroedinger.safetensors $(SHARE)/blochpipe/
-	install -m 644 README.md CHANGELOG.md $(SHARE)/doc/blochpipe/
-	install -m 644 docs/*.md $(SHARE)/doc/blochpipe/docs/
-	install -m 644 docs/pictures/* $(SHARE)/doc/blochpipe/docs/pictures/
-	install -m 644 build/man/*.1 $(SHARE)/man/man1/
+	install -d '$(DESTDIR)$(PREFIX)/bin' $(addprefix '$(SHARE)'/,man/man1 bash-completion/completions \
+	  zsh/site-functions fish/vendor_completions.d blochpipe doc/blochpipe/docs/pictures)
+	install -m 644 samples/p6-schroedinger.safetensors '$(SHARE)'/blochpipe/
+	install -m 644 README.md CHANGELOG.md '$(SHARE)'/doc/blochpipe/
+	install -m 644 docs/*.md '$(SHARE)'/doc/blochpipe/docs/
+	install -m 644 docs/pictures/* '$(SHARE)'/doc/blochpipe/docs/pictures/
+	install -m 644 build/man/*.1 '$(SHARE)'/man/man1/
 	@for t in $(TOOLS); do \
-	  install -m 755 $(BIN)/$$t $(DESTDIR)$(PREFIX)/bin/ && \
-	  install -m 644 build/completions/$$t.bash $(SHARE)/bash-completion/completions/$$t && \
-	  install -m 644 build/completions/$$t.zsh $(SHARE)/zsh/site-functions/_$$t && \
-	  install -m 644 build/completions/$$t.fish $(SHARE)/fish/vendor_completions.d/ || exit; done
+	  install -m 755 '$(BIN)'/$$t '$(DESTDIR)$(PREFIX)/bin/' && \
+	  install -m 644 build/completions/$$t.bash '$(SHARE)'/bash-completion/completions/$$t && \
+	  install -m 644 build/completions/$$t.zsh '$(SHARE)'/zsh/site-functions/_$$t && \
+	  install -m 644 build/completions/$$t.fish '$(SHARE)'/fish/vendor_completions.d/ || exit; done
 uninstall: ## remove what install put there
-	@for t in $(TOOLS); do rm -f $(DESTDIR)$(PREFIX)/bin/$$t $(SHARE)/man/man1/$$t.1 $(SHARE)/man/man1/$$t-*.1 \
-	  $(SHARE)/bash-completion/completions/$$t $(SHARE)/zsh/site-functions/_$$t \
-	  $(SHARE)/fish/vendor_completions.d/$$t.fish; done
-	rm -rf $(SHARE)/blochpipe $(SHARE)/doc/blochpipe
+	@for t in $(TOOLS); do rm -f '$(DESTDIR)$(PREFIX)/bin'/$$t '$(SHARE)'/man/man1/$$t.1 '$(SHARE)'/man/man1/$$t-*.1 \
+	  '$(SHARE)'/bash-completion/completions/$$t '$(SHARE)'/zsh/site-functions/_$$t \
+	  '$(SHARE)'/fish/vendor_completions.d/$$t.fish; done
+	rm -rf '$(SHARE)'/blochpipe '$(SHARE)'/doc/blochpipe
 
 .PHONY: deb test-deb
 # Without fused multiply-add in hardware the network is 50 times slower. make-deb lets a package refuse older processors.

@@ -1,8 +1,7 @@
-#!/bin/bash
+#!/bin/bash -p
 # The best design of each target among all rounds: folder
 # Leaves map.tsv and best.rec.zst in it, one row and one record a target, in the order of the targets.
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 cd "$1"
 work=$(mktemp -d best.XXXXXX)
 trap 'rm -rf "$work"' EXIT
@@ -17,6 +16,5 @@ cut -f 11 "$work/map.tsv" | xargs -d '\n' rec-cat -o "$work/best.rec.zst"
   printf 'omega0\tj\tdj\tj2\tloss\tsearch_loss\tnetwork_loss\tirreps_reached\tround\n'
   cut -f 1-9 "$work/map.tsv"
 } > "$work/table.tsv"
-chmod 644 "$work/table.tsv"
 mv "$work/best.rec.zst" best.rec.zst
 mv "$work/table.tsv" map.tsv

@@ -1,8 +1,7 @@
-#!/bin/bash
+#!/bin/bash -p
 # One target of a design map, unless it is done: folder index round options-of-the-search...
 # Leaves the best design of that round, as round-R/INDEX.rec.zst; the round is the seed.
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 folder=$1 index=$2 round=$3
 shift 3
 file=$(printf '%s/round-%d/%04d.rec.zst' "$folder" "$round" "$index")

@@ -8,7 +8,7 @@
 # all rounds that were made, so that a later run with more ROUNDS only replaces what it beats. Interrupt it at will:
 # the next run computes only the targets that are missing.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/design-map.mk: their path has blanks))
 
 ROUNDS ?= 1
 STARTS ?= 30
@@ -20,6 +20,12 @@ DJ ?= -0.018:0.018:7
 J2 ?= 0
 BANDS ?= 1-3
 OUT ?= build/design-map
+$(call check,count,ROUNDS STARTS PIXELS)
+$(call check,counter,POLISH)
+$(call check,sweep,OMEGA0 J DJ)
+$(call check,number,J2)
+$(call check,bands,BANDS)
+$(call check,path,OUT)
 
 points = $(word 3,$(subst :, ,$(1)))
 TARGETS := $(shell echo $$(($(call points,$(OMEGA0)) * $(call points,$(J)) * $(call points,$(DJ)))))
@@ -29,6 +35,8 @@ MAP := $(OUT)/omega0-$(subst :,_,$(OMEGA0))-j-$(subst :,_,$(J))-dj-$(subst :,_,$
 LIST_SHARDS = for round in $$(seq 1 $(ROUNDS)); do \
   seq -f "$(PIPELINES)/design-map-shard.sh '$(MAP)' %.0f $$round --bands $(BANDS) --starts $(STARTS) --polish $(POLISH) \
     --pixels $(PIXELS) --candidates 1" 0 $$(($(TARGETS) - 1)); done
+
+$(call discard,$(MAP)/targets.rec.zst)
 
 .PHONY: design-map rounds clean-design-map
 design-map: $(MAP)/map.png
@@ -48,7 +56,8 @@ $(MAP)/map.tsv $(MAP)/best.rec.zst &: rounds $(PIPELINES)/design-map-best.sh
 	@$(PIPELINES)/design-map-best.sh '$(MAP)'
 
 $(MAP)/map.png: $(MAP)/map.tsv $(PIPELINES)/plots/design-map.gp
-	@gnuplot -e "table='$<'; picture='$@'" $(PIPELINES)/plots/design-map.gp
+	@$(GNUPLOT) -e "table='$<'; picture='$@.part'" $(PIPELINES)/plots/design-map.gp
+	@mv '$@.part' '$@'
 
 clean-design-map:
 	@rm -rf '$(OUT)'

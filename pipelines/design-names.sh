@@ -1,6 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # What each design was made for, a line each: the target's name, or the rewards.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 rec-view --tsv 'key.name,design.terms[0].name,design.terms[1].name,design.terms[2].name' "$1" | awk -F '\t' '
   NR == 1 { next }
   $1 != "" { print $1; next }

@@ -1,8 +1,7 @@
-#!/bin/bash
+#!/bin/bash -p
 # What pictures of designs are drawn from: file of records, folder, path
 # Leaves for each record N = 1, 2, ... N.cell.txt (patch of the crystal), N.bands.tsv and N.labels.tsv in the folder.
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 mkdir -p "$2"
 solve-seq --path "$3" --points 121 --bands 6 "$1" -o "$2/path.rec.zst"
 count=$(rec-view --tsv index "$1" | tail -n +2 | wc -l)

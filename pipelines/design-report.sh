@@ -1,7 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # What designs reached, solved once more by themselves: file of designs
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 loss=$(mktemp)
 trap 'rm -f "$loss"' EXIT
 rec-view --tsv design.loss,design.search_loss,design.network_error,design.irreps_reached "$1" | tail -n +2 \

@@ -9,13 +9,18 @@
 # [SEARCH=options of every search] [RANDOM_CELLS=10000] [JOBS=2] [OUT=build/design]
 # Every search is a file of its own; finished ones are not made again, unless these options are others.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/design.mk: their path has blanks))
 
 SEARCH ?=
 RANDOM_CELLS ?= 10000
 ROUNDTRIP_CELLS ?= 20
 OUT ?= build/design
+$(call check,options,SEARCH)
+$(call check,count,RANDOM_CELLS ROUNDTRIP_CELLS)
+$(call check,path,OUT)
 
+$(call discard,$(OUT)/*.rec.zst $(OUT)/models/*.rec.zst $(OUT)/gaps.random/*.tsv \
+  $(addprefix $(OUT)/,gaps.random.tsv gaps.tsv inversion.tsv roundtrip.tsv))
 SEARCHED := $(call settings,$(OUT)/.search,$(SEARCH))
 
 DESIGN = invdesign search --threads '$(JOBS)' $(SEARCH)
@@ -51,7 +56,8 @@ $(OUT)/demo.png: $(OUT)/demo.rec.zst $(OUT)/demo.starts.rec.zst $(PIPELINES)/plo
 	@rec-view --tsv design.offset,design.network_error '$<' | tail -n 1 > '$(OUT)/demo/fit.tsv'
 	@rec-view --tsv design.history '$(OUT)/demo.starts.rec.zst' | tail -n +2 \
 	  | awk -f $(PIPELINES)/history-columns.awk > '$(OUT)/demo/history.tsv'
-	@gnuplot -e "folder='$(OUT)/demo'; picture='$@'" $(PIPELINES)/plots/design-demo.gp
+	@$(GNUPLOT) -e "folder='$(OUT)/demo'; picture='$@.part'" $(PIPELINES)/plots/design-demo.gp
+	@mv '$@.part' '$@'
 
 # --- Lattice models, and fragile bands: by a reward, and those of a random cell.
 
@@ -84,7 +90,8 @@ $(OUT)/models.rec.zst: $(MODELS:%=$(OUT)/%.rec.zst)
 	@rec-cat $^ -o '$@'
 $(OUT)/models.png: $(OUT)/models.rec.zst $(PIPELINES)/plots/design-panels.gp
 	@$(PANELS) '$<' '$(OUT)/models.panels' M-Gamma-K-M
-	@gnuplot -e "folder='$(OUT)/models.panels'; picture='$@'" $(PIPELINES)/plots/design-panels.gp
+	@$(GNUPLOT) -e "folder='$(OUT)/models.panels'; picture='$@.part'" $(PIPELINES)/plots/design-panels.gp
+	@mv '$@.part' '$@'
 
 # --- p and d exchanged.
 
@@ -106,11 +113,13 @@ $(OUT)/holes.rec.zst: | $(OUT)
 	@genpot holes --pixels 200 --sweep distance=0.25:0.42:18 --sweep radius=0.06:0.14:9 \
 	  | solve-seq --grid 12 --tolerance 1e-4 -o '$@'
 $(OUT)/inversion.tsv: $(OUT)/holes.rec.zst $(OUT)/inversion.rec.zst
-	@$(PIPELINES)/inversion-table.sh $^ > '$@'
+	@$(PIPELINES)/inversion-table.sh $^ > '$@.part'
+	@$(PUBLISH)
 $(OUT)/inversion.png: $(OUT)/inversion.rec.zst $(OUT)/inversion.tsv $(PIPELINES)/plots/design-panels.gp
 	@$(MAKE) -f $(PIPELINES)/validate.mk OUT='$(OUT)/holes' '$(OUT)/holes/rings.png'
 	@$(PANELS) '$<' '$(OUT)/inversion.panels' M-Gamma-K-M
-	@gnuplot -e "folder='$(OUT)/inversion.panels'; picture='$@'" $(PIPELINES)/plots/design-panels.gp
+	@$(GNUPLOT) -e "folder='$(OUT)/inversion.panels'; picture='$@.part'" $(PIPELINES)/plots/design-panels.gp
+	@mv '$@.part' '$@'
 
 # --- The largest complete gaps.
 
@@ -130,15 +139,19 @@ $(OUT)/gaps.random/%.tsv: $(call settings,$(OUT)/.random,$(RANDOM_CELLS))
 	@mkdir -p '$(@D)'
 	@genpot random -n $$(($(RANDOM_CELLS) / $(words $(SPECTRA)))) --seed 777003 --alpha $* \
 	  | solve-seq --grid 12 --bands 5 --tolerance 1e-4 --threads '$(JOBS)' | rec-view --tsv bands.energies | tail -n +2 \
-	  | awk -f $(PIPELINES)/complete-gaps.awk > '$@'
+	  | awk -f $(PIPELINES)/complete-gaps.awk > '$@.part'
+	@$(PUBLISH)
 $(OUT)/gaps.random.tsv: $(SPECTRA:%=$(OUT)/gaps.random/%.tsv)
-	@cat $^ > '$@'
+	@cat $^ > '$@.part'
+	@$(PUBLISH)
 $(OUT)/gaps.tsv: $(OUT)/gaps.random.tsv $(OUT)/gaps.rec.zst
 	@rec-view --tsv bands.energies '$(OUT)/gaps.rec.zst' | tail -n +2 | awk -f $(PIPELINES)/complete-gaps.awk \
-	  | awk -f $(PIPELINES)/gaps-table.awk '$<' - > '$@'
+	  | awk -f $(PIPELINES)/gaps-table.awk '$<' - > '$@.part'
+	@$(PUBLISH)
 $(OUT)/gaps.png: $(OUT)/gaps.rec.zst $(PIPELINES)/plots/design-panels.gp
 	@$(PANELS) '$<' '$(OUT)/gaps.panels' M-Gamma-K-M
-	@gnuplot -e "folder='$(OUT)/gaps.panels'; picture='$@'" $(PIPELINES)/plots/design-panels.gp
+	@$(GNUPLOT) -e "folder='$(OUT)/gaps.panels'; picture='$@.part'" $(PIPELINES)/plots/design-panels.gp
+	@mv '$@.part' '$@'
 
 # --- Towards bands that surely can be had.
 
@@ -149,7 +162,8 @@ $(OUT)/roundtrip.rec.zst: $(SEARCHED) $(call settings,$(OUT)/.roundtrip,$(ROUNDT
 	@genpot random -n '$(ROUNDTRIP_CELLS)' --seed 777001 --alpha 1 | solve-seq --grid 12 --tolerance 1e-4 \
 	  | $(DESIGN) --bands 1-4 -o '$@'
 $(OUT)/roundtrip.tsv: $(OUT)/roundtrip.rec.zst
-	@$(REPORT) '$<' > '$@'
+	@$(REPORT) '$<' > '$@.part'
+	@$(PUBLISH)
 
 clean-design:
 	@rm -rf '$(OUT)'

@@ -1,7 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # kx, ky (units of |K|) and the gaps above bands 1 to 5 over the whole zone, cell by cell; blank lines between cells.
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 stream=$(mktemp); trap 'rm -f "$stream"*' EXIT
 cat > "$stream"
 rec-view --tsv bands.kpoints "$stream" | tail -n +2 | awk -f "$here/matrix-rows.awk" > "$stream.k"

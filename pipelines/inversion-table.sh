@@ -1,7 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # The largest complete gap between bands 3 and 4 with p below d and with d below p: file of six holes, of designs
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 rows() {
   paste <(rec-view --tsv 'irreps.points[0].irreps' "$1" | tail -n +2) \
     <(rec-view --tsv bands.energies "$1" | tail -n +2 | awk -f "$here/complete-gaps.awk") \

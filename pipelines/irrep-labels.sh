@@ -1,6 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # Point, band, irrep and energy at Gamma, K, M of the stream's first record, tab-separated.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 rec-cat --head 1 | rec-view | tr -d '\n' | awk '{
   start = index($0, "\"irreps\":"); text = substr($0, start)
   n = split(text, points, "\"energies\":")

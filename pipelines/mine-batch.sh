@@ -1,12 +1,11 @@
-#!/bin/bash
+#!/bin/bash -p
 # One batch of the search for rare cells, unless it is finished: folder batch size alpha seed want set nodes
 # Leaves BATCH.rec.zst with the cells that the exact solver confirms, if any, and BATCH.tsv: drawn, found, confirmed.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 file=$(printf '%s/%06d' "$1" "$2")
 want=$6; set=$7; nodes=$8
-here=$(cd "$(dirname "$0")" && pwd)
 # A batch without a confirmed cell has no stream.
-if [ -e "$file.tsv" ] && { [ "$(cut -f 3 "$file.tsv")" = 0 ] || "$here/finished.sh" "$file.rec.zst"; }; then exit 0; fi
+if "$here/finished.sh" "$file.tsv" && { [ "$(cut -f 3 "$file.tsv")" = 0 ] || "$here/finished.sh" "$file.rec.zst"; }; then exit 0; fi
 mkdir -p "$1"
 part=$(mktemp -d "$file.XXXXXX")
 trap 'rm -rf "$part"' EXIT
@@ -38,5 +37,4 @@ if [ "$confirmed" -gt 0 ]; then
 fi
 # The numbers come last: only a batch that ended well in all its parts has them.
 printf '%s\t%s\t%s\n' "$3" "$(wc -l < "$part/found")" "$confirmed" > "$part/tsv"
-sync "$part/tsv"
-mv "$part/tsv" "$file.tsv"
+"$here/publish.sh" "$part/tsv" "$file.tsv"

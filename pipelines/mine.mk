@@ -11,7 +11,7 @@
 # "1a s + 3c odd", of any set or of set number SET. Interrupt it at will: the next run goes on, and the result does not
 # depend on it. The confirmed cells are OUT/NAME.rec.zst.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/mine.mk: their path has blanks))
 
 WANT ?=
 SET ?=
@@ -22,6 +22,12 @@ SEED ?= 1
 BATCH ?= 2000
 MOST ?= 10000000
 OUT ?= build/mine
+$(call check,class?,WANT)
+$(call check,count?,SET NODES)
+$(call check,count,N BATCH MOST)
+$(call check,number,ALPHA)
+$(call check,seed,SEED)
+$(call check,path,OUT)
 
 empty :=
 KIND := $(if $(NODES),nodes$(NODES),$(subst $(empty) $(empty),_,$(WANT))$(if $(SET),-set$(SET)))
@@ -36,15 +42,12 @@ LIST_SHARDS = $(PIPELINES)/mine-list.sh 0 $$((($(MOST) + $(BATCH) - 1) / $(BATCH
 mine list-shards: wanted
 wanted:
 	@if [ -z '$(KIND)' ]; then echo 'mine: say what is wanted, WANT=fragile or NODES=1' >&2; exit 64; fi
-	@for pair in 'N=$(N)' 'BATCH=$(BATCH)' 'MOST=$(MOST)' $(if $(SET),'SET=$(SET)') $(if $(NODES),'NODES=$(NODES)'); do \
-	  [[ $${pair#*=} =~ ^[1-9][0-9]*$$ ]] || { echo "mine: $$pair is not a number from 1" >&2; exit 64; }; \
-	done
 	@awk -v want='$(WANT)' -f $(PIPELINES)/classes.awk -f $(PIPELINES)/mine-wanted.awk
 mine:
 	@mkdir -p '$(FOLDER)'
 	@HOSTS='$(HOSTS)' $(PIPELINES)/mine.sh '$(N)' '$(MOST)' '$(JOBS)' $(ARGUMENTS) > '$(RESULT).tsv'
 	@if compgen -G '$(FOLDER)/*.rec.zst' > /dev/null; then \
-	  ls '$(FOLDER)'/*.rec.zst | LC_ALL=C sort \
+	  printf '%s\n' '$(FOLDER)'/*.rec.zst \
 	    | awk -F / -v batches="$$(awk -F '\t' '{ print $$1 / $(BATCH) }' '$(RESULT).tsv')" '$$NF + 0 < batches' \
 	    | tr '\n' '\0' | xargs -0 rec-cat --head '$(N)' -o '$(RESULT).rec.zst'; \
 	fi

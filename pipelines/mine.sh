@@ -1,11 +1,10 @@
-#!/bin/bash
+#!/bin/bash -p
 # Batches of random cells until enough are confirmed: wanted most jobs arguments-of-mine-list...
 # Prints drawn, found, confirmed.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 wanted=$1; most=$2; jobs=$3
 shift 3
 folder=$1; size=$2
-here=$(cd "$(dirname "$0")" && pwd)
 # Of the first batches without a gap, so that the result does not depend on what an interrupted run left behind.
 total() { for ((i = 0; i < $1; i++)); do cat "$(printf '%s/%06d.tsv' "$folder" "$i")"; done \
   | awk -F '\t' '{ drawn += $1; found += $2; confirmed += $3 } END { print drawn + 0 "\t" found + 0 "\t" confirmed + 0 }'; }

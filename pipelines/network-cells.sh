@@ -1,9 +1,9 @@
-#!/bin/bash
+#!/bin/bash -p
 # Topology of the first two sets of every cell by Berry flux (the theorem where it was not searched) and by
 # compatibility, and the cuts, as TSV without a header line: stream that went through berryflux.
 # Columns: index status fill; by each method first_band last_band verdict name fingerprint hidden_cuts of both sets;
 # verdict sextets pinned parity of the cuts 1|2 to 6|7, which must be the first that berryflux was told to search.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 sets=
 for set in 0 1; do
   for field in first_band last_band verdict name fingerprint hidden_cuts; do sets+=,topology.sets[$set].$field; done

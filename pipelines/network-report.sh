@@ -1,7 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # Prints a survey by network and exact solver: run alpha...
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 run=$1
 shift
 for alpha in "$@"; do

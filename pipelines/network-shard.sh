@@ -1,12 +1,13 @@
-#!/bin/bash
+#!/bin/bash -p
 # One shard of the survey by network and exact solver, unless it is finished:
 #   folder index shards samples alpha seed keep last-cut
 # Leaves counts and disagreements as TSV, and with keep = yes the streams.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 file=$(printf '%s/%03d' "$1" "$2")
-if [ -e "$file.counts.tsv" ]; then exit 0; fi
+streams=()
+if [ "$7" = yes ]; then streams=("$file.network.rec.zst" "$file.exact.rec.zst"); fi
+if "$here/finished.sh" "$file.counts.tsv" "$file.disagreements.tsv" "${streams[@]}"; then exit 0; fi
 mkdir -p "$1"
-here=$(cd "$(dirname "$0")" && pwd)
 part=$(mktemp -d "$file.XXXXXX")
 trap 'rm -rf "$part"' EXIT
 trap 'exit 1' INT TERM HUP
@@ -31,7 +32,6 @@ paste "$part/network.tsv" "$part/exact.tsv" \
 # The counts come last: only a shard that ended well in all its parts has them.
 for name in network.rec.zst exact.rec.zst disagreements.tsv counts.tsv; do
   if [ ! -e "$part/$name" ]; then continue; fi
-  sync "$part/$name"
-  mv "$part/$name" "$file.$name"
+  "$here/publish.sh" "$part/$name" "$file.$name"
 done
 if [ -t 2 ]; then printf 'alpha %s: shard %d of %d done\n' "$5" "$(($2 + 1))" "$3" >&2; fi

@@ -1,6 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # Every number of the paper beside ours: folder of the run, its size. Rows of part, quantity, paper, ours, command.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 work=$1 size=$2
 rows() { awk -F '\t' -v OFS='\t' -v part="$1" -v command="$2" "$3" "$4"; }
 

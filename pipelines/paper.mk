@@ -5,11 +5,13 @@
 # quick is for a look: fewer cells, starts and points of the map, the shipped network. full has the paper's sizes, and
 # trains the network from nothing. Every step resumes: interrupt it at will.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/paper.mk: their path has blanks))
 
 PAPER ?= quick
 OUT ?= build/paper
 PYTHON ?= /usr/bin/python3
+$(call check,size,PAPER)
+$(call check,path,OUT PYTHON)
 WORK := $(OUT)/$(PAPER)
 
 VALIDATE_quick := CELLS_N=300
@@ -32,9 +34,7 @@ paper: $(STEPS)
 	@$(PYTHON) $(PIPELINES)/paper-page.py '$(PAPER)' '$(WORK)' '$(OUT)/index.html'
 	@echo 'Page: $(OUT)/index.html'
 
-ifeq ($(filter quick full,$(PAPER)),)
-$(error PAPER must be quick or full, not $(PAPER))
-endif
+$(call discard,$(WORK)/times.tsv)
 
 run = @start=$$(date +%s); $(MAKE) -f $(PIPELINES)/$(1) PYTHON='$(PYTHON)' JOBS='$(JOBS)' $(2) > '$(WORK)/$@.log' \
   && printf '%s done in %d s\n' '$@' $$(($$(date +%s) - start)) || { cat '$(WORK)/$@.log' >&2; exit 1; }
@@ -56,7 +56,7 @@ map: design
 times: map
 	@if [ ! -e '$(WORK)/times.tsv' ]; then \
 	  $(PYTHON) $(ROOT)/Tests/Reference/bench_predict.py > '$(WORK)/times.part' || echo 'times: this machine misses a target' >&2; \
-	  $(ROOT)/scripts/bench-design >> '$(WORK)/times.part'; mv '$(WORK)/times.part' '$(WORK)/times.tsv'; \
+	  $(ROOT)/scripts/bench-design >> '$(WORK)/times.part'; $(PIPELINES)/publish.sh '$(WORK)/times.part' '$(WORK)/times.tsv'; \
 	fi
 	@echo 'times done'
 train: times

@@ -1,13 +1,12 @@
-#!/bin/bash
+#!/bin/bash -p
 # One part of a phase map, unless it is finished: folder index shards corners steps method
 # Leaves a TSV of w1 w2 w3 and, of the first and the second set, class and name.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 file=$(printf '%s/%03d.tsv' "$1" "$2")
-if [ -e "$file" ]; then exit 0; fi
+if "$here/finished.sh" "$file"; then exit 0; fi
 mkdir -p "$1"
-here=$(cd "$(dirname "$0")" && pwd)
-part=$(mktemp "$file.XXXXXX")
-trap 'rm -f "$part"' EXIT
+part=$(mktemp -d "$file.XXXXXX")
+trap 'rm -rf "$part"' EXIT
 trap 'exit 1' INT TERM HUP
 case $6 in
   # The network has learned six bands: five cuts; the theorem decides about others.
@@ -21,8 +20,6 @@ for set in 0 1; do fields+="topology.sets[$set].verdict,topology.sets[$set].name
 genpot mix --steps "$5" --shard "$2/$3" --threads 1 "$4" \
   | predict --threads 1 | "${search[@]}" | fingerprint --threads 1 --error 0 --connectivity "$source" \
   | rec-view --tsv "${fields%,}" \
-  | awk -f "$here/classes.awk" -f "$here/phase-map-rows.awk" > "$part"
-sync "$part"
-chmod 644 "$part"
-mv "$part" "$file"
+  | awk -f "$here/classes.awk" -f "$here/phase-map-rows.awk" > "$part/table"
+"$here/publish.sh" "$part/table" "$file"
 if [ -t 2 ]; then printf 'part %d of %d done\n' "$(($2 + 1))" "$3" >&2; fi

@@ -7,7 +7,7 @@
 # CORNERS are seed:index of random cells. METHOD=irreps leaves out the search for nodes and takes the C2 theorem alone.
 # Interrupt it at will: the next run computes only the parts that are missing.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/phase-map.mk: their path has blanks))
 
 CORNERS ?= 1:133 1:131 1:25
 ALPHA ?= 0.5
@@ -15,6 +15,12 @@ STEPS ?= 300
 METHOD ?= nodes
 SHARDS ?= 20
 OUT ?= build/phase-map
+$(call check,three-cells,CORNERS)
+$(call check,number,ALPHA)
+$(call check,count,STEPS)
+$(call check,method,METHOD)
+$(call check,parts,SHARDS)
+$(call check,path,OUT)
 
 empty :=
 NAME := alpha$(ALPHA)-$(subst :,.,$(subst $(empty) $(empty),-,$(strip $(CORNERS))))
@@ -23,6 +29,8 @@ PARTS := $(OUT)/parts/$(NAME)-steps$(STEPS)-$(METHOD)-of$(SHARDS)
 RUN := $(OUT)/$(NAME)-steps$(STEPS)-$(METHOD)
 LIST_SHARDS = seq -f "$(PIPELINES)/phase-map-shard.sh '$(PARTS)' %.0f $(SHARDS) '$(OUT)/$(NAME).corners.rec.zst' $(STEPS) $(METHOD)" \
   0 $$(($(SHARDS) - 1))
+
+$(call discard,$(OUT)/$(NAME).corners.rec.zst)
 
 .PHONY: phase-map parts clean-phase-map
 phase-map: $(RUN).png
@@ -40,7 +48,8 @@ parts:
 	@$(LIST_SHARDS) | $(RUN_SHARDS)
 
 $(RUN).tsv: parts
-	@cat $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1))) > '$@'
+	@cat $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1))) > '$@.part'
+	@$(PUBLISH)
 	@awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/phase-map-shares.awk '$@' > '$(RUN).shares.tsv'
 
 $(RUN).png: $(RUN).tsv $(PIPELINES)/plots/phase-map.gp $(PIPELINES)/plots/classes.gp
@@ -49,8 +58,9 @@ $(RUN).png: $(RUN).tsv $(PIPELINES)/plots/phase-map.gp $(PIPELINES)/plots/classe
 	  rec-view --pgm $$i '$(OUT)/$(NAME).corners.rec.zst' | od -An -v -tu1 -w1 \
 	    | awk -f $(PIPELINES)/survey-cells.awk > "$(OUT)/$(NAME).cells/$$((i + 1)).txt"; \
 	done
-	@gnuplot -e "table='$(RUN).tsv'; cells='$(OUT)/$(NAME).cells'; steps=$(STEPS); picture='$@'" \
+	@$(GNUPLOT) -e "table='$(RUN).tsv'; cells='$(OUT)/$(NAME).cells'; steps=$(STEPS); picture='$@.part'" \
 	  $(PIPELINES)/plots/classes.gp $(PIPELINES)/plots/phase-map.gp
+	@mv '$@.part' '$@'
 
 clean-phase-map:
 	@rm -rf '$(OUT)'

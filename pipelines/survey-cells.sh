@@ -1,7 +1,7 @@
-#!/bin/bash
+#!/bin/bash -p
 # Draws up to six example cells, one of each kind of second set: sets.tsv folder shard...
 # Leaves folder/1.txt ... (matrices) and folder/titles.tsv (kind, decomposition, caption).
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 sets=$1
 folder=$2
 shift 2
@@ -24,7 +24,6 @@ awk -F '\t' '
       order, "|")
     for (i = 1; i <= kinds; i++) if (order[i] in row) print row[order[i]]
   }' "$sets" > "$folder/rows.tsv"
-here=$(cd "$(dirname "$0")" && pwd)
 number=0
 while IFS=$'\t' read -r row kind name caption; do
   number=$((number + 1))

@@ -7,7 +7,7 @@
 # every shard (25 kB a cell, most of it the reduced models); without it only counts and disagreements stay, and the
 # space that a run takes does not grow with SURVEY_N.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/survey-network.mk: their path has blanks))
 
 SURVEY_N ?= 10000
 ALPHAS ?= 0.5 1
@@ -23,6 +23,14 @@ OUT ?= build/survey-network
 SAMPLES ?= 1:133 1:131 1:25 1:65
 TSNE_N ?= 2000
 PYTHON ?= /usr/bin/python3
+$(call check,count,SURVEY_N TSNE_N)
+$(call check,numbers,ALPHAS)
+$(call check,seed,SEED)
+$(call check,cuts,CUTS)
+$(call check,parts,SHARDS)
+$(call check,yes-no,KEEP)
+$(call check,cells,SAMPLES)
+$(call check,path,OUT PYTHON)
 
 # Shards of other parameters must never be mixed in.
 NAME := n$(SURVEY_N)-seed$(SEED)
@@ -38,6 +46,8 @@ LIST_SHARDS = for alpha in $(ALPHAS); do \
 
 PICTURED := $(call settings,$(OUT)/.pictured,$(ALPHA) $(SEED) $(SAMPLES) $(TSNE_N))
 
+$(call discard,$(OUT)/tsne.tsv)
+
 # What stands between a table and its shards is kept.
 .SECONDARY:
 .PHONY: survey-network shards clean-survey-network
@@ -51,35 +61,42 @@ shards:
 
 # Nothing is newer than what a run without missing shards made of them.
 $(RUN).alpha%.counts.tsv: shards
-	@cat $(call parts,$*)/*.counts.tsv | awk -f $(PIPELINES)/network-merge.awk | LC_ALL=C sort > '$@'
+	@cat $(call parts,$*)/*.counts.tsv | awk -f $(PIPELINES)/network-merge.awk | sort > '$@.part'
+	@$(PUBLISH)
 	@cat $(call parts,$*)/*.disagreements.tsv > '$(RUN).alpha$*.disagreements.tsv'
 
 $(RUN).alpha%.shares.tsv: $(RUN).alpha%.counts.tsv
-	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/network-shares.awk '$<' > '$@'
+	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/network-shares.awk '$<' > '$@.part'
+	@$(PUBLISH)
 
 # Figure 7.
 $(RUN).methods.png: $(PIPELINES)/plots/methods.gp $(RUN).alpha$(ALPHA).shares.tsv
-	@gnuplot -e "run='$(RUN)'; alpha='$(ALPHA)'; cells=$(SURVEY_N); picture='$@'" '$<'
+	@$(GNUPLOT) -e "run='$(RUN)'; alpha='$(ALPHA)'; cells=$(SURVEY_N); picture='$@.part'" '$<'
+	@mv '$@.part' '$@'
 
 # Figure 8.
 $(RUN).distributions.png: $(PIPELINES)/plots/distributions.gp $(foreach a,$(ALPHAS),$(RUN).alpha$(a).shares.tsv)
-	@gnuplot -e "run='$(RUN)'; alphas='$(ALPHAS)'; cells=$(SURVEY_N); picture='$@'" '$<'
+	@$(GNUPLOT) -e "run='$(RUN)'; alphas='$(ALPHAS)'; cells=$(SURVEY_N); picture='$@.part'" '$<'
+	@mv '$@.part' '$@'
 
 # Figure 3a.
 $(OUT)/symmetry-tables.png: $(PIPELINES)/plots/symmetry-tables.gp $(PIPELINES)/symmetry-tables.awk $(PICTURED)
 	@mkdir -p '$(OUT)/samples'
 	@$(PIPELINES)/symmetry-samples.sh '$(OUT)/samples' '$(ALPHA)' $(SAMPLES) > '$(OUT)/symmetry-tables.txt'
-	@gnuplot -e "folder='$(OUT)/samples'; cells=$(words $(SAMPLES)); picture='$@'" $(PIPELINES)/plots/classes.gp '$<'
+	@$(GNUPLOT) -e "folder='$(OUT)/samples'; cells=$(words $(SAMPLES)); picture='$@.part'" $(PIPELINES)/plots/classes.gp '$<'
+	@mv '$@.part' '$@'
 
 # Figure 3e.
 $(OUT)/tsne.tsv: $(PIPELINES)/plots/tsne.py $(PICTURED)
 	@mkdir -p '$(OUT)'
 	@genpot random -n '$(TSNE_N)' --alpha '$(ALPHA)' --seed '$(SEED)' | predict | fingerprint \
 	  | $(PYTHON) '$<' 2> '$(OUT)/tsne.txt' \
-	  | awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/tsne-classes.awk > '$@'
+	  | awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/tsne-classes.awk > '$@.part'
+	@$(PUBLISH)
 	@cat '$(OUT)/tsne.txt'
 $(OUT)/tsne.png: $(PIPELINES)/plots/tsne.gp $(OUT)/tsne.tsv $(PIPELINES)/plots/classes.gp
-	@gnuplot -e "table='$(OUT)/tsne.tsv'; picture='$@'" $(PIPELINES)/plots/classes.gp '$<'
+	@$(GNUPLOT) -e "table='$(OUT)/tsne.tsv'; picture='$@.part'" $(PIPELINES)/plots/classes.gp '$<'
+	@mv '$@.part' '$@'
 
 clean-survey-network:
 	@rm -rf '$(OUT)'

@@ -1,6 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # Prints the survey as an aligned table: table.tsv fragile.tsv
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 awk -F '\t' '
   function interval(share, low, high) { return sprintf("%6.2f  %6.2f - %6.2f", share, low, high) }
   /^# cells/ { cells = $2; next }

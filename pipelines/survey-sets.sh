@@ -1,7 +1,7 @@
-#!/bin/bash
+#!/bin/bash -p
 # Topology of the first two sets of every cell as TSV, without a header line: shard...
 # Columns: index status, then verdict name fingerprint hidden_cuts of each set.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 fields=key.index,status
 for set in 0 1; do
   for field in verdict name fingerprint hidden_cuts; do

@@ -1,20 +1,23 @@
-#!/bin/bash
+#!/bin/bash -p
 # One shard of the survey (stream and TSV of its sets), unless it is finished: folder index shards samples alpha seed
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 file=$(printf '%s/%03d.rec.zst' "$1" "$2")
-here=$(cd "$(dirname "$0")" && pwd)
-if [ -e "${file%.rec.zst}.tsv" ] && "$here/finished.sh" "$file"; then exit 0; fi
+table=${file%.rec.zst}.tsv
+stream=
+if "$here/finished.sh" "$file"; then stream=$file; fi
+if [ -n "$stream" ] && "$here/finished.sh" "$table"; then exit 0; fi
 mkdir -p "$1"
-part=$(mktemp "$file.XXXXXX")
-trap 'rm -f "$part" "$part.tsv"' EXIT
+part=$(mktemp -d "$file.XXXXXX")
+trap 'rm -rf "$part"' EXIT
 trap 'exit 1' INT TERM HUP
-genpot random -n "$4" --alpha "$5" --seed "$6" --shard "$2/$3" --threads 1 \
-  | solve-seq --threads 1 \
-  | fingerprint --threads 1 > "$part"
-# Only a pipeline that ended well in all its parts makes a shard; the stream comes last.
-"$here/survey-sets.sh" "$part" > "$part.tsv"
-sync "$part" "$part.tsv"
-chmod 644 "$part"
-mv "$part.tsv" "${file%.rec.zst}.tsv"
-mv "$part" "$file"
+if [ -z "$stream" ]; then
+  stream=$part/stream
+  genpot random -n "$4" --alpha "$5" --seed "$6" --shard "$2/$3" --threads 1 \
+    | solve-seq --threads 1 \
+    | fingerprint --threads 1 > "$stream"
+fi
+# Only a pipeline that ended well in all its parts makes a shard; the stream comes last. A table alone is made from it again.
+"$here/survey-sets.sh" "$stream" > "$part/table"
+"$here/publish.sh" "$part/table" "$table"
+if [ "$stream" != "$file" ]; then "$here/publish.sh" "$stream" "$file"; fi
 if [ -t 2 ]; then printf 'shard %d of %d done\n' "$(($2 + 1))" "$3" >&2; fi

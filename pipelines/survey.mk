@@ -4,13 +4,18 @@
 #
 # Interrupt it at will: the next run computes only the shards that are missing.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/survey.mk: their path has blanks))
 
 SURVEY_N ?= 10000
 ALPHA ?= 0.5
 SEED ?= 1
 SHARDS ?= 20
 OUT ?= build/survey
+$(call check,count,SURVEY_N)
+$(call check,number,ALPHA)
+$(call check,seed,SEED)
+$(call check,parts,SHARDS)
+$(call check,path,OUT)
 
 # Shards of other parameters, or of an older build's samples, must never be mixed in.
 NAME := n$(SURVEY_N)-alpha$(ALPHA)-seed$(SEED)
@@ -40,7 +45,7 @@ table: shards
 
 picture: table
 	@$(PIPELINES)/survey-cells.sh '$(SETS)' '$(CELLS)' $(ALL_PARTS)
-	@gnuplot -e "table='$(TABLE)'; cells='$(CELLS)'; picture='$(PICTURE)'; alpha='$(ALPHA)'" \
+	@$(GNUPLOT) -e "table='$(TABLE)'; cells='$(CELLS)'; picture='$(PICTURE)'; alpha='$(ALPHA)'" \
 	  $(PIPELINES)/plots/survey.gp
 
 clean-survey:

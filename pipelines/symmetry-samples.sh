@@ -1,8 +1,7 @@
-#!/bin/bash
+#!/bin/bash -p
 # Prints the symmetry tables of some random cells, and leaves what their picture needs: folder alpha seed:index...
 # In the folder: CELL.txt (a matrix), CELL.exact.tsv and CELL.network.tsv (bands on a path), tables.tsv.
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/environment.sh"
 folder=$1
 alpha=$2
 shift 2

@@ -5,13 +5,16 @@
 #
 # Interrupt it at will: the next run goes on where this one was. The learning curve is OUT/curve.tsv.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/train.mk: their path has blanks))
 
 CONFIG ?= $(PIPELINES)/config/p6.tsv
+$(call check,path,CONFIG)
 NAME := $(basename $(notdir $(CONFIG)))
 DATA ?= build/data/$(NAME)
 OUT ?= build/train
 OPTIONS ?= --epochs 64 --final-epochs 4 --held-out 0.01
+$(call check,path,DATA OUT)
+$(call check,options,OPTIONS)
 
 SETTINGS := $(call settings,$(OUT)/.settings,$(shell cksum < '$(CONFIG)') $(abspath $(DATA)) $(OPTIONS))
 
@@ -24,10 +27,11 @@ dataset:
 
 # The order of the files is part of the run.
 $(OUT)/$(NAME).safetensors: $(SETTINGS) | dataset
-	@LC_ALL=C bash -c 'exec train-tbnn $(DATA)/*.rec.zst $(OPTIONS) -o $@ --curve $(OUT)/curve.tsv --resume'
+	@exec train-tbnn $(DATA)/*.rec.zst $(OPTIONS) -o '$@' --curve '$(OUT)/curve.tsv' --resume
 
 $(OUT)/curve.png: $(PIPELINES)/plots/curve.gp $(OUT)/$(NAME).safetensors
-	@gnuplot -e "curve='$(OUT)/curve.tsv'; picture='$@'" '$<'
+	@$(GNUPLOT) -e "curve='$(OUT)/curve.tsv'; picture='$@.part'" '$<'
+	@mv '$@.part' '$@'
 
 clean-train:
 	@rm -rf '$(OUT)'

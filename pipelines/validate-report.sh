@@ -1,6 +1,6 @@
-#!/bin/bash
+#!/bin/bash -p
 # The paper's numbers beside those of the tables in a folder, tab-separated.
-set -euo pipefail
+. "$(dirname "$0")/environment.sh"
 folder=$1
 value() { awk -F '\t' -v q="$2" '$1 == q && $2 == "" && $3 == "" { print $4 }' "$folder/$1.tsv"; }
 row() { printf '%s\t%s\t%s\n' "$1" "$2" "$3"; }

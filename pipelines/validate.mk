@@ -4,11 +4,13 @@
 #
 # Tables (tab-separated) and pictures go to OUT.
 
-include $(dir $(lastword $(MAKEFILE_LIST)))common.mk
+include $(or $(wildcard $(dir $(lastword $(MAKEFILE_LIST)))common.mk),$(error change to the folder above the pipelines and call make -f pipelines/validate.mk: their path has blanks))
 
 NETWORK ?= $(ROOT)/samples/p6-schroedinger.safetensors
 OUT ?= build/validate
 CELLS_N ?= 2000
+$(call check,path,NETWORK OUT)
+$(call check,count,CELLS_N)
 
 CELLS := $(call settings,$(OUT)/.cells,$(CELLS_N))
 WEIGHTS := $(call settings,$(OUT)/.network,$(shell sha256sum < '$(NETWORK)'))
@@ -31,6 +33,8 @@ GRID_holes := 12
 SETS := alpha1 alpha1-fine alpha0.5 mix holes
 PICTURES := bands symmetries deviations gaps rings
 
+$(call discard,$(OUT)/*.exact.rec.zst $(OUT)/*.network.rec.zst $(SETS:%=$(OUT)/%.tsv))
+
 .PHONY: validate tables pictures clean-validate
 validate: tables pictures
 	@$(PIPELINES)/validate-report.sh '$(OUT)' | tee '$(OUT)/report.tsv'
@@ -40,7 +44,7 @@ pictures: $(PICTURES:%=$(OUT)/%.png)
 
 $(OUT)/mix.exact.rec.zst: $(PIPELINES)/config/p6-unseen.tsv
 	@$(MAKE) -f $(PIPELINES)/dataset.mk CONFIG='$<' DATA='$(OUT)/mix' JOBS='$(JOBS)'
-	@cat $(OUT)/mix/*.rec.zst | rec-cat -o '$@'
+	@cat '$(OUT)'/mix/*.rec.zst | rec-cat -o '$@'
 
 $(OUT)/%.exact.rec.zst: $(CELLS)
 	@genpot $(CELLS_$*) | solve-seq --grid $(GRID_$*) -o '$@'
@@ -49,7 +53,8 @@ $(OUT)/%.network.rec.zst: $(OUT)/%.exact.rec.zst $(NETWORK) $(WEIGHTS)
 	@$(PREDICT) '$<' -o '$@'
 
 $(OUT)/%.tsv: $(OUT)/%.exact.rec.zst $(OUT)/%.network.rec.zst
-	@rec-diff --statistics $^ > '$@'
+	@rec-diff --statistics $^ > '$@.part'
+	@$(PUBLISH)
 
 # Figure 1b: bands along a path with the irreps at its corners, exact and predicted.
 $(OUT)/bands.png: $(PIPELINES)/plots/bands.gp $(NETWORK) $(WEIGHTS)
@@ -60,11 +65,13 @@ $(OUT)/bands.png: $(PIPELINES)/plots/bands.gp $(NETWORK) $(WEIGHTS)
 	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/path.network.tsv'
 	@$(PREDICT) '$(OUT)/path.rec.zst' | $(PIPELINES)/irrep-labels.sh > '$(OUT)/path.labels.tsv'
 	@$(PIPELINES)/irrep-labels.sh < '$(OUT)/path.rec.zst' > '$(OUT)/path.exact-labels.tsv'
-	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+	@mv '$@.part' '$@'
 
 # Figure 1c and figure 5.
 $(OUT)/symmetries.png $(OUT)/deviations.png: $(OUT)/%.png: $(PIPELINES)/plots/%.gp $(OUT)/alpha1.tsv $(OUT)/alpha0.5.tsv
-	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+	@mv '$@.part' '$@'
 
 # Figure 1d: gaps over the Brillouin zone, nodes included, of five cells.
 $(OUT)/gaps.png: $(PIPELINES)/plots/gaps.gp $(NETWORK) $(WEIGHTS)
@@ -73,7 +80,8 @@ $(OUT)/gaps.png: $(PIPELINES)/plots/gaps.gp $(NETWORK) $(WEIGHTS)
 	@solve-seq --grid 60 '$(OUT)/five.rec.zst' | $(PIPELINES)/gap-maps.sh > '$(OUT)/gaps.exact.tsv'
 	@rec-view --tsv geometry.potential '$(OUT)/five.rec.zst' | tail -n +2 \
 	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/gaps.cells.tsv'
-	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+	@mv '$@.part' '$@'
 
 # Figure 2: the levels at Gamma as R grows, and bands before, at and after the inversion.
 $(OUT)/rings.png: $(PIPELINES)/plots/rings.gp $(NETWORK) $(WEIGHTS)
@@ -87,7 +95,8 @@ $(OUT)/rings.png: $(PIPELINES)/plots/rings.gp $(NETWORK) $(WEIGHTS)
 	      | awk -f $(PIPELINES)/matrix-rows.awk > "$(OUT)/ring-$$distance.$${tool%% *}.tsv"; \
 	  done; \
 	done; rm -f '$(OUT)/ring.part'
-	@gnuplot -e "folder='$(OUT)'; picture='$@'" '$<'
+	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+	@mv '$@.part' '$@'
 
 clean-validate:
 	@rm -rf '$(OUT)'

@@ -83,9 +83,8 @@ struct RecView: ParsableCommand {
       .map { try FieldPath(String($0)) }
     try sink.write(fields.replacingOccurrences(of: ",", with: "\t") + "\n")
     try readRecords(report.inputs) { raw, _ in
-      let record = try raw.decoded()
-      let cells = try paths.map { path -> String in
-        guard let value = try RecordJSON.value(at: path, of: record) else { return "" }
+      let cells = try RecordJSON.values(at: paths, of: raw.decoded()).map { value -> String in
+        guard let value else { return "" }
         if let text = value as? String { return text.asField }
         return try RecordJSON.line(value)
       }

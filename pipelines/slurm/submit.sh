@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/bin/bash -p
 # A pipeline on a Slurm cluster, as an array that makes its shards and a job behind it that merges them:
 #   pipeline variables-of-make...
 #
@@ -9,13 +9,18 @@
 # once more to go on. Partition, account, time and so on by sbatch's own variables, SBATCH_PARTITION, SBATCH_TIMELIMIT...
 #   TASKS=1000   tasks of the array at most; each makes its share of the shards, one after the other
 #   TRIES=3      how often a task is tried before it has failed, and the merge with it
-set -euo pipefail
+. "$(dirname "$0")/../environment.sh"
 if [ $# = 0 ]; then echo 'submit: which pipeline? submit.sh survey SURVEY_N=100000' >&2; exit 64; fi
-here=$(cd "$(dirname "$0")" && pwd)
 pipeline=$1
 shift
-make=(make --no-print-directory -f "$here/../$pipeline.mk" "$@" JOBS=1)
-if [ ! -e "$here/../$pipeline.mk" ]; then echo "submit: there is no pipeline '$pipeline'" >&2; exit 64; fi
+# From here, so that the checkout may have any path.
+pipelines=$(realpath --relative-to=. "$here")
+make=(make --no-print-directory -f "$pipelines/$pipeline.mk" "$@" JOBS=1)
+if [[ ! $pipeline =~ ^[a-z-]+$ ]] || [ ! -e "$pipelines/$pipeline.mk" ]; then echo "submit: there is no pipeline '$pipeline'" >&2; exit 64; fi
+for name in TASKS TRIES; do
+  problem=$("$here/setting.sh" parts "$name" "${!name:-1}")
+  if [ -n "$problem" ]; then echo "submit: $problem" >&2; exit 64; fi
+done
 mkdir -p build/slurm
 folder=$(mktemp -d "build/slurm/$pipeline.XXXXXX")
 "${make[@]}" list-shards > "$folder/shards"
@@ -24,7 +29,7 @@ tasks=$((shards < ${TASKS:-1000} ? shards : ${TASKS:-1000}))
 
 submit() { sbatch --parsable --requeue --open-mode=append "${@:2}" --wrap "exec $(printf '%q ' "${command[@]}")" \
   --job-name "$1" | cut -d ';' -f 1; }
-command=("$here/task.sh" "$folder/shards" "$tasks" "${TRIES:-3}")
+command=("$here/slurm/task.sh" "$folder/shards" "$tasks" "${TRIES:-3}")
 array=$(submit "$pipeline" --array "0-$((tasks - 1))" --output "$folder/%a.log")
 command=("${make[@]}")
 merge=$(submit "$pipeline-merge" --dependency "afterok:$array" --kill-on-invalid-dep yes --output "$folder/merge.log")

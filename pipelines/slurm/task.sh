@@ -1,9 +1,8 @@
-#!/bin/bash
+#!/bin/bash -p
 # A task of a job array: its share of a list of commands, one a line: list tasks tries
 # Where a command fails, the task goes back to the queue, and what is finished is not made again.
-set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
-export PATH="${BIN:-$root/.build/release}:$PATH" OPENBLAS_NUM_THREADS=1
+. "$(dirname "$0")/../environment.sh"
+export PATH="${BIN:-${here%/*}/.build/release}:$PATH" OPENBLAS_NUM_THREADS=1
 if sed -n "$((SLURM_ARRAY_TASK_ID + 1))~$2p" "$1" | xargs -L 1 env; then exit 0; fi
 task=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
 try=$((${SLURM_RESTART_COUNT:-0} + 1))
