@@ -25,7 +25,7 @@ export OPENBLAS_NUM_THREADS := 1
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-$(call check,count,JOBS)
+$(call check,parts,JOBS)
 $(call check,path?,HOSTS)
 
 # $(call settings,FILE,TEXT): a file that is written anew when TEXT is another one; what was made with other settings

@@ -28,7 +28,7 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
     let code = command.exitCode(for: error).rawValue
     if code == 0 {
       do {
-        let text = command.fullMessage(for: error)
+        let text = withoutFalseSubcommands(command.fullMessage(for: error), of: command)
         try ByteSink().write(text.hasSuffix("\n") ? text : text + "\n")
         exit(0)
       } catch {
