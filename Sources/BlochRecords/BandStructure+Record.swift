@@ -27,4 +27,14 @@ extension PBBandStructure {
     self.planeWaves = UInt32(planeWaves)
     self.tolerance = tolerance
   }
+
+  /// States what was solved, and what a picture's pixels leave open.
+  /// - Parameter resolution: for cells of pictures; nil where it is not wanted.
+  /// - Throws: `SolverError`.
+  public mutating func describe(_ cell: UnitCell, resolution: PictureResolution?) throws {
+    if cell.shapes != nil { potential = "shapes" }
+    guard cell.source == "image", cell.shapes == nil, let resolution else { return }
+    self.resolution.pixelError = try resolution.pixelError(cell)
+    self.resolution.rimError = PictureResolution.rimError(cell) ?? 0
+  }
 }

@@ -15,6 +15,8 @@ extension PBGeometry {
     fillFraction = cell.fillFraction
     source = cell.source
     if let field = cell.field { self.field = PBFourierField(field) }
+    if let shapes = cell.shapes { self.shapes = PBShapes(shapes) }
+    if let picture = cell.picture { self.picture = PBPicture(picture) }
     parameters = cell.parameters.map { name, value in
       var parameter = PBParameter()
       parameter.name = name
@@ -30,7 +32,9 @@ extension PBGeometry {
     let (point, pixels) = try frame()
     return UnitCell(
       symmetry: point, vMax: vMax, pixels: pixels, potential: try finitePotential(),
-      field: hasField ? try field.fourierField() : nil, source: source,
+      field: hasField ? try field.fourierField() : nil,
+      shapes: hasShapes ? try shapes.discUnion() : nil,
+      picture: hasPicture ? try picture.origin() : nil, source: source,
       parameters: parameters.map { ($0.name, $0.value) })
   }
 
@@ -43,6 +47,8 @@ extension PBGeometry {
       _ = try finitePotential()
     }
     if hasField { _ = try field.fourierField() }
+    if hasShapes { _ = try shapes.discUnion() }
+    if hasPicture { _ = try picture.origin() }
   }
 
   private func finitePotential() throws -> [Float] {

@@ -14,11 +14,20 @@ struct ImageCommand: ParsableCommand {
     discussion: """
       Example: genpot image cell.pgm --symmetrize | solve-seq | rec-view
 
-      Makes a cell of each square PGM or PBM picture of 1 to 4096 pixels a side. The picture is the \
-      unit cell in lattice coordinates: row i from the top and column j from the left are the point \
-      (i a1 + j a2)/N, and the pixel in the upper left corner is the centre of rotation. White is \
-      V = Vmax, black is V = 0. The picture must have the symmetry, pixel by pixel: \
-      (i, j) -> (-j, i + j) modulo N for C6, (i, j) -> (-i, -j) for C2.
+      Makes a cell of each PGM or PBM picture of 1 to 4096 pixels a side. A picture is the unit cell in \
+      lattice coordinates: row i from the top and column j from the left are the point \
+      (i a1 + j a2)/N, a1 and a2 at 60 degrees, and the pixel in the upper left corner is the centre of \
+      rotation. White is V = Vmax, black is V = 0. It must have the symmetry, pixel by pixel: \
+      (i, j) -> (-j, i + j) modulo N for C6, (i, j) -> (-i, -j) for C2; a grey picture may miss it by \
+      one grey level. With --symmetrize it may also have its centre elsewhere, lattice vectors at 120 \
+      degrees, reversed or exchanged rows and columns, or be a Cartesian drawing of a rectangle or a \
+      hexagon, of several cells, with edges that are rough: what fits is found, told on standard error \
+      and kept in the record (geometry.picture), and small deviations are averaged away. What fits \
+      nothing, or several crystals, is refused. --convention and --center say what it is.
+
+      Conventions: 60 and 120 (lattice coordinates, degrees between the vectors), rectangle (a wide, \
+      sqrt(3) a high, two cells) and rectangle-turned, hexagon (a corner on top, 2a/sqrt(3) high) and \
+      hexagon-turned (a side on top, a high); the outside of a hexagon may be filled.
       """)
 
   @Argument(help: ArgumentHelp("Pictures; '-' is standard input.", valueName: "file"))
@@ -28,8 +37,29 @@ struct ImageCommand: ParsableCommand {
   var symmetry = CellSymmetry.c6
 
   @Flag(
-    help: "Average each picture over the rotations; a black-and-white one is cut again at 1/2.")
+    help: "Find what the picture shows and average it over the rotations; see above.")
   var symmetrize = false
+
+  @Option(
+    help: ArgumentHelp(
+      "What the picture is; by default 60, with --symmetrize what fits.", valueName: "name"))
+  var convention: PictureConvention?
+
+  @Option(
+    help: ArgumentHelp(
+      "The centre of rotation, in pixels from the upper left one; may lie between pixels.",
+      valueName: "row,column"))
+  var center: PicturePlace?
+
+  @Option(
+    help: "Largest deviation from the symmetry that is averaged away, as a share of the variance.")
+  var tolerance = 0.05
+
+  @Flag(help: "Make the darkest pixel black and the brightest one white.")
+  var stretch = false
+
+  @Option(help: "2: cut half-way between the darkest and the brightest pixel, to black and white.")
+  var levels: Int?
 
   @Flag(help: "Exchange black and white.")
   var invert = false
@@ -47,6 +77,15 @@ struct ImageCommand: ParsableCommand {
     guard vMax.isFinite, vMax > 0 else {
       throw ValidationError("--vmax must be positive and finite, not \(vMax)")
     }
+    guard tolerance >= 0, tolerance <= 1 else {
+      throw ValidationError("--tolerance must be 0 to 1, not \(tolerance)")
+    }
+    if let levels, levels != 2 {
+      throw ValidationError("--levels must be 2, not \(levels)")
+    }
+    if center != nil, convention?.isHexagon ?? false {
+      throw ValidationError("--center is that of the hexagon; leave it out")
+    }
   }
 
   func run() throws {
@@ -58,7 +97,7 @@ struct ImageCommand: ParsableCommand {
       do {
         return PBRecord(
           key: PBKey(index: UInt64(index), name: Self.lastComponent(files[index])),
-          cell: try cell(source.readAll(limit: Self.maximumBytes)))
+          cell: try cell(source.readAll(limit: Self.maximumBytes), name))
       } catch let error as NetpbmError {
         throw StreamError(.badData, "\(name): \(error)")
       } catch let error as GeometryError {
@@ -71,30 +110,120 @@ struct ImageCommand: ParsableCommand {
     ) { records[$0] }
   }
 
-  private func cell(_ bytes: [UInt8]) throws -> UnitCell {
+  private func cell(_ bytes: [UInt8], _ name: String) throws -> UnitCell {
     let image = try NetpbmImage(bytes)
-    guard image.width == image.height else {
-      throw NetpbmError(
-        "\(image.width) x \(image.height) pixels; the picture must be square, one unit cell")
+    if !stretch, levels == nil, let tone = GreyTone(image) {
+      Console.note("genpot", "\(name): \(tone)")
     }
-    let orbits = try PixelOrbits(pixels: image.width, symmetry: symmetry.point)
-    var potential = invert ? image.brightness.map { 1 - $0 } : image.brightness
-    if symmetrize {
-      potential = try orbits.symmetrised(potential)
-    } else {
-      let deviation = try SymmetryDeviation(of: potential, orbits: orbits)
-      guard deviation.isZero else {
-        let share = 100 * Double(deviation.differing) / Double(deviation.total)
-        throw NetpbmError(
-          "not \(symmetry.rawValue.uppercased())-symmetric about its corner pixel: "
-            + String(format: "%.3g %% of the pixels differ from their turned image, ", share)
-            + String(format: "by up to %.3g Vmax", deviation.largest)
-            + "; correct the picture or use --symmetrize")
+    let picture = try GreyPicture(
+      width: image.width, height: image.height, values: toned(image.brightness))
+    let reader = PictureReader(picture, symmetry: symmetry.point)
+    let depth = stretch ? (image.brightness.max() ?? 1) - (image.brightness.min() ?? 0) : 1
+    let isFine = image.maximum >= 100 && levels == nil && depth > 0
+    let reading = try reading(reader, rounding: isFine ? 1.01 / Float(image.maximum) / depth : 0)
+    if reading.isPlain {
+      let repetitions = reader.exactRepetitions()
+      if repetitions > 1 {
+        Console.note(
+          "genpot",
+          "\(name): the picture repeats itself \(repetitions) x \(repetitions) times and is taken as one cell: "
+            + "its bands are folded, and a is its whole edge; crop it for the small cell")
       }
     }
-    return UnitCell(
-      symmetry: symmetry.point, vMax: vMax, pixels: image.width, potential: potential,
+    if !reading.isPlain || reading.changed > 0 {
+      Console.note("genpot", "\(name): read with \(reading.summary); \(reading.changes)")
+    }
+    var cell = UnitCell(
+      symmetry: symmetry.point, vMax: vMax, pixels: reading.pixels, potential: reading.potential,
       source: "image")
+    cell.picture = reading.isPlain && reading.changed == 0 ? nil : PictureOrigin(reading)
+    return cell
+  }
+
+  /// Grey values as the options want them.
+  private func toned(_ brightness: [Float]) -> [Float] {
+    var values = brightness
+    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+    if levels != nil, high > low {
+      let middle = low + (high - low) / 2
+      values = values.map { $0 >= middle ? 1 : 0 }
+    } else if stretch, high > low {
+      values = values.map { ($0 - low) / (high - low) }
+    }
+    return invert ? values.map { 1 - $0 } : values
+  }
+
+  /// The reading that is asked for, or that fits.
+  /// - Parameter rounding: largest difference that is averaged away unasked.
+  private func reading(_ reader: PictureReader, rounding: Float) throws -> PictureReading {
+    let group = symmetry.rawValue.uppercased()
+    if convention != nil || center != nil {
+      let wanted = convention ?? .sixty
+      guard
+        let reading = try reader.reading(
+          wanted, centre: wanted.isHexagon ? nil : center.map { ($0.row, $0.column) })
+      else {
+        throw NetpbmError(
+          "\(reader.picture.height) rows and \(reader.picture.width) columns do not fit --convention "
+            + "\(wanted.rawValue), which has as many of both in a cell; choose another")
+      }
+      if reading.asymmetry == 0 || reading.largestChange <= rounding { return reading }
+      // Values between pixels are never symmetric to the last bit.
+      if symmetrize || reading.isResampled, reading.asymmetry <= tolerance { return reading }
+      throw NetpbmError(
+        "not \(group)-symmetric with \(reading.summary): \(reading.changes); "
+          + (reading.asymmetry <= tolerance
+            ? "correct the picture or use --symmetrize" : try advice(reader, butNot: wanted)))
+    }
+    let plain = try reader.plain()
+    if let plain, plain.changed == 0 || plain.largestChange <= rounding { return plain }
+    if symmetrize, case .fits(let reading) = try choice.outcome(reader) { return reading }
+    throw NetpbmError(try fault(reader) + "; " + advice(reader))
+  }
+
+  private var choice: PictureChoice { PictureChoice(tolerance: tolerance) }
+
+  /// What is wrong with the picture as it is.
+  private func fault(_ reader: PictureReader) throws -> String {
+    let picture = reader.picture
+    guard picture.width == picture.height else {
+      return
+        "\(picture.width) x \(picture.height) pixels; the picture must be square, one unit cell"
+    }
+    let orbits = try PixelOrbits(pixels: picture.width, symmetry: symmetry.point)
+    let deviation = try SymmetryDeviation(of: picture.values, orbits: orbits)
+    let share = 100 * Double(deviation.differing) / Double(deviation.total)
+    return "not \(symmetry.rawValue.uppercased())-symmetric about its corner pixel: "
+      + String(format: "%.3g %% of the pixels differ from their turned image, ", share)
+      + String(format: "by up to %.3g Vmax", deviation.largest)
+  }
+
+  /// What to do about it.
+  private func advice(
+    _ reader: PictureReader, butNot convention: PictureConvention? = nil
+  ) throws -> String {
+    switch try choice.outcome(reader) {
+    case .fits(let reading) where reading.isPlain:
+      return "correct the picture or use --symmetrize (\(reading.changes))"
+    case .fits(let reading):
+      return "it fits \(reading.summary): use \(reading.options)"
+        + (convention == nil ? " or --symmetrize" : "")
+        + " (\(reading.changes))"
+    case .ambiguous(let readings) where readings[0].isGuess:
+      return "it looks like a Cartesian drawing that does not show where its cell ends: choose "
+        + readings.map { "--convention \($0.convention.rawValue)" }.joined(separator: " or ")
+        + ", or crop it to the cell or a rectangle"
+    case .ambiguous(let readings):
+      return "it fits "
+        + readings.map { "--convention \($0.convention.rawValue)" }.joined(separator: " and ")
+        + ", which are different crystals: choose one"
+    case .none(nil):
+      return "correct the picture"
+    case .none(let nearest?):
+      return "nothing known fits (the nearest is \(nearest.summary): "
+        + String(format: "%.3g %% of the variance is not symmetric)", 100 * nearest.asymmetry)
+        + "; correct the picture"
+    }
   }
 
   /// The name without its folders, which would tie the stream to this machine.
@@ -104,7 +233,13 @@ struct ImageCommand: ParsableCommand {
 
   private var arguments: [String] {
     ["image", "--symmetry", symmetry.rawValue, "--vmax", "\(vMax)"]
-      + (symmetrize ? ["--symmetrize"] : []) + (invert ? ["--invert"] : [])
+      + (symmetrize ? ["--symmetrize", "--tolerance", "\(tolerance)"] : [])
+      + (convention.map { ["--convention", $0.rawValue] } ?? [])
+      + (center.map { ["--center", "\($0)"] } ?? [])
+      + (stretch ? ["--stretch"] : []) + (levels.map { ["--levels", "\($0)"] } ?? [])
+      + (invert ? ["--invert"] : [])
       + files.map(Self.lastComponent)
   }
 }
+
+extension PictureConvention: ExpressibleByArgument {}

@@ -20,6 +20,12 @@ struct SolveSeq: ParsableCommand {
       (symmetry labels at Gamma, K, M; for a C2 cell also at K1, M1, K2, M2, the same points turned by 60 and \
       120 degrees), in place of those that are there. Without --grid, --path or --kpoints only Gamma, K and M are \
       solved, which is all that fingerprint needs.
+
+      'bands.error_estimate' is the error of solving what is solved: the exact crystal where the record has \
+      its shapes ('bands.potential' is then shapes), else the trigonometric interpolant of the pixels. What a \
+      picture leaves open stands beside it in 'bands.resolution': 'pixel_error', the difference to hexagons of \
+      constant V around the pixels, and for two levels 'rim_error', an estimate of what rounding the rim to \
+      whole pixels does to a level.
       """,
     version: packageVersion)
 
@@ -95,6 +101,12 @@ struct SolveSeq: ParsableCommand {
       }
       return table
     }
+    let resolutions = try usage {
+      Dictionary(
+        uniqueKeysWithValues: try PointSymmetry.allCases.map {
+          ($0, try PictureResolution(symmetry: $0, bands: bands))
+        })
+    }
     let cutoff = try denseCutoff()
     let setName = solvers[.c6]?.1.name ?? ""
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
@@ -112,6 +124,7 @@ struct SolveSeq: ParsableCommand {
         record.bands = PBBandStructure(
           kset: kset, energies: energies, bands: bands, method: "dense", errorEstimate: error,
           planeWaves: Int(3.6276 * cutoff), tolerance: 0)
+        try record.bands.describe(cell, resolution: nil)
         return
       }
       let solution = try solver.solve(cell, withGradient: gradient, withModel: keepModel)
@@ -124,6 +137,7 @@ struct SolveSeq: ParsableCommand {
         kset: kset, energies: solution.energies, bands: bands, method: "reduced",
         errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
         tolerance: tolerance)
+      try record.bands.describe(cell, resolution: resolutions[cell.symmetry])
     }
   }
 }

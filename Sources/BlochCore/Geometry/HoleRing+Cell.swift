@@ -19,7 +19,14 @@ extension HoleRing {
     let levels = kind == .barriers ? covered : covered.map { 1 - $0 }
     return UnitCell(
       symmetry: .c6, vMax: vMax, pixels: orbits.pixels, potential: try orbits.spread(levels),
-      source: "holes",
+      shapes: try shapes(kind: kind), source: "holes",
       parameters: [("distance", distance), ("radius", radius), ("angle", angle)])
+  }
+
+  /// The discs themselves.
+  func shapes(kind: Kind) throws -> DiscUnion {
+    try DiscUnion(
+      discs: centres.map { DiscUnion.Disc(x1: $0.x1, x2: $0.x2, radius: radius) },
+      inside: kind == .wells ? 0 : 1, outside: kind == .wells ? 1 : 0)
   }
 }

@@ -27,7 +27,19 @@ extension UnitCell {
         "the potential is not \(symmetry == .c6 ? "C6" : "C2")-symmetric (largest difference "
           + "\(largest) v_max); symmetrise it, e.g. genpot image --symmetrize")
     }
-    return low
+    guard let shapes else { return low }
+    guard shapes.hasSymmetry(symmetry) else {
+      throw SolverError(
+        "the shapes are not \(symmetry == .c6 ? "C6" : "C2")-symmetric; make the record again with genpot"
+      )
+    }
+    guard max(abs(shapes.inside), abs(shapes.outside)) <= 100 else {
+      throw SolverError("the potential exceeds 100 v_max; rescale v_max")
+    }
+    guard shapes.inside != shapes.outside, shapes.discs.contains(where: { $0.radius > 0 }) else {
+      throw SolverError("the potential is constant, so it has no unit cell; give it a structure")
+    }
+    return Float(shapes.lowest)
   }
 
   /// Smallest and largest value, nil when one is not finite.

@@ -9,6 +9,10 @@ public struct UnitCell: Sendable, Equatable {
   public var potential: [Float]
   /// The smooth field that was cut into the potential, if there is one.
   public var field: FourierField?
+  /// What the potential samples, where that is known in closed form; the exact solver takes it.
+  public var shapes: DiscUnion?
+  /// How a picture was read, unless it is the potential as it is.
+  public var picture: PictureOrigin?
   /// "random", "holes", "image" or "mix".
   public var source: String
   /// What a sweep varies, in order, e.g. ("distance", 0.31).
@@ -16,13 +20,16 @@ public struct UnitCell: Sendable, Equatable {
 
   public init(
     symmetry: PointSymmetry, vMax: Double, pixels: Int, potential: [Float],
-    field: FourierField? = nil, source: String, parameters: [(name: String, value: Double)] = []
+    field: FourierField? = nil, shapes: DiscUnion? = nil, picture: PictureOrigin? = nil,
+    source: String, parameters: [(name: String, value: Double)] = []
   ) {
     self.symmetry = symmetry
     self.vMax = vMax
     self.pixels = pixels
     self.potential = potential
     self.field = field
+    self.shapes = shapes
+    self.picture = picture
     self.source = source
     self.parameters = parameters
   }
@@ -37,7 +44,8 @@ public struct UnitCell: Sendable, Equatable {
 
   public static func == (l: UnitCell, r: UnitCell) -> Bool {
     l.symmetry == r.symmetry && l.vMax == r.vMax && l.pixels == r.pixels
-      && l.potential == r.potential && l.field == r.field && l.source == r.source
+      && l.potential == r.potential && l.field == r.field && l.shapes == r.shapes
+      && l.picture == r.picture && l.source == r.source
       && l.parameters.elementsEqual(r.parameters) { $0.name == $1.name && $0.value == $1.value }
   }
 }

@@ -5,7 +5,8 @@ struct FourierPotential: Sendable {
   /// Table covers |n1|, |n2| <= reach.
   let reach: Int
   let stride: Int
-  /// Radius |G|^2 in |b|^2 of the disc that holds as many vectors as the interpolant has coefficients.
+  /// Radius |G|^2 in |b|^2 of the disc that holds as many vectors as the interpolant has coefficients;
+  /// infinite for shapes.
   let bandLimit: Double
   /// Mean of V^2, E0^2: by Parseval's theorem the sum of all V_G^2. Nil when only a table is known.
   private(set) var meanSquare: Double?
@@ -14,6 +15,7 @@ struct FourierPotential: Sendable {
   /// [2 reach + 1][2 reach + 1], E0; V_(n1,n2) at (n1 + reach) * stride + n2 + reach.
   var values: [Double]
 
+  /// Of the cell's shapes where they are known, else of the trigonometric interpolant of its pixels.
   /// - Parameters:
   ///   - cell: a cell with C2 symmetry (the sine parts are not computed).
   ///   - reach: largest |n1| and |n2| wanted.
@@ -22,6 +24,11 @@ struct FourierPotential: Sendable {
     let width = 2 * reach + 1
     self.reach = reach
     stride = width
+    if let shapes = cell.shapes {
+      bandLimit = .infinity
+      values = DiscSeries(shapes, reach: reach).values.map { cell.vMax * $0 }
+      return
+    }
     bandLimit = FourierSeries.bandLimit(pixels: n)
     var (sum, squares) = (0.0, 0.0)
     var (low, high) = (Float.infinity, -Float.infinity)

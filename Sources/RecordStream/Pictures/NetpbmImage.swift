@@ -4,6 +4,8 @@ public struct NetpbmImage: Sendable {
   /// Pixels.
   public let width: Int
   public let height: Int
+  /// The value of white: 1 for a bitmap, up to 65535.
+  public let maximum: Int
   /// [height x width] row-major from the top, 0 for black to 1 for white.
   public let brightness: [Float]
 
@@ -18,6 +20,7 @@ public struct NetpbmImage: Sendable {
     width = try scanner.number("width", in: 1...Self.maximumSide)
     height = try scanner.number("height", in: 1...Self.maximumSide)
     let white = format.isBitmap ? 1 : try scanner.number("maximum value", in: 1...65535)
+    maximum = white
     let samples: [Int]
     switch format {
     case .plainBitmap: samples = try scanner.plainBits(count: width * height)

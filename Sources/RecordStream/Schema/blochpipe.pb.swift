@@ -596,51 +596,154 @@ public nonisolated struct PBArray: Sendable {
   public init() {}
 }
 
-public nonisolated struct PBGeometry: Sendable {
+public nonisolated struct PBGeometry: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var symmetry: PBSymmetry = .unspecified
+  public var symmetry: PBSymmetry {
+    get {_storage._symmetry}
+    set {_uniqueStorage()._symmetry = newValue}
+  }
 
   /// E0
-  public var vMax: Double = 0
+  public var vMax: Double {
+    get {_storage._vMax}
+    set {_uniqueStorage()._vMax = newValue}
+  }
 
   /// V/v_max, [N x N]; element [i][j] is at (i a1 + j a2)/N
   public var potential: PBArray {
-    get {_potential ?? PBArray()}
-    set {_potential = newValue}
+    get {_storage._potential ?? PBArray()}
+    set {_uniqueStorage()._potential = newValue}
   }
   /// Returns true if `potential` has been explicitly set.
-  public var hasPotential: Bool {self._potential != nil}
+  public var hasPotential: Bool {_storage._potential != nil}
   /// Clears the value of `potential`. Subsequent reads from it will return its default value.
-  public mutating func clearPotential() {self._potential = nil}
+  public mutating func clearPotential() {_uniqueStorage()._potential = nil}
 
   /// cell average of V/v_max
-  public var fillFraction: Double = 0
+  public var fillFraction: Double {
+    get {_storage._fillFraction}
+    set {_uniqueStorage()._fillFraction = newValue}
+  }
 
   /// random, holes, image, mix, design
-  public var source: String = String()
+  public var source: String {
+    get {_storage._source}
+    set {_uniqueStorage()._source = newValue}
+  }
 
   /// the smooth field underneath, if there is one
   public var field: PBFourierField {
-    get {_field ?? PBFourierField()}
-    set {_field = newValue}
+    get {_storage._field ?? PBFourierField()}
+    set {_uniqueStorage()._field = newValue}
   }
   /// Returns true if `field` has been explicitly set.
-  public var hasField: Bool {self._field != nil}
+  public var hasField: Bool {_storage._field != nil}
   /// Clears the value of `field`. Subsequent reads from it will return its default value.
-  public mutating func clearField() {self._field = nil}
+  public mutating func clearField() {_uniqueStorage()._field = nil}
 
   /// what a sweep varies, e.g. distance, radius, angle
-  public var parameters: [PBParameter] = []
+  public var parameters: [PBParameter] {
+    get {_storage._parameters}
+    set {_uniqueStorage()._parameters = newValue}
+  }
+
+  /// how a picture was read; absent where it is the potential, pixel by pixel
+  public var picture: PBPicture {
+    get {_storage._picture ?? PBPicture()}
+    set {_uniqueStorage()._picture = newValue}
+  }
+  /// Returns true if `picture` has been explicitly set.
+  public var hasPicture: Bool {_storage._picture != nil}
+  /// Clears the value of `picture`. Subsequent reads from it will return its default value.
+  public mutating func clearPicture() {_uniqueStorage()._picture = nil}
+
+  /// what the potential samples, where that is known in closed form
+  public var shapes: PBShapes {
+    get {_storage._shapes ?? PBShapes()}
+    set {_uniqueStorage()._shapes = newValue}
+  }
+  /// Returns true if `shapes` has been explicitly set.
+  public var hasShapes: Bool {_storage._shapes != nil}
+  /// Clears the value of `shapes`. Subsequent reads from it will return its default value.
+  public mutating func clearShapes() {_uniqueStorage()._shapes = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _potential: PBArray? = nil
-  fileprivate var _field: PBFourierField? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A picture in another convention, or one that had to be made symmetric.
+public nonisolated struct PBPicture: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 60, 120, rectangle, rectangle-turned, hexagon, hexagon-turned
+  public var convention: String = String()
+
+  /// the centre of rotation, in pixels from the upper left one
+  public var row: Double = 0
+
+  public var column: Double = 0
+
+  /// unit cells, or pairs of them, along the left and the upper edge; one was taken
+  public var repetitionsDown: UInt32 = 0
+
+  public var repetitionsRight: UInt32 = 0
+
+  /// share of the variance that was not symmetric, 0 to 1
+  public var asymmetry: Double = 0
+
+  /// share of the points that the symmetrisation changed
+  public var changed: Double = 0
+
+  /// v_max
+  public var largestChange: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// V = inside in the union of the discs, repeated with the lattice, outside elsewhere; v_max. solve-seq takes the
+/// exact Fourier coefficients of this.
+public nonisolated struct PBShapes: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var discs: [PBDisc] = []
+
+  public var inside: Double = 0
+
+  public var outside: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct PBDisc: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// centre x1 a1 + x2 a2
+  public var x1: Double = 0
+
+  public var x2: Double = 0
+
+  /// a
+  public var radius: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// phi(r) = sum over orbits o of A_o sum over G in o of cos(G.r); V/v_max = 1/(1 + exp(-beta (phi - threshold))).
@@ -681,66 +784,114 @@ public nonisolated struct PBParameter: Sendable {
   public init() {}
 }
 
-public nonisolated struct PBBandStructure: Sendable {
+public nonisolated struct PBBandStructure: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// [nK x 2], coordinates along b1 and b2
   public var kpoints: PBArray {
-    get {_kpoints ?? PBArray()}
-    set {_kpoints = newValue}
+    get {_storage._kpoints ?? PBArray()}
+    set {_uniqueStorage()._kpoints = newValue}
   }
   /// Returns true if `kpoints` has been explicitly set.
-  public var hasKpoints: Bool {self._kpoints != nil}
+  public var hasKpoints: Bool {_storage._kpoints != nil}
   /// Clears the value of `kpoints`. Subsequent reads from it will return its default value.
-  public mutating func clearKpoints() {self._kpoints = nil}
+  public mutating func clearKpoints() {_uniqueStorage()._kpoints = nil}
 
   /// [nK x nBands], ascending in each row, v_max
   public var energies: PBArray {
-    get {_energies ?? PBArray()}
-    set {_energies = newValue}
+    get {_storage._energies ?? PBArray()}
+    set {_uniqueStorage()._energies = newValue}
   }
   /// Returns true if `energies` has been explicitly set.
-  public var hasEnergies: Bool {self._energies != nil}
+  public var hasEnergies: Bool {_storage._energies != nil}
   /// Clears the value of `energies`. Subsequent reads from it will return its default value.
-  public mutating func clearEnergies() {self._energies = nil}
+  public mutating func clearEnergies() {_uniqueStorage()._energies = nil}
 
   /// [nK], sum 1: weights of an average over the Brillouin zone; absent on paths and lists
   public var weights: PBArray {
-    get {_weights ?? PBArray()}
-    set {_weights = newValue}
+    get {_storage._weights ?? PBArray()}
+    set {_uniqueStorage()._weights = newValue}
   }
   /// Returns true if `weights` has been explicitly set.
-  public var hasWeights: Bool {self._weights != nil}
+  public var hasWeights: Bool {_storage._weights != nil}
   /// Clears the value of `weights`. Subsequent reads from it will return its default value.
-  public mutating func clearWeights() {self._weights = nil}
+  public mutating func clearWeights() {_uniqueStorage()._weights = nil}
 
   /// "grid 12", "path Gamma-K-M-Gamma 60", "list", "special"
-  public var kset: String = String()
+  public var kset: String {
+    get {_storage._kset}
+    set {_uniqueStorage()._kset = newValue}
+  }
 
   /// named points of the k-set
-  public var labels: [PBLabel] = []
+  public var labels: [PBLabel] {
+    get {_storage._labels}
+    set {_uniqueStorage()._labels = newValue}
+  }
 
   /// "reduced", "dense", ...
-  public var method: String = String()
+  public var method: String {
+    get {_storage._method}
+    set {_uniqueStorage()._method = newValue}
+  }
 
   /// v_max, largest over the bands at the special points
-  public var errorEstimate: Double = 0
+  public var errorEstimate: Double {
+    get {_storage._errorEstimate}
+    set {_uniqueStorage()._errorEstimate = newValue}
+  }
 
   /// size of the basis kept explicitly
-  public var planeWaves: UInt32 = 0
+  public var planeWaves: UInt32 {
+    get {_storage._planeWaves}
+    set {_uniqueStorage()._planeWaves = newValue}
+  }
 
   /// asked for, v_max
-  public var tolerance: Double = 0
+  public var tolerance: Double {
+    get {_storage._tolerance}
+    set {_uniqueStorage()._tolerance = newValue}
+  }
+
+  /// what was solved: shapes, or empty: the trigonometric interpolant of the pixels
+  public var potential: String {
+    get {_storage._potential}
+    set {_uniqueStorage()._potential = newValue}
+  }
+
+  /// of cells of pictures: what their pixels leave open
+  public var resolution: PBResolution {
+    get {_storage._resolution ?? PBResolution()}
+    set {_uniqueStorage()._resolution = newValue}
+  }
+  /// Returns true if `resolution` has been explicitly set.
+  public var hasResolution: Bool {_storage._resolution != nil}
+  /// Clears the value of `resolution`. Subsequent reads from it will return its default value.
+  public mutating func clearResolution() {_uniqueStorage()._resolution = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _kpoints: PBArray? = nil
-  fileprivate var _energies: PBArray? = nil
-  fileprivate var _weights: PBArray? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+public nonisolated struct PBResolution: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// v_max: largest difference at the special points between the interpolant and hexagons of constant V
+  public var pixelError: Double = 0
+
+  /// v_max: of two levels, estimate of what rounding the rim to whole pixels does to a level, rms; else 0
+  public var rimError: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 public nonisolated struct PBLabel: Sendable {
@@ -1201,108 +1352,73 @@ public nonisolated struct PBWinding: Sendable {
 }
 
 /// How a geometry was designed.
-public nonisolated struct PBDesign: @unchecked Sendable {
+public nonisolated struct PBDesign: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// what was wanted
-  public var terms: [PBDesignTerm] {
-    get {_storage._terms}
-    set {_uniqueStorage()._terms = newValue}
-  }
+  public var terms: [PBDesignTerm] = []
 
   /// weighted sum over the terms, of the record's cell by `solver`
-  public var loss: Double {
-    get {_storage._loss}
-    set {_uniqueStorage()._loss = newValue}
-  }
+  public var loss: Double = 0
 
   /// what loss, bands and irreps come from: "exact" or "network"
-  public var solver: String {
-    get {_storage._solver}
-    set {_uniqueStorage()._solver = newValue}
-  }
+  public var solver: String = String()
 
   /// of the smooth cell at the end of the search
-  public var searchLoss: Double {
-    get {_storage._searchLoss}
-    set {_uniqueStorage()._searchLoss = newValue}
-  }
+  public var searchLoss: Double = 0
 
   /// v_max, rms on the cells that the network was validated on; 0 when none was used
-  public var networkError: Double {
-    get {_storage._networkError}
-    set {_uniqueStorage()._networkError = newValue}
-  }
+  public var networkError: Double = 0
 
   /// which random start
-  public var start: UInt64 {
-    get {_storage._start}
-    set {_uniqueStorage()._start = newValue}
-  }
+  public var start: UInt64 = 0
 
   /// among the designs of one target, 0 the best
-  public var rank: UInt32 {
-    get {_storage._rank}
-    set {_uniqueStorage()._rank = newValue}
-  }
+  public var rank: UInt32 = 0
 
   /// target = scale x energy + offset, where they are free; else 1 and 0
-  public var scale: Double {
-    get {_storage._scale}
-    set {_uniqueStorage()._scale = newValue}
-  }
+  public var scale: Double = 0
 
   /// v_max
-  public var offset: Double {
-    get {_storage._offset}
-    set {_uniqueStorage()._offset = newValue}
-  }
+  public var offset: Double = 0
 
   /// the wanted irreps are there, in their order
-  public var irrepsReached: Bool {
-    get {_storage._irrepsReached}
-    set {_uniqueStorage()._irrepsReached = newValue}
-  }
+  public var irrepsReached: Bool = false
 
   /// the bands that were wanted, if any
   public var target: PBBandStructure {
-    get {_storage._target ?? PBBandStructure()}
-    set {_uniqueStorage()._target = newValue}
+    get {_target ?? PBBandStructure()}
+    set {_target = newValue}
   }
   /// Returns true if `target` has been explicitly set.
-  public var hasTarget: Bool {_storage._target != nil}
+  public var hasTarget: Bool {self._target != nil}
   /// Clears the value of `target`. Subsequent reads from it will return its default value.
-  public mutating func clearTarget() {_uniqueStorage()._target = nil}
+  public mutating func clearTarget() {self._target = nil}
 
   /// which band the first of them stands for, counted from 1
-  public var targetFirstBand: UInt32 {
-    get {_storage._targetFirstBand}
-    set {_uniqueStorage()._targetFirstBand = newValue}
-  }
+  public var targetFirstBand: UInt32 = 0
 
   /// a, what is narrower neither in walls nor in holes; 0 when not two-level
-  public var smallestFeature: Double {
-    get {_storage._smallestFeature}
-    set {_uniqueStorage()._smallestFeature = newValue}
-  }
+  public var smallestFeature: Double = 0
 
   /// [steps]: the goal's loss during the search, with --history
   public var history: PBArray {
-    get {_storage._history ?? PBArray()}
-    set {_uniqueStorage()._history = newValue}
+    get {_history ?? PBArray()}
+    set {_history = newValue}
   }
   /// Returns true if `history` has been explicitly set.
-  public var hasHistory: Bool {_storage._history != nil}
+  public var hasHistory: Bool {self._history != nil}
   /// Clears the value of `history`. Subsequent reads from it will return its default value.
-  public mutating func clearHistory() {_uniqueStorage()._history = nil}
+  public mutating func clearHistory() {self._history = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _storage = _StorageClass.defaultInstance
+  fileprivate var _target: PBBandStructure? = nil
+  fileprivate var _history: PBArray? = nil
 }
 
 public nonisolated struct PBDesignTerm: Sendable {
@@ -1799,7 +1915,133 @@ nonisolated extension PBArray: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Geometry"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symmetry\0\u{3}v_max\0\u{1}potential\0\u{3}fill_fraction\0\u{1}source\0\u{1}field\0\u{1}parameters\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symmetry\0\u{3}v_max\0\u{1}potential\0\u{3}fill_fraction\0\u{1}source\0\u{1}field\0\u{1}parameters\0\u{2}\u{d}picture\0\u{1}shapes\0")
+
+  fileprivate class _StorageClass {
+    var _symmetry: PBSymmetry = .unspecified
+    var _vMax: Double = 0
+    var _potential: PBArray? = nil
+    var _fillFraction: Double = 0
+    var _source: String = String()
+    var _field: PBFourierField? = nil
+    var _parameters: [PBParameter] = []
+    var _picture: PBPicture? = nil
+    var _shapes: PBShapes? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _symmetry = source._symmetry
+      _vMax = source._vMax
+      _potential = source._potential
+      _fillFraction = source._fillFraction
+      _source = source._source
+      _field = source._field
+      _parameters = source._parameters
+      _picture = source._picture
+      _shapes = source._shapes
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularEnumField(value: &_storage._symmetry) }()
+        case 2: try { try decoder.decodeSingularDoubleField(value: &_storage._vMax) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._potential) }()
+        case 4: try { try decoder.decodeSingularDoubleField(value: &_storage._fillFraction) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._source) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._field) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._parameters) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._picture) }()
+        case 21: try { try decoder.decodeSingularMessageField(value: &_storage._shapes) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._symmetry != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._symmetry, fieldNumber: 1)
+      }
+      if _storage._vMax.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._vMax, fieldNumber: 2)
+      }
+      try { if let v = _storage._potential {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if _storage._fillFraction.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._fillFraction, fieldNumber: 4)
+      }
+      if !_storage._source.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._source, fieldNumber: 5)
+      }
+      try { if let v = _storage._field {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if !_storage._parameters.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._parameters, fieldNumber: 7)
+      }
+      try { if let v = _storage._picture {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
+      try { if let v = _storage._shapes {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBGeometry, rhs: PBGeometry) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._symmetry != rhs_storage._symmetry {return false}
+        if _storage._vMax != rhs_storage._vMax {return false}
+        if _storage._potential != rhs_storage._potential {return false}
+        if _storage._fillFraction != rhs_storage._fillFraction {return false}
+        if _storage._source != rhs_storage._source {return false}
+        if _storage._field != rhs_storage._field {return false}
+        if _storage._parameters != rhs_storage._parameters {return false}
+        if _storage._picture != rhs_storage._picture {return false}
+        if _storage._shapes != rhs_storage._shapes {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBPicture: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Picture"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}convention\0\u{1}row\0\u{1}column\0\u{3}repetitions_down\0\u{3}repetitions_right\0\u{1}asymmetry\0\u{1}changed\0\u{3}largest_change\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1807,55 +2049,136 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularEnumField(value: &self.symmetry) }()
-      case 2: try { try decoder.decodeSingularDoubleField(value: &self.vMax) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._potential) }()
-      case 4: try { try decoder.decodeSingularDoubleField(value: &self.fillFraction) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.source) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._field) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.parameters) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.convention) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.row) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.column) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.repetitionsDown) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.repetitionsRight) }()
+      case 6: try { try decoder.decodeSingularDoubleField(value: &self.asymmetry) }()
+      case 7: try { try decoder.decodeSingularDoubleField(value: &self.changed) }()
+      case 8: try { try decoder.decodeSingularDoubleField(value: &self.largestChange) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.symmetry != .unspecified {
-      try visitor.visitSingularEnumField(value: self.symmetry, fieldNumber: 1)
+    if !self.convention.isEmpty {
+      try visitor.visitSingularStringField(value: self.convention, fieldNumber: 1)
     }
-    if self.vMax.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.vMax, fieldNumber: 2)
+    if self.row.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.row, fieldNumber: 2)
     }
-    try { if let v = self._potential {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    if self.fillFraction.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.fillFraction, fieldNumber: 4)
+    if self.column.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.column, fieldNumber: 3)
     }
-    if !self.source.isEmpty {
-      try visitor.visitSingularStringField(value: self.source, fieldNumber: 5)
+    if self.repetitionsDown != 0 {
+      try visitor.visitSingularUInt32Field(value: self.repetitionsDown, fieldNumber: 4)
     }
-    try { if let v = self._field {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
-    if !self.parameters.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.parameters, fieldNumber: 7)
+    if self.repetitionsRight != 0 {
+      try visitor.visitSingularUInt32Field(value: self.repetitionsRight, fieldNumber: 5)
+    }
+    if self.asymmetry.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.asymmetry, fieldNumber: 6)
+    }
+    if self.changed.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.changed, fieldNumber: 7)
+    }
+    if self.largestChange.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.largestChange, fieldNumber: 8)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: PBGeometry, rhs: PBGeometry) -> Bool {
-    if lhs.symmetry != rhs.symmetry {return false}
-    if lhs.vMax != rhs.vMax {return false}
-    if lhs._potential != rhs._potential {return false}
-    if lhs.fillFraction != rhs.fillFraction {return false}
-    if lhs.source != rhs.source {return false}
-    if lhs._field != rhs._field {return false}
-    if lhs.parameters != rhs.parameters {return false}
+  public static func ==(lhs: PBPicture, rhs: PBPicture) -> Bool {
+    if lhs.convention != rhs.convention {return false}
+    if lhs.row != rhs.row {return false}
+    if lhs.column != rhs.column {return false}
+    if lhs.repetitionsDown != rhs.repetitionsDown {return false}
+    if lhs.repetitionsRight != rhs.repetitionsRight {return false}
+    if lhs.asymmetry != rhs.asymmetry {return false}
+    if lhs.changed != rhs.changed {return false}
+    if lhs.largestChange != rhs.largestChange {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBShapes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Shapes"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}discs\0\u{1}inside\0\u{1}outside\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.discs) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.inside) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.outside) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.discs.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.discs, fieldNumber: 1)
+    }
+    if self.inside.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.inside, fieldNumber: 2)
+    }
+    if self.outside.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.outside, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBShapes, rhs: PBShapes) -> Bool {
+    if lhs.discs != rhs.discs {return false}
+    if lhs.inside != rhs.inside {return false}
+    if lhs.outside != rhs.outside {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDisc: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Disc"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}x1\0\u{1}x2\0\u{1}radius\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.x1) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.x2) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.radius) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.x1.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.x1, fieldNumber: 1)
+    }
+    if self.x2.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.x2, fieldNumber: 2)
+    }
+    if self.radius.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.radius, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBDisc, rhs: PBDisc) -> Bool {
+    if lhs.x1 != rhs.x1 {return false}
+    if lhs.x2 != rhs.x2 {return false}
+    if lhs.radius != rhs.radius {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1948,7 +2271,147 @@ nonisolated extension PBParameter: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BandStructure"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kpoints\0\u{1}energies\0\u{1}weights\0\u{1}kset\0\u{1}labels\0\u{1}method\0\u{3}error_estimate\0\u{3}plane_waves\0\u{1}tolerance\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kpoints\0\u{1}energies\0\u{1}weights\0\u{1}kset\0\u{1}labels\0\u{1}method\0\u{3}error_estimate\0\u{3}plane_waves\0\u{1}tolerance\0\u{2}\u{15}potential\0\u{1}resolution\0")
+
+  fileprivate class _StorageClass {
+    var _kpoints: PBArray? = nil
+    var _energies: PBArray? = nil
+    var _weights: PBArray? = nil
+    var _kset: String = String()
+    var _labels: [PBLabel] = []
+    var _method: String = String()
+    var _errorEstimate: Double = 0
+    var _planeWaves: UInt32 = 0
+    var _tolerance: Double = 0
+    var _potential: String = String()
+    var _resolution: PBResolution? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _kpoints = source._kpoints
+      _energies = source._energies
+      _weights = source._weights
+      _kset = source._kset
+      _labels = source._labels
+      _method = source._method
+      _errorEstimate = source._errorEstimate
+      _planeWaves = source._planeWaves
+      _tolerance = source._tolerance
+      _potential = source._potential
+      _resolution = source._resolution
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._kpoints) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._energies) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._weights) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._kset) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._labels) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._method) }()
+        case 7: try { try decoder.decodeSingularDoubleField(value: &_storage._errorEstimate) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._planeWaves) }()
+        case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._tolerance) }()
+        case 30: try { try decoder.decodeSingularStringField(value: &_storage._potential) }()
+        case 31: try { try decoder.decodeSingularMessageField(value: &_storage._resolution) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._kpoints {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._energies {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._weights {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._kset.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._kset, fieldNumber: 4)
+      }
+      if !_storage._labels.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._labels, fieldNumber: 5)
+      }
+      if !_storage._method.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._method, fieldNumber: 6)
+      }
+      if _storage._errorEstimate.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._errorEstimate, fieldNumber: 7)
+      }
+      if _storage._planeWaves != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._planeWaves, fieldNumber: 8)
+      }
+      if _storage._tolerance.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._tolerance, fieldNumber: 9)
+      }
+      if !_storage._potential.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._potential, fieldNumber: 30)
+      }
+      try { if let v = _storage._resolution {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBBandStructure, rhs: PBBandStructure) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._kpoints != rhs_storage._kpoints {return false}
+        if _storage._energies != rhs_storage._energies {return false}
+        if _storage._weights != rhs_storage._weights {return false}
+        if _storage._kset != rhs_storage._kset {return false}
+        if _storage._labels != rhs_storage._labels {return false}
+        if _storage._method != rhs_storage._method {return false}
+        if _storage._errorEstimate != rhs_storage._errorEstimate {return false}
+        if _storage._planeWaves != rhs_storage._planeWaves {return false}
+        if _storage._tolerance != rhs_storage._tolerance {return false}
+        if _storage._potential != rhs_storage._potential {return false}
+        if _storage._resolution != rhs_storage._resolution {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBResolution: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Resolution"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}pixel_error\0\u{3}rim_error\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1956,65 +2419,26 @@ nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._kpoints) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._energies) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._weights) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.kset) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.labels) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.method) }()
-      case 7: try { try decoder.decodeSingularDoubleField(value: &self.errorEstimate) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.planeWaves) }()
-      case 9: try { try decoder.decodeSingularDoubleField(value: &self.tolerance) }()
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.pixelError) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.rimError) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._kpoints {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._energies {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._weights {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    if !self.kset.isEmpty {
-      try visitor.visitSingularStringField(value: self.kset, fieldNumber: 4)
+    if self.pixelError.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.pixelError, fieldNumber: 1)
     }
-    if !self.labels.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.labels, fieldNumber: 5)
-    }
-    if !self.method.isEmpty {
-      try visitor.visitSingularStringField(value: self.method, fieldNumber: 6)
-    }
-    if self.errorEstimate.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.errorEstimate, fieldNumber: 7)
-    }
-    if self.planeWaves != 0 {
-      try visitor.visitSingularUInt32Field(value: self.planeWaves, fieldNumber: 8)
-    }
-    if self.tolerance.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.tolerance, fieldNumber: 9)
+    if self.rimError.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.rimError, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: PBBandStructure, rhs: PBBandStructure) -> Bool {
-    if lhs._kpoints != rhs._kpoints {return false}
-    if lhs._energies != rhs._energies {return false}
-    if lhs._weights != rhs._weights {return false}
-    if lhs.kset != rhs.kset {return false}
-    if lhs.labels != rhs.labels {return false}
-    if lhs.method != rhs.method {return false}
-    if lhs.errorEstimate != rhs.errorEstimate {return false}
-    if lhs.planeWaves != rhs.planeWaves {return false}
-    if lhs.tolerance != rhs.tolerance {return false}
+  public static func ==(lhs: PBResolution, rhs: PBResolution) -> Bool {
+    if lhs.pixelError != rhs.pixelError {return false}
+    if lhs.rimError != rhs.rimError {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2703,158 +3127,96 @@ nonisolated extension PBDesign: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
   public static let protoMessageName: String = _protobuf_package + ".Design"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}terms\0\u{1}loss\0\u{1}solver\0\u{3}search_loss\0\u{3}network_error\0\u{1}start\0\u{1}rank\0\u{1}scale\0\u{1}offset\0\u{3}irreps_reached\0\u{1}target\0\u{3}target_first_band\0\u{3}smallest_feature\0\u{1}history\0")
 
-  fileprivate class _StorageClass {
-    var _terms: [PBDesignTerm] = []
-    var _loss: Double = 0
-    var _solver: String = String()
-    var _searchLoss: Double = 0
-    var _networkError: Double = 0
-    var _start: UInt64 = 0
-    var _rank: UInt32 = 0
-    var _scale: Double = 0
-    var _offset: Double = 0
-    var _irrepsReached: Bool = false
-    var _target: PBBandStructure? = nil
-    var _targetFirstBand: UInt32 = 0
-    var _smallestFeature: Double = 0
-    var _history: PBArray? = nil
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _terms = source._terms
-      _loss = source._loss
-      _solver = source._solver
-      _searchLoss = source._searchLoss
-      _networkError = source._networkError
-      _start = source._start
-      _rank = source._rank
-      _scale = source._scale
-      _offset = source._offset
-      _irrepsReached = source._irrepsReached
-      _target = source._target
-      _targetFirstBand = source._targetFirstBand
-      _smallestFeature = source._smallestFeature
-      _history = source._history
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeRepeatedMessageField(value: &_storage._terms) }()
-        case 2: try { try decoder.decodeSingularDoubleField(value: &_storage._loss) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._solver) }()
-        case 4: try { try decoder.decodeSingularDoubleField(value: &_storage._searchLoss) }()
-        case 5: try { try decoder.decodeSingularDoubleField(value: &_storage._networkError) }()
-        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._start) }()
-        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._rank) }()
-        case 8: try { try decoder.decodeSingularDoubleField(value: &_storage._scale) }()
-        case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._offset) }()
-        case 10: try { try decoder.decodeSingularBoolField(value: &_storage._irrepsReached) }()
-        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._target) }()
-        case 12: try { try decoder.decodeSingularUInt32Field(value: &_storage._targetFirstBand) }()
-        case 13: try { try decoder.decodeSingularDoubleField(value: &_storage._smallestFeature) }()
-        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._history) }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.terms) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.loss) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.solver) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.searchLoss) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.networkError) }()
+      case 6: try { try decoder.decodeSingularUInt64Field(value: &self.start) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.rank) }()
+      case 8: try { try decoder.decodeSingularDoubleField(value: &self.scale) }()
+      case 9: try { try decoder.decodeSingularDoubleField(value: &self.offset) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.irrepsReached) }()
+      case 11: try { try decoder.decodeSingularMessageField(value: &self._target) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.targetFirstBand) }()
+      case 13: try { try decoder.decodeSingularDoubleField(value: &self.smallestFeature) }()
+      case 14: try { try decoder.decodeSingularMessageField(value: &self._history) }()
+      default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if !_storage._terms.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._terms, fieldNumber: 1)
-      }
-      if _storage._loss.bitPattern != 0 {
-        try visitor.visitSingularDoubleField(value: _storage._loss, fieldNumber: 2)
-      }
-      if !_storage._solver.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._solver, fieldNumber: 3)
-      }
-      if _storage._searchLoss.bitPattern != 0 {
-        try visitor.visitSingularDoubleField(value: _storage._searchLoss, fieldNumber: 4)
-      }
-      if _storage._networkError.bitPattern != 0 {
-        try visitor.visitSingularDoubleField(value: _storage._networkError, fieldNumber: 5)
-      }
-      if _storage._start != 0 {
-        try visitor.visitSingularUInt64Field(value: _storage._start, fieldNumber: 6)
-      }
-      if _storage._rank != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._rank, fieldNumber: 7)
-      }
-      if _storage._scale.bitPattern != 0 {
-        try visitor.visitSingularDoubleField(value: _storage._scale, fieldNumber: 8)
-      }
-      if _storage._offset.bitPattern != 0 {
-        try visitor.visitSingularDoubleField(value: _storage._offset, fieldNumber: 9)
-      }
-      if _storage._irrepsReached != false {
-        try visitor.visitSingularBoolField(value: _storage._irrepsReached, fieldNumber: 10)
-      }
-      try { if let v = _storage._target {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-      } }()
-      if _storage._targetFirstBand != 0 {
-        try visitor.visitSingularUInt32Field(value: _storage._targetFirstBand, fieldNumber: 12)
-      }
-      if _storage._smallestFeature.bitPattern != 0 {
-        try visitor.visitSingularDoubleField(value: _storage._smallestFeature, fieldNumber: 13)
-      }
-      try { if let v = _storage._history {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
-      } }()
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.terms.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.terms, fieldNumber: 1)
     }
+    if self.loss.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.loss, fieldNumber: 2)
+    }
+    if !self.solver.isEmpty {
+      try visitor.visitSingularStringField(value: self.solver, fieldNumber: 3)
+    }
+    if self.searchLoss.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.searchLoss, fieldNumber: 4)
+    }
+    if self.networkError.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.networkError, fieldNumber: 5)
+    }
+    if self.start != 0 {
+      try visitor.visitSingularUInt64Field(value: self.start, fieldNumber: 6)
+    }
+    if self.rank != 0 {
+      try visitor.visitSingularUInt32Field(value: self.rank, fieldNumber: 7)
+    }
+    if self.scale.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.scale, fieldNumber: 8)
+    }
+    if self.offset.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.offset, fieldNumber: 9)
+    }
+    if self.irrepsReached != false {
+      try visitor.visitSingularBoolField(value: self.irrepsReached, fieldNumber: 10)
+    }
+    try { if let v = self._target {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    } }()
+    if self.targetFirstBand != 0 {
+      try visitor.visitSingularUInt32Field(value: self.targetFirstBand, fieldNumber: 12)
+    }
+    if self.smallestFeature.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.smallestFeature, fieldNumber: 13)
+    }
+    try { if let v = self._history {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PBDesign, rhs: PBDesign) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._terms != rhs_storage._terms {return false}
-        if _storage._loss != rhs_storage._loss {return false}
-        if _storage._solver != rhs_storage._solver {return false}
-        if _storage._searchLoss != rhs_storage._searchLoss {return false}
-        if _storage._networkError != rhs_storage._networkError {return false}
-        if _storage._start != rhs_storage._start {return false}
-        if _storage._rank != rhs_storage._rank {return false}
-        if _storage._scale != rhs_storage._scale {return false}
-        if _storage._offset != rhs_storage._offset {return false}
-        if _storage._irrepsReached != rhs_storage._irrepsReached {return false}
-        if _storage._target != rhs_storage._target {return false}
-        if _storage._targetFirstBand != rhs_storage._targetFirstBand {return false}
-        if _storage._smallestFeature != rhs_storage._smallestFeature {return false}
-        if _storage._history != rhs_storage._history {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.terms != rhs.terms {return false}
+    if lhs.loss != rhs.loss {return false}
+    if lhs.solver != rhs.solver {return false}
+    if lhs.searchLoss != rhs.searchLoss {return false}
+    if lhs.networkError != rhs.networkError {return false}
+    if lhs.start != rhs.start {return false}
+    if lhs.rank != rhs.rank {return false}
+    if lhs.scale != rhs.scale {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.irrepsReached != rhs.irrepsReached {return false}
+    if lhs._target != rhs._target {return false}
+    if lhs.targetFirstBand != rhs.targetFirstBand {return false}
+    if lhs.smallestFeature != rhs.smallestFeature {return false}
+    if lhs._history != rhs._history {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,118 @@
+/// Reads pictures as unit cells: finds their convention, their centre and the cells they show.
+public struct PictureReader: Sendable {
+  public let picture: GreyPicture
+  public let symmetry: PointSymmetry
+
+  public init(_ picture: GreyPicture, symmetry: PointSymmetry) {
+    self.picture = picture
+    self.symmetry = symmetry
+  }
+
+  /// The readings of several conventions, each about its best centre, the most symmetric first. A convention that
+  /// cannot be (lattice coordinates with unequal pixels) is left out.
+  public func readings(
+    _ conventions: [PictureConvention] = PictureConvention.allCases
+  ) throws -> [PictureReading] {
+    try conventions.compactMap { try reading($0) }.sorted { $0.asymmetry < $1.asymmetry }
+  }
+
+  /// The picture as it says of itself, whatever it shows: 60 degrees, the centre in its corner. Nil unless it is
+  /// square.
+  public func plain() throws -> PictureReading? {
+    guard picture.width == picture.height else { return nil }
+    let orbits = try PixelOrbits(pixels: picture.width, symmetry: symmetry)
+    return try PictureReading(
+      convention: .sixty, row: 0, column: 0, repetitions: [1, 1], values: picture.values,
+      levels: GreyLevels(picture.values), orbits: orbits, isResampled: false)
+  }
+
+  /// How often a picture repeats itself exactly along both edges, pixel by pixel.
+  public func exactRepetitions() -> Int {
+    let (w, h, v) = (picture.width, picture.height, picture.values)
+    guard w == h, let first = v.first, v.contains(where: { $0 != first }) else { return 1 }
+    return (2...12).reversed().first { n in
+      guard w % n == 0 else { return false }
+      let step = w / n
+      return v.indices.allSatisfy { at in
+        let (i, j) = (at / w, at % w)
+        return v[at] == v[(i + step) % w * w + j] && v[at] == v[i * w + (j + step) % w]
+      }
+    } ?? 1
+  }
+
+  /// The picture in one convention, nil where it cannot be in it.
+  /// - Parameter centre: row and column of the centre of rotation; by default that of most symmetry. Counted
+  ///   from the corner pixel, in pixels.
+  public func reading(
+    _ convention: PictureConvention, centre: (row: Double, column: Double)? = nil
+  ) throws -> PictureReading? {
+    if let edges = convention.edges {
+      return try reading(
+        convention, picture, GreyLevels(picture.values), edges, origin: (0, 0), centre)
+    }
+    let frame = HexagonFrame(picture, turned: convention == .hexagonTurned)
+    // About the hexagon's own centre: elsewhere the picture would have been cut elsewhere.
+    let (cell, levels) = try frame.unfolded(picture)
+    return try reading(
+      convention, cell, levels, PictureEdges(rows: (1, 0), columns: (0, 1)),
+      origin: (frame.row, frame.column), (0, 0), isGuess: frame.isGuess)
+  }
+
+  private func reading(
+    _ convention: PictureConvention, _ picture: GreyPicture, _ levels: GreyLevels,
+    _ edges: PictureEdges,
+    origin: (row: Double, column: Double), _ centre: (row: Double, column: Double)?,
+    isGuess: Bool = false
+  ) throws -> PictureReading? {
+    let spectrum = PictureSpectrum(picture)
+    let repeats = spectrum.repetitions()
+    let height = Double(picture.height) / Double(repeats.down)
+    let width = Double(picture.width) / Double(repeats.right)
+    // Lattice coordinates have as many pixels along a1 as along a2.
+    if edges.cells == 1, abs(height / width - 1) > 1e-9 { return nil }
+    let n = min(
+      max(Int((height * width / Double(edges.cells)).squareRoot().rounded()), 1),
+      PixelOrbits.maximumPixels)
+    let orbits = try PixelOrbits(pixels: n, symmetry: symmetry)
+    func read(_ row: Double, _ column: Double) throws -> PictureReading {
+      let t = edges.point(down: row / height, right: column / width)
+      var resampled = convention.edges == nil
+      var values: [Float] = []
+      values.reserveCapacity(n * n)
+      for i in 0..<n {
+        for j in 0..<n {
+          let share = edges.shares(Double(i) / Double(n) + t.x1, Double(j) / Double(n) + t.x2)
+          let place = (row: share.down * height, column: share.right * width)
+          resampled =
+            resampled || abs(place.row - place.row.rounded()) > 1e-6
+            || abs(place.column - place.column.rounded()) > 1e-6
+          values.append(picture.value(row: place.row, column: place.column, periodic: true))
+        }
+      }
+      return try PictureReading(
+        convention: convention, row: row + origin.row, column: column + origin.column,
+        repetitions: [repeats.down, repeats.right], values: values, levels: levels,
+        orbits: orbits, isResampled: resampled || repeats != (1, 1), isGuess: isGuess)
+    }
+    if let centre { return try read(centre.row, centre.column) }
+    let best = SymmetryCentre(
+      spectrum, edges: edges, repetitions: repeats, symmetry: symmetry
+    ).best()
+    let share = edges.shares(best.x1, best.x2)
+    let (row, column) = (
+      Self.folded(share.down * height, height), Self.folded(share.right * width, width)
+    )
+    // A centre on a pixel needs no values between pixels.
+    let near = try read(
+      Self.folded(row.rounded(), height), Self.folded(column.rounded(), width))
+    if near.asymmetry == 0 { return near }
+    let between = try read(row, column)
+    return near.asymmetry <= 1.2 * between.asymmetry + 1e-3 ? near : between
+  }
+
+  /// Into 0..<period.
+  private static func folded(_ x: Double, _ period: Double) -> Double {
+    let rest = x - (x / period).rounded(.down) * period
+    return period - rest < 1e-6 || rest < 1e-6 ? 0 : rest
+  }
+}
