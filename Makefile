@@ -8,7 +8,7 @@ include $(PIPELINES)/environment.mk
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-TOOLS := genpot solve-seq train-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff rec-export
+TOOLS := genpot solve-seq train-tbnn calibrate-tbnn predict berryflux fingerprint invdesign rec-view rec-cat rec-check rec-diff rec-export
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
 # So that the checkout may have any path; a colon divides folders.
@@ -101,10 +101,14 @@ design: deps-survey ## models on both sides of a transition, fragile bands, larg
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/design.mk all
 
-.PHONY: train validate
+.PHONY: train calibrate validate
 train: deps-survey ## data set, training and learning curve of the shipped network, from nothing
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/train.mk
+calibrate: deps-survey ## error bars of the shipped network, and their coverage of unseen cells of nine kinds
+	swift build $(FLAGS)
+	@scripts/install-packages python3-numpy
+	$(MAKE) --no-print-directory -f pipelines/calibrate.mk
 validate: deps-survey ## the paper's evidence for the network, as tables and pictures
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/validate.mk

@@ -8,7 +8,7 @@ extension PBRecord {
   /// | bands by | error of every band |
   /// |---|---|
   /// | `solve-seq`, exact designs | `bands.error_estimate` |
-  /// | `predict`, designs by the network | `model.measured_error`, else `bands.error_estimate`, else `design.network_error` |
+  /// | `predict`, designs by the network | `model.measured_error`, else `model.special_errors` band by band, else `bands.error_estimate`, else `design.network_error` |
   /// | `invdesign target` | rounding in double precision |
   ///
   /// Never less than rounding, which is also what remains where nothing is said.
@@ -42,6 +42,9 @@ extension PBRecord {
       return ([bands.errorEstimate], "bands.error_estimate")
     }
     if hasModel, model.hasMeasuredError { return ([model.measuredError], "model.measured_error") }
+    if hasModel, !model.specialErrors.isEmpty {
+      return (model.specialErrors, "model.special_errors")
+    }
     if bands.errorEstimate == 0, hasDesign {
       return ([design.networkError], "design.network_error")
     }

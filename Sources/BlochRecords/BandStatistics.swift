@@ -11,6 +11,9 @@ public struct BandStatistics: Sendable {
   /// Smallest and mean gap above each band, over the cells where the bands do not touch.
   private var gaps: [(cells: Int, smallest: Double, mean: Double)] = []
   private var labels: [(point: String, right: [Int])] = []
+  /// Error bars of the second stream's bands over what they are bars of.
+  private var bars = BarStatistics()
+  private var specialBars = BarStatistics()
 
   /// Bands whose gap stays above this, in Vmax, everywhere on the grid are taken for disconnected.
   public static let touching = 0.005
@@ -44,13 +47,17 @@ public struct BandStatistics: Sendable {
       throw StreamError(.badData, "it has \(bands) bands, those before \(squares.count)")
     }
     let rows = points.count
+    var own = [Double](repeating: 0, count: bands)
     for k in 0..<rows {
       for n in 0..<bands {
         let deviation = abs(x[k * widths[0] + n] - y[k * widths[1] + n])
         squares[n] += deviation * deviation
-        largest[n] = max(largest[n], deviation)
+        own[n] = max(own[n], deviation)
       }
     }
+    for n in 0..<bands { largest[n] = max(largest[n], own[n]) }
+    bars.add(b.model.bandErrors, own)
+    addSpecial(a, b)
     for n in 0..<bands - 1 {
       let gap = (0..<rows).map { x[$0 * widths[0] + n + 1] - x[$0 * widths[0] + n] }
       guard let smallest = gap.min(), smallest > Self.touching else { continue }
@@ -72,6 +79,17 @@ public struct BandStatistics: Sendable {
     energies += rows
   }
 
+  private mutating func addSpecial(_ a: PBRecord, _ b: PBRecord) {
+    var own: [Double] = []
+    for (p, q) in zip(a.irreps.points, b.irreps.points) {
+      for (n, (x, y)) in zip(p.energies, q.energies).enumerated() {
+        if n == own.count { own.append(0) }
+        own[n] = max(own[n], abs(x - y))
+      }
+    }
+    specialBars.add(b.model.specialErrors, own)
+  }
+
   /// Tab-separated lines: quantity, point, band, value; energies in units of v_max.
   public var table: String {
     var lines = ["quantity\tpoint\tband\tvalue", "cells\t\t\t\(cells)", "kpoints\t\t\t\(points)"]
@@ -86,6 +104,12 @@ public struct BandStatistics: Sendable {
       line("rms", "", "\(n + 1)", (squares[n] / Double(energies)).squareRoot())
     }
     for n in largest.indices { line("largest", "", "\(n + 1)", largest[n]) }
+    for (bars, point) in [(bars, ""), (specialBars, "Gamma-K-M")] {
+      for (n, band) in bars.bands.enumerated() {
+        line("covered", point, "\(n + 1)", band.covered)
+        line("bar_over_error", point, "\(n + 1)", band.median)
+      }
+    }
     let separate = gaps.reduce(0) { $0 + $1.cells }
     if separate > 0 {
       let smallest = gaps.reduce(0) { $0 + $1.smallest } / Double(separate)

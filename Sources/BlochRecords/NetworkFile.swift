@@ -8,6 +8,8 @@ public struct NetworkFile: Sendable {
   public let network: TrainedNetwork
   /// First digits of the SHA-256 of the file.
   public let digest: String
+  /// How the network came about, as its training wrote it.
+  public let metadata: [String: String]
   /// Root mean square error on the cells that training was validated on, Vmax; 0 when not told.
   public let error: Double
 
@@ -19,6 +21,7 @@ public struct NetworkFile: Sendable {
       let bytes = try TensorFile.bytes(path: found)
       let file = try TensorFile(bytes: bytes)
       network = try TrainedNetwork(file)
+      metadata = file.metadata
       digest = String(TensorFile.sha256(bytes).prefix(16))
       error = (file.metadata["validation.loss"].flatMap { Double($0) } ?? 0).squareRoot()
     } catch let error as StreamError where error.code == .badData {

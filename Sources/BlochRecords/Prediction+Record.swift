@@ -11,6 +11,10 @@ extension PBTightBinding {
     self.network = network
     outside = prediction.outside
     margin = prediction.margin.isFinite ? prediction.margin : 0
+    if let errors = prediction.errors {
+      bandErrors = errors.zone.map(Double.init)
+      specialErrors = errors.special.map(Double.init)
+    }
   }
 }
 

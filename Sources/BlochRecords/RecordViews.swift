@@ -65,6 +65,9 @@ extension PBRecord {
     guard hasModel else {
       throw StreamError(.badData, "the record has no tight-binding model; run predict")
     }
+    guard (model.bandErrors + model.specialErrors).allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      throw StreamError(.badData, "model: error bars that are no numbers from 0")
+    }
     return try model.checkedCoefficients()
   }
 }

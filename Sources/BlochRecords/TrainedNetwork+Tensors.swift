@@ -27,6 +27,14 @@ extension TrainedNetwork {
       tensors.append(
         TensorFile.Tensor(name: shape.name, shape: shape.shape, values: Array(values)))
     }
+    if let errors {
+      metadata["error.bands"] = "\(errors.bands)"
+      metadata["error.rank"] = "\(errors.rank)"
+      metadata["error.kinds"] = errors.kinds.joined(separator: " ")
+      tensors += errors.arrays.map {
+        TensorFile.Tensor(name: $0.name, shape: $0.shape, values: $0.values)
+      }
+    }
     return TensorFile(metadata: metadata, tensors: tensors)
   }
 
@@ -82,6 +90,16 @@ extension TrainedNetwork {
         standardisation: standardisation)
       for (parameter, tensor) in zip(parameters, values) {
         weights.assign(tensor, at: parameter.offset)
+      }
+      if let bands = file.metadata["error.bands"] {
+        let rank = try entry("error.rank")
+        guard let count = Int(bands), let directions = Int(rank) else {
+          throw fault("error bars", "of \(bands) bands in \(rank) directions")
+        }
+        errors = try ErrorModel(
+          bands: count, kinds: try entry("error.kinds").split(separator: " ").map(String.init),
+          rank: directions, of: self
+        ) { try file.tensor($0, shape: $1) }
       }
     } catch let error as SolverError { throw StreamError(.badData, error.description) }
   }

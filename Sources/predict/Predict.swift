@@ -17,9 +17,12 @@ struct Predict: ParsableCommand {
 
       Adds the blocks 'model' (tight-binding coefficients), 'bands' and 'irreps' (at Gamma, K, M), in place \
       of those that are there. Without --grid, --path or --kpoints the bands are at the k-points of the \
-      record's bands, or at Gamma, K and M when it has none. 'model.outside' marks a geometry unlike those \
-      that the network was trained on, 'model.margin' is the smallest distance of two bands of different \
-      irreps at Gamma, K, M: below the network's error their order is uncertain.
+      record's bands, or at Gamma, K and M when it has none. 'model.band_errors' are error bars: the largest \
+      error of a band over the zone is below its bar for 95 % of the cells of each kind that the network was \
+      calibrated on; 'model.special_errors' are those at Gamma, K and M. 'model.outside' marks a geometry \
+      with a bar five times the usual one, or unlike those that the network was trained on, 'model.margin' \
+      is the smallest distance of two bands of different irreps at Gamma, K, M: below the bars their order \
+      is uncertain.
       """,
     version: packageVersion)
 
@@ -31,7 +34,10 @@ struct Predict: ParsableCommand {
 
   @OptionGroup var points: KSetOptions
 
-  @Option(help: "Number of bands; at Gamma, K and M one more is told.")
+  @Option(
+    help:
+      "Number of bands, by default those that training compared; at Gamma, K and M one more is told. Bands above have large error bars."
+  )
   var bands: Int?
 
   @Option(
@@ -45,8 +51,9 @@ struct Predict: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Solve this share of the records exactly too, and those with a margin below the network's error; "
-        + "tell the error.", valueName: "share"))
+      "Solve this share of the records exactly too, and those with bands of different irreps closer than "
+        + "their error bars; tell the error at Gamma, K and M, and how many bars hold.",
+      valueName: "share"))
   var verify: Double?
 
   @Option(help: "Seed of the choice that --verify makes.")
@@ -70,7 +77,14 @@ struct Predict: ParsableCommand {
       throw StreamError(
         .usage, "--bands must be 1 to \(trained.orbitals.dimension), not \(bands)")
     }
-    let cornerBands = min(trained.orbitals.dimension, bands + 1)
+    if let known = trained.errors?.bands, bands > known {
+      throw StreamError(
+        .usage,
+        "the error of \(known) bands is known, not of \(bands): ask for fewer, or calibrate the network on "
+          + "cells with more (calibrate-tbnn)")
+    }
+    let cornerBands = min(trained.errors?.bands ?? trained.orbitals.dimension, bands + 1)
+    let doubts = Doubts()
     let packed = PackedWeights(trained.network, trained.weights)
     let workspaces = Workspaces {
       Predictor(trained, packed, bands: bands, cornerBands: cornerBands)
@@ -113,8 +127,9 @@ struct Predict: ParsableCommand {
           prediction, orbitals: trained.orbitals, network: file.digest)
         records[i].bands = PBBandStructure(
           kset: cells[j].kset, energies: prediction.energies, bands: bands,
-          errorEstimate: file.error)
+          errorEstimate: prediction.errors?.zone.max().map(Double.init) ?? file.error)
         records[i].irreps = PBSymmetryTable(prediction.special)
+        doubts.count(prediction)
         do {
           if let error = try check?.measure(records[i], prediction) {
             records[i].model.measuredError = error
@@ -123,6 +138,12 @@ struct Predict: ParsableCommand {
       }
       return errors
     }
+    if trained.errors == nil {
+      Console.note(
+        "predict",
+        "the network has no error bars; give it some with calibrate-tbnn, or use --verify")
+    }
+    doubts.report()
     check?.report()
   }
 }

@@ -14,11 +14,13 @@ final class Verification: Sendable {
     var largest = 0.0
     var right = 0
     var labels = 0
+    var held = 0
+    var bars = 0
   }
 
   private let share: Double
   private let seed: UInt64
-  /// Margin below which a record is always verified.
+  /// Margin below which a record is always verified when there are no error bars.
   private let threshold: Double
   private let solver: BandSolver
   private let bands: Int
@@ -41,7 +43,7 @@ final class Verification: Sendable {
       seed: seed ^ record.key.seed &* 0x9e37_79b9_7f4a_7c15, index: record.key.index,
       purpose: .sampling)
     let drawn = generator.uniform() <= share
-    let near = prediction.margin < threshold
+    let near = prediction.hasDoubtfulOrder(threshold: threshold)
     if !drawn && !near { return nil }
     let exact = try solver.solve(record.unitCell()).specialPoints
     var own = Tally()
@@ -56,6 +58,12 @@ final class Verification: Sendable {
         if a.irreps[n] == b.irreps[n] { own.right += 1 }
       }
     }
+    for (n, bar) in (prediction.errors?.special ?? []).prefix(bands).enumerated() {
+      let largest = zip(prediction.special, exact).map { abs($0.energies[n] - $1.energies[n]) }
+        .max()
+      own.bars += 1
+      if largest ?? 0 <= Double(bar) { own.held += 1 }
+    }
     let result = own
     tallies.withLock { tallies in
       for (i, chosen) in [drawn, near].enumerated() where chosen {
@@ -65,6 +73,8 @@ final class Verification: Sendable {
         tallies[i].largest = max(tallies[i].largest, result.largest)
         tallies[i].right += result.right
         tallies[i].labels += result.labels
+        tallies[i].held += result.held
+        tallies[i].bars += result.bars
       }
     }
     return (own.squares / Double(own.energies)).squareRoot()
@@ -73,7 +83,7 @@ final class Verification: Sendable {
   /// Tells the errors on standard error.
   func report() {
     for (tally, what) in zip(
-      tallies.withLock { $0 }, ["drawn at random", "with bands closer than the network's error"])
+      tallies.withLock { $0 }, ["drawn at random", "with bands closer than their error bars"])
     {
       guard tally.cells > 0 else {
         Console.note("predict", "no record \(what) to verify")
@@ -84,7 +94,12 @@ final class Verification: Sendable {
         String(
           format: "%d records %@: error %.2e v_max rms, %.2e at most; %.2f %% of the irreps right",
           tally.cells, what, (tally.squares / Double(tally.energies)).squareRoot(), tally.largest,
-          100 * Double(tally.right) / Double(tally.labels)))
+          100 * Double(tally.right) / Double(tally.labels))
+          + (tally.bars == 0
+            ? ""
+            : String(
+              format: "; %.2f %% of the error bars hold",
+              100 * Double(tally.held) / Double(tally.bars))))
     }
   }
 }

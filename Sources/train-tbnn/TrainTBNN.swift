@@ -142,7 +142,8 @@ struct TrainTBNN: ParsableCommand {
     let accuracy = try train(trainer, data, &state, log, show, ranks)
     Interruption.release()
     guard isFirst else { return }
-    try trainer.trained.tensorFile(training: provenance(data, options, accuracy))
+    try calibrated(trainer.trained, data, show)
+      .tensorFile(training: provenance(data, options, accuracy))
       .write(to: sink ?? openSink(output.output))
     files.checkpoint?.remove()
     if show {
@@ -151,6 +152,30 @@ struct TrainTBNN: ParsableCommand {
           format: "validation loss %.3e v_max^2 on %d cells, symmetries %.2f %%\n", accuracy.loss,
           accuracy.samples, 100 * accuracy.meanSymmetry))
     }
+  }
+
+  /// The network with error bars, if there are cells enough to calibrate them.
+  private func calibrated(_ trained: TrainedNetwork, _ data: TrainingData, _ show: Bool) throws
+    -> TrainedNetwork
+  {
+    guard data.validation.count >= ErrorCalibration.fewestCells else {
+      if show {
+        Console.note(
+          Self.tool,
+          "the network gets no error bars: \(data.validation.count) cells were held out, and "
+            + "\(ErrorCalibration.fewestCells) are needed; hold out more, or use calibrate-tbnn")
+      }
+      return trained
+    }
+    let team = WorkerTeam(threads: workers.threads)
+    let heldOut = ErrorObservations(
+      kind: "held-out", network: trained, set: data.validation, team: team)
+    let known = ErrorObservations(
+      kind: "training", network: trained, set: data.training, limit: 2048, team: team)
+    var trained = trained
+    trained.errors = try ErrorCalibration.fit(
+      [heldOut], known: [known], network: trained, seed: schedule.seed, team: team)
+    return trained
   }
 
   /// Steps until the end; the first rank saves the state on the way.

@@ -195,6 +195,9 @@ import Testing
       "invdesign": (
         "invdesign search", "--network-only --starts 1 --steps 0 --pixels 24 --bands 1-3 solved"
       ),
+      "calibrate-tbnn": (
+        "calibrate-tbnn", "$(genpot random -n 90 --pixels 24 | solve-seq -o many; echo many)"
+      ),
       "train-tbnn": ("train-tbnn", "--epochs 1 --batch 16 --width 16 --held-out 0.1 solved"),
     ]
     let entry = try #require(table[tool], "add a run of \(tool) to the table")

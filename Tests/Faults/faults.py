@@ -40,6 +40,7 @@ genpot random -n 40 --seed 9 --pixels 24 | solve-seq --grid 6 -o data
 solve-seq --grid 6 cells -o solved
 rec-view --pgm 0 cells -o cell.pgm
 train-tbnn data --epochs 1 --batch 16 --width 16 --blocks 0 --held-out 0.2 -o network
+genpot random -n 90 --seed 9 --pixels 24 | solve-seq --grid 6 -o many
 """
 TRAIN = ("train-tbnn data --epochs 3 --batch 16 --width 16 --blocks 0 --held-out 0.2 -o out --curve curve "
          "--no-progress --threads 1")
@@ -53,6 +54,7 @@ SCENARIOS = {
     "solve-seq": ("cells", "solve-seq cells -o out"),
     "predict": ("cells network", "predict --network network cells -o out"),
     "train-tbnn": ("data", TRAIN),
+    "calibrate-tbnn": ("many network", "calibrate-tbnn --network network many -o out"),
     "rec-cat": ("cells others", "rec-cat cells others -o out"),
     "rec-view": ("cells", "rec-view --tsv key.index,geometry.fill_fraction cells -o out"),
     "rec-check": ("cells", "rec-check --full cells"),

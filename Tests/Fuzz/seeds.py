@@ -94,6 +94,9 @@ def seeds():
         run(f"genpot random -n 40 | solve-seq --grid 6 | train-tbnn --epochs 1 --batch 16 --width 16 --held-out 0.1 -o {path}")
         with open(path, "rb") as file:
             yield "network", "trained", file.read()
+        run(f"genpot random -n 200 --pixels 24 | solve-seq --grid 6 | train-tbnn --epochs 1 --batch 16 --width 16 --blocks 0 --held-out 0.6 -o {path}")
+        with open(path, "rb") as file:
+            yield "network", "calibrated", file.read()
     for name, data in IMAGES.items():
         yield "image", name, data
 

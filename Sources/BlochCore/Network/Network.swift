@@ -21,6 +21,8 @@ public struct Network: Sendable {
 
   public var inputs: Int { nodes[0].layer.inputs }
   public var outputs: Int { nodes[nodes.count - 1].layer.outputs }
+  /// Width of the last hidden layer.
+  var lastLayer: Int { nodes[nodes.count - 1].layer.inputs }
 
   /// Adds a layer.
   /// - Returns: its position.
@@ -101,6 +103,8 @@ public final class NetworkMemory {
 
   /// [rows x outputs] after `forward`.
   public var output: FloatBuffer { outputs[outputs.count - 1] }
+  /// [rows x lastLayer] after `forward`: what the last layer is fed.
+  var lastLayer: FloatBuffer { outputs[network.nodes[network.nodes.count - 1].source] }
   /// [rows x outputs], filled by the caller before `backward`.
   public var outputDerivative: FloatBuffer { derivatives[derivatives.count - 1] }
 

@@ -8,8 +8,11 @@ public struct Prediction: Sendable {
   public var energies: [Float]
   /// Gamma, K, M.
   public var special: [SpecialPointBands]
-  /// The geometry is unlike what the network was trained on.
+  /// The geometry is unlike what the network was trained on: an input is out of its range, or the error
+  /// bar of a trained band is `ErrorModel.large` times the usual one.
   public var outside: Bool
+  /// Error bars, if the network was calibrated.
+  public var errors: ErrorBars?
 
   /// Smallest distance of two neighbouring bands of different irreps at Gamma, K and M, Vmax: where it is
   /// below the network's error, their order may be wrong.
@@ -21,6 +24,21 @@ public struct Prediction: Sendable {
       }
     }
     return least
+  }
+
+  /// Whether two neighbouring bands of different irreps at Gamma, K or M are closer than the larger of their
+  /// error bars, so that their order may be wrong.
+  /// - Parameter threshold: what stands for the bars where there are none, Vmax.
+  public func hasDoubtfulOrder(threshold: Double) -> Bool {
+    guard let bars = errors?.special else { return margin < threshold }
+    for point in special {
+      for n in 1..<max(1, min(bars.count, point.energies.count))
+      where point.irreps[n] != point.irreps[n - 1] {
+        let gap = point.energies[n] - point.energies[n - 1]
+        if gap < Double(max(bars[n], bars[n - 1])) { return true }
+      }
+    }
+    return false
   }
 }
 
@@ -35,6 +53,7 @@ public final class Predictor {
   private let memory: NetworkMemory
   private let model: TightBindingModel
   private let team = WorkerTeam(threads: 1)
+  private let estimator: ErrorEstimator?
   /// By k-set; few sets occur in a stream.
   private var lanes: [(kset: KSet, lanes: TightBindingLanes)] = []
 
@@ -49,6 +68,7 @@ public final class Predictor {
     memory = NetworkMemory(
       trained.network, rows: Self.capacity, training: false, packed: packed)
     model = TightBindingModel(orbitals: trained.orbitals)
+    estimator = trained.errors.map { ErrorEstimator($0, rows: Self.capacity) }
   }
 
   /// - Parameter cells: the network's input and the wave vectors wanted; at most `capacity`.
@@ -60,6 +80,8 @@ public final class Predictor {
     }
     // Always the whole batch, so that a cell's result does not depend on its company.
     memory.forward(trained.weights, Pass(rows: Self.capacity, team: team))
+    estimator?.evaluate(
+      layer: memory.lastLayer.base, inputs: memory.input.base, rows: Self.capacity)
     var predictions: [Prediction] = []
     var first = 0
     while first < cells.count {
@@ -72,11 +94,25 @@ public final class Predictor {
       }
       predictions += solve(first..<end, cells[first].kset)
       for i in first..<end {
-        predictions[i].outside = trained.standardisation.isOutside(cells[i].features)
+        predictions[i].errors = estimator?.bars(
+          row: i, bands: bands, specialBands: cornerBands, trained: trained.bands)
+        predictions[i].outside =
+          trained.standardisation.isOutside(cells[i].features)
+          || predictions[i].errors.map { $0.excess > ErrorModel.large } ?? false
       }
       first = end
     }
     return predictions
+  }
+
+  /// The last hidden layer and the standardised input of the first cells of the last batch: [rows x hidden]
+  /// and [rows x inputs].
+  func lastLayers(rows: Int) -> (layer: [Float], inputs: [Float]) {
+    let (hidden, inputs) = (trained.network.lastLayer, trained.network.inputs)
+    return (
+      Array(UnsafeBufferPointer(start: memory.lastLayer.base, count: rows * hidden)),
+      Array(UnsafeBufferPointer(start: memory.input.base, count: rows * inputs))
+    )
   }
 
   private func solve(_ rows: Range<Int>, _ kset: KSet) -> [Prediction] {

@@ -10,6 +10,8 @@ public struct TrainedNetwork: Sendable {
   public var vMax: Double
   /// What the input is standardised with.
   public var standardisation: Standardisation
+  /// Error bars of its bands, if it was calibrated.
+  public var errors: ErrorModel?
   public let network: Network
   public let weights: FloatBuffer
 

@@ -13,4 +13,6 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case dropout = 5
   /// Starts of a search for a geometry.
   case design = 6
+  /// Order of samples when error bars are calibrated.
+  case calibration = 7
 }

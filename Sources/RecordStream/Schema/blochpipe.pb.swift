@@ -1118,10 +1118,10 @@ public nonisolated struct PBTightBinding: Sendable {
   /// s, d pairs, p pairs, f
   public var network: String = String()
 
-  /// the geometry lies outside what the network was trained on
+  /// the geometry lies outside what the network was trained on: an input is out of range, or
   public var outside: Bool = false
 
-  /// v_max, rms over the lowest bands at Gamma, K, M against the exact solver
+  /// the error bar of one of the bands that training compared is five times the usual one
   public var measuredError: Double {
     get {_measuredError ?? 0}
     set {_measuredError = newValue}
@@ -1133,6 +1133,13 @@ public nonisolated struct PBTightBinding: Sendable {
 
   /// v_max, smallest distance of two bands of different irreps at Gamma, K, M
   public var margin: Double = 0
+
+  /// Error bars, absent when the network was not calibrated. They hold for 95 % of the cells of each kind that it was
+  /// calibrated on.
+  public var bandErrors: [Double] = []
+
+  /// [bands at Gamma, K, M] v_max: the largest error there is below
+  public var specialErrors: [Double] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2779,7 +2786,7 @@ nonisolated extension PBGradient: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".TightBinding"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}orbitals\0\u{1}coefficients\0\u{1}network\0\u{1}outside\0\u{3}measured_error\0\u{1}margin\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}orbitals\0\u{1}coefficients\0\u{1}network\0\u{1}outside\0\u{3}measured_error\0\u{1}margin\0\u{4}\u{e}band_errors\0\u{3}special_errors\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2793,6 +2800,8 @@ nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 4: try { try decoder.decodeSingularBoolField(value: &self.outside) }()
       case 5: try { try decoder.decodeSingularDoubleField(value: &self._measuredError) }()
       case 6: try { try decoder.decodeSingularDoubleField(value: &self.margin) }()
+      case 20: try { try decoder.decodeRepeatedDoubleField(value: &self.bandErrors) }()
+      case 21: try { try decoder.decodeRepeatedDoubleField(value: &self.specialErrors) }()
       default: break
       }
     }
@@ -2821,6 +2830,12 @@ nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.margin.bitPattern != 0 {
       try visitor.visitSingularDoubleField(value: self.margin, fieldNumber: 6)
     }
+    if !self.bandErrors.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.bandErrors, fieldNumber: 20)
+    }
+    if !self.specialErrors.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.specialErrors, fieldNumber: 21)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2831,6 +2846,8 @@ nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.outside != rhs.outside {return false}
     if lhs._measuredError != rhs._measuredError {return false}
     if lhs.margin != rhs.margin {return false}
+    if lhs.bandErrors != rhs.bandErrors {return false}
+    if lhs.specialErrors != rhs.specialErrors {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
