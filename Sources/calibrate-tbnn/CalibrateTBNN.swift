@@ -25,12 +25,12 @@ struct CalibrateTBNN: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Streams of solved records, one for each kind, 90 or more cells each.", valueName: "file"))
-  var inputs: [String]
+  var inputs: [FilePath]
 
   @Option(
     help: ArgumentHelp(
       "Network to calibrate; by default the one that comes with the program.", valueName: "file"))
-  var network: String?
+  var network: FilePath?
 
   @Option(
     help: ArgumentHelp(
@@ -57,6 +57,7 @@ struct CalibrateTBNN: ParsableCommand {
       throw StreamError(
         .usage, "--known names '\(stranger)'; the kinds are \(kinds.joined(separator: ", "))")
     }
+    try refuseOverwriting(inputs + (network.map { [$0] } ?? []), by: output.output)
     let sink = try openSink(output)
     let team = WorkerTeam(threads: workers.threads)
     let show = output.progress ?? (isatty(2) == 1)
@@ -80,8 +81,8 @@ struct CalibrateTBNN: ParsableCommand {
   }
 
   /// The file's name up to the first dot.
-  private static func kind(of path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+  private static func kind(of path: FilePath) -> String {
+    let name = path.name.description
     let stem = name.split(separator: ".").first.map(String.init) ?? name
     // Names stand in a list separated by blanks.
     return String(stem.map { $0.isWhitespace || $0 == "," ? "_" : $0 })

@@ -10,7 +10,8 @@ enum SolvedCells {
   /// Reads a stream of records that were solved on one grid; those that failed are left out.
   /// - Returns: the cells with as many bands as the records have, at most the model's dimension.
   /// - Throws: `StreamError`.
-  static func read(_ path: String, for network: TrainedNetwork, threads: Int) throws -> TrainingSet
+  static func read(_ path: FilePath, for network: TrainedNetwork, threads: Int) throws
+    -> TrainingSet
   {
     var set: TrainingSet?
     var batch: [RawRecord] = []
