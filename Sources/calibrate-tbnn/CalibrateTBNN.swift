@@ -58,7 +58,7 @@ struct CalibrateTBNN: ParsableCommand {
         .usage, "--known names '\(stranger)'; the kinds are \(kinds.joined(separator: ", "))")
     }
     try refuseOverwriting(inputs + (network.map { [$0] } ?? []), by: output.output)
-    let sink = try openSink(output)
+    let sink = try openSink(output.output)
     let team = WorkerTeam(threads: workers.threads)
     let show = output.progress ?? (isatty(2) == 1)
     var observations: [ErrorObservations] = []

@@ -27,6 +27,10 @@ struct FourierPotential: Sendable {
     if let shapes = cell.shapes {
       bandLimit = .infinity
       values = DiscSeries(shapes, reach: reach).values.map { cell.vMax * $0 }
+      let mean = values[reach * width + reach]
+      let (inside, outside) = (cell.vMax * shapes.inside, cell.vMax * shapes.outside)
+      meanSquare = mean * (inside + outside) - inside * outside
+      strength = max(abs(inside - mean), abs(outside - mean))
       return
     }
     bandLimit = FourierSeries.bandLimit(pixels: n)

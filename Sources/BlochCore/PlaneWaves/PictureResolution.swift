@@ -11,7 +11,7 @@ public struct PictureResolution: Sendable {
   /// - Throws: `SolverError` for options out of range.
   public init(symmetry: PointSymmetry, bands: Int) throws {
     solver = try BandSolver(
-      symmetry: symmetry, kset: .special, bands: bands, tolerance: 4e-4)
+      symmetry: symmetry, kset: .special, bands: bands, tolerance: 1.2e-3)
   }
 
   /// Largest difference, in first order, between the energies of the pixels' trigonometric interpolant, which is solved,

@@ -48,7 +48,9 @@ extension ReducedBasis.Parts {
     let own = energies.indices.filter { modes.points[$0] == corner }
       .sorted { energies[$0] < energies[$1] }
     var count = min(bands, own.count)
-    while count < own.count, energies[own[count]] == energies[own[count - 1]] { count += 1 }
+    // Levels that are equal by folding rather than by symmetry differ a little: none must slip below the others.
+    let apart = 0.01 * (energies[own[count - 1]] - energies[own[0]])
+    while count < own.count, energies[own[count]] - energies[own[count - 1]] <= apart { count += 1 }
     let chosen = own.prefix(count)
     let n = a0.rows
     var w = RealMatrix(rows: n, columns: count)

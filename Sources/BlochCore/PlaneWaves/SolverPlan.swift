@@ -43,6 +43,9 @@ struct SolverPlan: Sendable {
     Cutoffs(
       inner: 200, near: 450, outer: 2000, extraModes: 14, overlapFloor: 1e-6,
       usualError: 1e-7, usualEstimate: 1e-5),
+    Cutoffs(
+      inner: 300, near: 600, outer: 2800, extraModes: 14, overlapFloor: 1e-6,
+      usualError: 5e-8, usualEstimate: 6e-6),
   ]
 
   /// Largest error of a level at a special point as a fraction of what the folding has lowered it by. What folded
