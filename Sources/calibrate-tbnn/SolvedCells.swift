@@ -41,7 +41,6 @@ enum SolvedCells {
       batch.append(raw)
       next = position + 1
       if batch.count == Self.batch { try flush() }
-      return true
     }
     try flush()
     guard let set else { throw StreamError(.badData, "it holds no solved records") }

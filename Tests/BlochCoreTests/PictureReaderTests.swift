@@ -1,6 +1,5 @@
+import BlochCore
 import Testing
-
-@testable import BlochCore
 
 /// Pictures of one crystal in all conventions are the same cell, and pictures of none are refused.
 @Suite struct PictureReaderTests {
@@ -135,7 +134,8 @@ import Testing
     let readings = try reader.readings()
     #expect(readings.filter { $0.asymmetry < 0.05 }.allSatisfy(\.isGuess))
     #expect(readings.filter { !$0.isGuess }.allSatisfy { $0.asymmetry > 0.3 })
-    let plain = try #require(try reader.plain())
+    let read = try reader.plain()
+    let plain = try #require(read)
     #expect(plain.asymmetry > 0.3)
   }
 

@@ -7,13 +7,13 @@ import LinearAlgebra
 ///
 /// in closed form along a whole circle, 2 pi R/|G| J1(|G|R) exp(-iG.c), and by Gauss quadrature to rounding along arcs.
 /// With C2 symmetry the coefficients are real.
-struct DiscSeries {
+package struct DiscSeries {
   /// Largest |n1| and |n2|.
-  let reach: Int
+  package let reach: Int
   /// [2 reach + 1][2 reach + 1]: V_(n1,n2) at (n1 + reach) (2 reach + 1) + n2 + reach, V/Vmax.
-  let values: [Double]
+  package let values: [Double]
 
-  init(_ union: DiscUnion, reach: Int) {
+  package init(_ union: DiscUnion, reach: Int) {
     self.reach = reach
     let boundary = DiscBoundary(union)
     let width = 2 * reach + 1

@@ -27,7 +27,7 @@ public enum PictureConvention: String, Sendable, CaseIterable {
 
   /// The left edge (downwards) and the upper edge (to the right) along a1 and a2; nil for a hexagon, which does
   /// not repeat with its picture. The crystal is not mirrored, with y upwards, by the Cartesian ones.
-  var edges: PictureEdges? {
+  package var edges: PictureEdges? {
     switch self {
     case .sixty: PictureEdges(rows: (1, 0), columns: (0, 1))
     case .oneTwenty: PictureEdges(rows: (1, 0), columns: (-1, 1))
@@ -39,7 +39,7 @@ public enum PictureConvention: String, Sendable, CaseIterable {
 }
 
 /// The edges of a picture that repeats with them, as lattice vectors (along a1, along a2).
-struct PictureEdges: Sendable {
+package struct PictureEdges: Sendable {
   let rows: (Int, Int)
   let columns: (Int, Int)
 
@@ -57,7 +57,7 @@ struct PictureEdges: Sendable {
   }
 
   /// The point that has these shares.
-  func point(down: Double, right: Double) -> (x1: Double, x2: Double) {
+  package func point(down: Double, right: Double) -> (x1: Double, x2: Double) {
     (
       down * Double(rows.0) + right * Double(columns.0),
       down * Double(rows.1) + right * Double(columns.1)

@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// A table of the Fourier coefficients V_G of a potential, real by C2 symmetry.
-struct FourierPotential: Sendable {
+package struct FourierPotential: Sendable {
   /// Table covers |n1|, |n2| <= reach.
   let reach: Int
   let stride: Int
@@ -13,13 +13,13 @@ struct FourierPotential: Sendable {
   /// How far V gets from its mean, E0; nil when only a table is known.
   private(set) var strength: Double?
   /// [2 reach + 1][2 reach + 1], E0; V_(n1,n2) at (n1 + reach) * stride + n2 + reach.
-  var values: [Double]
+  package var values: [Double]
 
   /// Of the cell's shapes where they are known, else of the trigonometric interpolant of its pixels.
   /// - Parameters:
   ///   - cell: a cell with C2 symmetry (the sine parts are not computed).
   ///   - reach: largest |n1| and |n2| wanted.
-  init(cell: UnitCell, reach: Int) {
+  package init(cell: UnitCell, reach: Int) {
     let n = cell.pixels
     let width = 2 * reach + 1
     self.reach = reach
