@@ -3,7 +3,7 @@
 
 usage: check_solver.py CELLS [SEED]      (the tools on PATH; make check-solver CELLS=2000)
 
-Cells of many kinds (two-level and smooth random fields with cut-offs 6 to 40, discs sharp and anti-aliased,
+Cells of many kinds (two-level and smooth random fields with cut-offs 6 to 40, discs with their exact coefficients,
 noise of few pixels, Vmax from 1 to 5000) are solved at Gamma and at random wave vectors, with a random number of
 bands and a random tolerance. Of each cell that is not FAILED, at each wave vector, E_1(k) >= E_1(Gamma) must hold within the
 estimate; at one wave vector all bands are compared with Davidson's method in 10,143 plane waves
@@ -28,7 +28,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "samples"))
 import read_stream  # noqa: E402
 
 POINTS = 8  # random wave vectors of each cell
-KINDS = "two-level smooth cut-off discs soft-discs noise fills".split()
+KINDS = "two-level smooth cut-off discs barriers noise fills".split()
 
 
 def command(kind, draw, index):
@@ -36,14 +36,15 @@ def command(kind, draw, index):
     vmax = np.exp(draw.uniform(0, np.log(5000)))
     random = f"genpot random -n 1 --start {index} --seed 77 --vmax {vmax:.6g}"
     alpha = f"--alpha {draw.choice([0.5, 1, 1.5, 2])}"
-    distance, radius = draw.uniform(0.2, 0.4), draw.uniform(0.03, 0.15)
+    distance = draw.uniform(0.2, 0.4)
+    radius = draw.uniform(0.03, 0.49 * min(distance, 1 - 2 * distance))  # no overlaps
     discs = f"genpot holes --distance {distance:.6g} --radius {radius:.6g} --vmax {vmax:.6g}"
     return {
         "two-level": f"{random} {alpha}",
         "smooth": f"{random} {alpha} --beta {draw.uniform(0.5, 8):.4g} --cutoff {draw.integers(1, 12)}",
         "cut-off": f"{random} {alpha} --cutoff {draw.integers(7, 41)}",
         "discs": discs,
-        "soft-discs": discs + " --antialias",
+        "barriers": discs + " --kind barriers --angle 17",
         "noise": f"{random} --alpha 0.5 --cutoff {draw.integers(4, 12)} --pixels {draw.integers(4, 40)}",
         "fills": f"{random} {alpha} --fill {draw.choice([0.05, 0.1, 0.2, 0.8, 0.9, 0.95])}",
     }[kind]
@@ -84,8 +85,7 @@ def main():
                 print(f"below E_1(Gamma), or not in order: {what}")
                 faults += 1
             vmax = record.geometry.v_max
-            potential = vmax * read_stream.array(record.geometry.potential).astype(float)
-            exact = converged_bands.Cell(potential, 2800).bands(
+            exact = converged_bands.of_record(record, 2800).bands(
                 points[1], bands, accuracy=min(1e-3, 0.02 * estimate * vmax), steps=60) / vmax
             error = np.abs(energies[1] - exact).max()
             ratios[kind].append(error / estimate)

@@ -38,8 +38,7 @@ def main():
     wrong = False
     for record in read_stream.read(sys.argv[-1]):
         vmax, estimate = record.geometry.v_max, record.bands.error_estimate
-        cell = converged_bands.Cell(
-            vmax * read_stream.array(record.geometry.potential).astype(float), 2800)
+        cell = converged_bands.of_record(record, 2800)
         kpoints = read_stream.array(record.bands.kpoints)
         for k, energies in zip(kpoints, read_stream.array(record.bands.energies)):
             if use_model:

@@ -11,7 +11,9 @@ import numpy as np
 import scipy.fft
 import scipy.linalg
 
+import compare_shapes
 import dense_bands
+import read_stream  # on the path by compare_shapes
 
 INNER = 70  # |k + G|^2 in |b|^2 of the small matrix that starts and preconditions the iteration
 
@@ -19,16 +21,23 @@ INNER = 70  # |k + G|^2 in |b|^2 of the small matrix that starts and preconditio
 class Cell:
     """The matrix |k + G|^2 + V for one potential (E0) and any k, in waves with |k + G|^2 <= cutoff."""
 
-    def __init__(self, potential, cutoff):
-        self.v = dense_bands.fourier(potential)
-        self.mean = self.v[0, 0].real
+    def __init__(self, potential, cutoff, coefficients=None):
+        """With `coefficients`, V_G (E0) at integer indices, in place of the interpolant's."""
+        if coefficients is None:
+            v = dense_bands.fourier(potential)
+            self.look_up = lambda n1, n2: dense_bands.look_up(v, n1, n2)
+        else:
+            self.look_up = coefficients
+        self.mean = float(np.real(self.look_up(np.zeros(1, int), np.zeros(1, int))[0]))
         self.cutoff = cutoff
         waves = int(np.ceil(2 * np.sqrt(cutoff / 3))) + 1  # largest |n1| or |n2| of a wave, k in BZ
-        field = min(2 * waves, (2 * len(potential) + 2) // 3)  # and of a V_G that matters
+        field = 2 * waves  # and of a V_G that matters
+        if coefficients is None:
+            field = min(field, (2 * len(potential) + 2) // 3)
         self.size = scipy.fft.next_fast_len(2 * waves + field + 1, real=True)
         n1, n2 = np.mgrid[-field : field + 1, -field : field + 1]
         grid = np.zeros((self.size, self.size), complex)
-        grid[n1, n2] = dense_bands.look_up(self.v, n1, n2)
+        grid[n1, n2] = self.look_up(n1, n2)
         # A real, even V_G and real coefficients: transform both as if they were values in space.
         if np.abs(grid.imag).max() > 1e-9 * max(1.0, np.abs(grid.real).max()):
             raise ValueError("the potential has no twofold rotation about the origin")
@@ -39,7 +48,7 @@ class Cell:
         self.n1, self.n2, self.kinetic = dense_bands.waves(k, self.cutoff)
         inner = int((self.kinetic <= INNER * dense_bands.B2).sum())
         n1, n2 = self.n1[:inner], self.n2[:inner]
-        h = dense_bands.look_up(self.v, n1[:, None] - n1, n2[:, None] - n2).real
+        h = np.real(self.look_up(n1[:, None] - n1, n2[:, None] - n2)).copy()
         h[np.diag_indices(inner)] += self.kinetic[:inner]
         self.inner_energies, self.inner_vectors = scipy.linalg.eigh(h, overwrite_a=True)
 
@@ -84,6 +93,15 @@ class Cell:
                 new = np.linalg.qr(new.T)[0].T
             basis, image = np.vstack([basis, new]), np.vstack([image, self.apply(new)])
         raise ArithmeticError(f"no convergence at k = {k}")
+
+
+def of_record(record, cutoff):
+    """The cell of a record: of its discs, which must not overlap, else of its pixels' interpolant."""
+    vmax = record.geometry.v_max
+    if record.geometry.HasField("shapes"):
+        shapes = record.geometry.shapes
+        return Cell(None, cutoff, lambda n1, n2: vmax * compare_shapes.coefficients(shapes, n1, n2))
+    return Cell(vmax * read_stream.array(record.geometry.potential).astype(float), cutoff)
 
 
 def check():

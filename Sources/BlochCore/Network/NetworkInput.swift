@@ -1,7 +1,7 @@
 /// What a network is told of a geometry.
 public enum NetworkInput: Sendable, Equatable {
   /// V_G/Vmax of every rotation orbit with |G|^2 <= 256 |b|^2: 156 numbers that are exactly symmetric,
-  /// exactly periodic and independent of the number of pixels.
+  /// exactly periodic and independent of the number of pixels. Of shapes that are known in closed form the exact ones.
   case fourier
   /// V/Vmax at n x n pixels.
   case pixels(Int)
@@ -49,6 +49,13 @@ public enum NetworkInput: Sendable, Equatable {
     try cell.validate(symmetry: .c6)
     switch self {
     case .fourier:
+      if let shapes = cell.shapes {
+        let series = DiscSeries(shapes, reach: Self.reach)
+        let width = 2 * Self.reach + 1
+        return Self.orbits.map {
+          Float(series.values[($0.n1 + Self.reach) * width + $0.n2 + Self.reach])
+        }
+      }
       return SingleFourierSeries.of(pixels: cell.pixels, reach: Self.reach, orbits: Self.orbits)
         .coefficients(of: cell.potential)
     case .pixels(let n):
