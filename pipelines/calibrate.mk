@@ -16,7 +16,8 @@ BANDS ?= 21
 KINDS := random fill smooth discs mixtures cosines lattices pixels rough
 # Those that training saw.
 KNOWN := random,smooth,discs,mixtures
-
+$(call check,count,CELLS_N UNSEEN_N BANDS)
+$(call check,path,NETWORK OUT)
 
 SETTINGS := $(call settings,$(OUT)/.settings,$(CELLS_N) $(UNSEEN_N) $(BANDS))
 WEIGHTS := $(call settings,$(OUT)/.network,$(shell sha256sum < '$(NETWORK)'))

@@ -21,7 +21,8 @@ share() { echo $(((count + $1 - 1) / $1)); }
 random() { genpot random --threads 1 "$@"; }
 drawn() {
   /usr/bin/python3 "$here/draw-cells.py" "$1" "$2" "$seed" "$scratch/$1"
-  find "$scratch/$1" -name '*.pgm' | sort | xargs -r -n 500 genpot image --threads 1
+  find "$scratch/$1" -name '*.pgm' | sort | xargs -r -n 500 genpot image --threads 1 \
+    2> >(sed '/repeats itself/d; / grey/d' >&2)  # drawn so
 }
 
 case $kind in

@@ -1,3 +1,4 @@
+import Glibc
 import LinearAlgebra
 
 /// Bands, irreps and derivatives of any wave equation that is an `AffineOperator`: irrep blocks at the
@@ -63,8 +64,19 @@ package struct WaveSolver: Sendable {
       return try finish(wedges, bases.all, unit, bases.error, withGradient, withModel)
     }
     throw SolverError(
-      estimate.map { "the finest cut-off reaches only \($0) Vmax; ask for a larger --tolerance" }
+      estimate.map {
+        "the finest cut-off reaches only \(Self.rounded($0)) Vmax; ask for a larger --tolerance"
+      }
         ?? "the potential is too deep for the cut-offs there are; only --method dense can solve it")
+  }
+
+  /// Two digits, rounded up.
+  private static func rounded(_ value: Double) -> String {
+    guard value > 0, value.isFinite else { return "\(value)" }
+    var exponent = Int(log10(value).rounded(.down))
+    var digits = Int((value / pow(10, Double(exponent - 1))).rounded(.up))
+    if digits >= 100 { (digits, exponent) = (digits / 10, exponent + 1) }
+    return "\(digits / 10).\(digits % 10)e\(exponent)"
   }
 
   private struct Wedge<Operator: AffineOperator> {
