@@ -45,9 +45,9 @@ enum CommandRunner {
     let output = scratch.appendingPathComponent("stdout")
     let error = scratch.appendingPathComponent("stderr")
 
-    // SIGPIPE may be ignored where the tests were started, and shells cannot undo that.
+    // Signals may be ignored where the tests were started, and shells cannot undo that.
     let arguments = [
-      "/usr/bin/env", "--default-signal=PIPE", "--chdir=\(work.path)",
+      "/usr/bin/env", "--default-signal", "--chdir=\(work.path)",
       "timeout", "-k", "5", "\(seconds)", "sh", "-eu", script.path,
     ]
     let status = try spawn(
@@ -100,8 +100,17 @@ enum CommandRunner {
       for word in argv + envp { free(word) }
     }
 
+    // Threads of a pool block signals, and a child would inherit that.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
     var child = pid_t()
-    let code = posix_spawn(&child, arguments[0], &actions, nil, &argv, &envp)
+    let code = posix_spawn(&child, arguments[0], &actions, &attributes, &argv, &envp)
     guard code == 0 else {
       throw CommandFailure("cannot start \(arguments[0]): \(String(cString: strerror(code)))")
     }
