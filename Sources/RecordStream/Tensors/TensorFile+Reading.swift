@@ -37,6 +37,7 @@ extension TensorFile {
     guard data + size <= largestFile else {
       throw fault("it would have \(data + size) bytes; \(largestFile) are the limit")
     }
+    bytes.reserveCapacity(min(data + size + 1, 1 << 26))
     // A byte more shows that the file does not end there.
     try read(upTo: data + size + 1)
     return bytes
