@@ -9,7 +9,7 @@ VECTORS = numpy.array([[1.0, 0.0], [0.5, numpy.sqrt(0.75)]])
 #: [2 x 2] rows b1, b2, in units of 1/a: b_i . a_j = 2 pi delta_ij.
 RECIPROCAL = 2 * numpy.pi * numpy.linalg.inv(VECTORS).T
 #: Points with names, along b1 and b2.
-POINTS = {"Gamma": (0.0, 0.0), "K": (2 / 3, 1 / 3), "M": (0.5, 0.0)}
+POINTS = {"Gamma": (0.0, 0.0), "K": (2 / 3, 1 / 3), "M": (0.5, 0.5)}
 
 
 def cartesian_k(k: numpy.ndarray) -> numpy.ndarray:
