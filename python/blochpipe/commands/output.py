@@ -1,0 +1,75 @@
+"""Outputs of programs: complete or not at all, with exit codes as in sysexits.h."""
+
+from __future__ import annotations
+
+import errno
+import os
+import pathlib
+import signal
+import stat
+import sys
+import tempfile
+from typing import NoReturn
+
+USAGE, DATA, NO_INPUT, SOFTWARE, CANNOT_CREATE, IO_ERROR = 64, 65, 66, 70, 73, 74
+
+
+def fail(tool: str, code: int, message: str) -> NoReturn:
+    """Ends the program with one line on standard error."""
+    line = " ".join(message.split())
+    sys.stderr.write(f"{tool}: {line}\n")
+    sys.exit(code)
+
+
+def write_file(tool: str, path: str, content: bytes) -> None:
+    """Writes a file that appears under its name only when it is complete; links are followed, devices written to."""
+    target = pathlib.Path(os.path.realpath(path))
+    try:
+        special = target.exists() and not stat.S_ISREG(target.stat().st_mode)
+    except OSError as error:
+        fail(tool, CANNOT_CREATE, f"cannot create {path}: {os.strerror(error.errno or errno.EIO)}")
+    name = None
+    try:
+        if special:
+            if target.is_dir():
+                fail(tool, CANNOT_CREATE, f"cannot create {path}: it is a folder")
+            target.write_bytes(content)
+            return
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix="." + target.name[:64] + ".")
+    except OSError as error:
+        fail(tool, CANNOT_CREATE, f"cannot create {path}: {os.strerror(error.errno or errno.EIO)}")
+    # What ends the program takes the unfinished file along.
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~mask)
+        os.replace(name, target)
+        name = None
+    except OSError as error:
+        fail(tool, IO_ERROR, f"cannot write {path}: {os.strerror(error.errno or errno.EIO)}")
+    finally:
+        if name is not None:
+            os.unlink(name)
+
+
+def write_standard(tool: str, content: bytes, what: str) -> None:
+    """Writes to standard output; `what` is refused by a terminal unless it is text."""
+    if sys.stdout is None:
+        fail(tool, IO_ERROR, "standard output is closed")
+    if what != "text" and sys.stdout.isatty():
+        fail(tool, USAGE, f"will not write {what} to a terminal; use -o FILE")
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # Python would try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        fail(tool, IO_ERROR, f"cannot write to standard output: {os.strerror(error.errno or errno.EIO)}")

@@ -1,0 +1,237 @@
+"""rec-plot: pictures of record streams."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import sys
+from typing import Any, NoReturn, Optional, Sequence
+
+from ..errors import BlochpipeError
+from ..version import __version__
+from . import output
+
+TOOL = "rec-plot"
+HELP = """\
+OVERVIEW: Draw records: bands, crystals, gap maps, densities of states and more.
+
+Example: genpot random -n 1 --seed 7 | solve-seq --path Gamma-K-M-Gamma |
+rec-plot bands -o bands.pdf
+
+KIND is one of
+
+bands: bands along a path (solve-seq --path, predict --path) with the irreps at
+Gamma, K and M; several records over each other, the network's bands as points.
+
+crystal: the crystal in real space with its unit cell and Wyckoff positions.
+
+cells: of each record the crystal and below it its bands.
+
+gaps: energies of complete gaps over the parameter that a sweep varies, or the
+size of one gap over two (genpot --sweep, solve-seq --grid 12, berryflux).
+
+dos: density of states, from derive or from bands on a grid (--grid 48).
+
+contours: lines of equal energy of a band over the zone (--grid 24).
+
+states: Bloch functions in real space, density and phase (solve-seq --states).
+
+verdicts: shares of the classes of band sets among many records (fingerprint).
+
+Records that failed are left out.
+
+USAGE: rec-plot <kind> [<options>] [<streams> ...]
+
+ARGUMENTS:
+  <kind>                  bands, crystal, cells, gaps, dos, contours, states or
+                          verdicts.
+  <streams>               Files; '-' or none is standard input.
+
+OPTIONS:
+  -o, --output <file>     Where to write; .png, .svg or .pdf.
+  --format <format>       png, svg or pdf, for standard output. (default: png)
+  --data                  Print the numbers of the picture as tab-separated text
+                          instead.
+  --width <width>         Of the picture: 8.6cm is a column, 17.8cm two; also mm
+                          and in. (default: 8.6cm)
+  --height <height>       Of the picture. (default: by kind)
+  --title <title>         Above the picture.
+  --units <units>         Of energies: vmax, e0, or what one E0 =
+                          hbar^2/(2 m a^2) is, such as e0=0.57meV. (default: vmax)
+  --bands <bands>         bands, cells: so many, from the lowest. (default: all)
+  --no-irreps             bands, cells: without irreps.
+  --errors                bands: shade error bars.
+  --panels                bands: a panel for each cell.
+  --names <names>         Names of the records, with commas between them.
+  --patch <patch>         crystal, cells, states: width of the patch, in lattice
+                          constants. (default: 2.6)
+  --no-cell               crystal, cells: without the unit cell.
+  --no-wyckoff            crystal, cells: without Wyckoff positions.
+  --no-contour            crystal, cells: without the contour of the field.
+  --cuts <cuts>           gaps: those n of n|n+1, with commas between them.
+  --sizes                 gaps: sizes of complete and direct gaps instead of
+                          energies.
+  --intervals <intervals> dos: of energy. (default: 200)
+  --band <band>           contours, states: which band. (default: 1)
+  --levels <levels>       contours: about so many lines. (default: 12)
+  --k <k>                 states: which wave vector, counted from 0. (default: 0)
+  --sets <sets>           verdicts: which sets, with commas. (default: 1,2)
+  --version               Show the version.
+  -h, --help              Show help information.
+"""
+FORMATS = ("png", "svg", "pdf")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        output.fail(TOOL, output.USAGE, f"{message[:1].lower() + message[1:]}; see '{TOOL} --help'")
+
+
+def _length(text: str) -> float:
+    """Inches."""
+    found = re.fullmatch(r"([0-9]*\.?[0-9]+)(cm|mm|in)", text)
+    size = float(found[1]) * {"cm": 1 / 2.54, "mm": 1 / 25.4, "in": 1.0}[found[2]] if found else 0.0
+    if not 0.7 <= size <= 40:
+        raise argparse.ArgumentTypeError(f"a size is 2cm to 100cm, such as 8.6cm, not '{text}'")
+    return size
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,5}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number above 0")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,6}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+    return int(text)
+
+
+def _list(text: str) -> list[int]:
+    return [_count(part) for part in text.split(",")]
+
+
+def _patch(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.2 <= value <= 50:
+        raise argparse.ArgumentTypeError(f"a patch is 0.2 to 50 lattice constants wide, not '{text}'")
+    return value
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of rec-plot."""
+    out = _Parser(prog=TOOL, add_help=False, allow_abbrev=False)
+    out.add_argument("kind", nargs="?")
+    out.add_argument("streams", nargs="*", default=[])
+    out.add_argument("-o", "--output")
+    out.add_argument("--format")
+    out.add_argument("--data", action="store_true")
+    out.add_argument("--width", type=_length, default=8.6 / 2.54)
+    out.add_argument("--height", type=_length)
+    out.add_argument("--title")
+    out.add_argument("--units", default="vmax")
+    out.add_argument("--bands", type=_count)
+    out.add_argument("--no-irreps", action="store_true")
+    out.add_argument("--errors", action="store_true")
+    out.add_argument("--panels", action="store_true")
+    out.add_argument("--names")
+    out.add_argument("--patch", type=_patch, default=2.6)
+    out.add_argument("--no-cell", action="store_true")
+    out.add_argument("--no-wyckoff", action="store_true")
+    out.add_argument("--no-contour", action="store_true")
+    out.add_argument("--cuts", type=_list)
+    out.add_argument("--sizes", action="store_true")
+    out.add_argument("--intervals", type=_count, default=200)
+    out.add_argument("--band", type=_count, default=1)
+    out.add_argument("--levels", type=_count, default=12)
+    out.add_argument("--k", type=_number, default=0)
+    out.add_argument("--sets", type=_list, default=[1, 2])
+    out.add_argument("--version", action="store_true")
+    out.add_argument("-h", "--help", action="store_true")
+    return out
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> None:
+    """Runs rec-plot; ends the process with the codes of sysexits.h."""
+    options = parser().parse_intermixed_args(arguments)
+    if options.help or options.version:
+        output.write_standard(TOOL, (HELP if options.help else __version__ + "\n").encode(), "text")
+        return
+    form = _form(options)
+    from . import drawing
+
+    if options.kind not in drawing.KINDS:
+        what = f"there is no kind '{options.kind}'" if options.kind else "say what to draw"
+        output.fail(TOOL, output.USAGE, f"{what}: {', '.join(drawing.KINDS)}")
+    try:
+        from ..plot.energy_unit import EnergyUnit
+
+        options.units = EnergyUnit.parse(options.units)
+    except BlochpipeError as error:
+        output.fail(TOOL, output.USAGE, str(error))
+    try:
+        records = _records(options.streams)
+        if options.data:
+            text = io.StringIO()
+            drawing.data(options.kind, records, options).write(text)
+            content = text.getvalue().encode()
+        else:
+            content = drawing.picture(options.kind, records, options, form)
+    except BlochpipeError as error:
+        output.fail(TOOL, output.DATA, str(error))
+    except MemoryError:
+        output.fail(TOOL, output.SOFTWARE, "there is not enough memory for this picture")
+    if options.output is None:
+        output.write_standard(TOOL, content, "text" if options.data else "a picture")
+    else:
+        output.write_file(TOOL, options.output, content)
+
+
+def _form(options: argparse.Namespace) -> str:
+    """png, svg or pdf."""
+    if options.data:
+        return ""
+    form = options.format
+    if options.output is not None and form is None:
+        form = os.path.splitext(options.output)[1][1:].lower()
+        if form not in FORMATS:
+            output.fail(TOOL, output.USAGE, f"'{options.output}' ends in none of .png, .svg and .pdf; use --format")
+    form = form or "png"
+    if form not in FORMATS:
+        output.fail(TOOL, output.USAGE, f"the format is png, svg or pdf, not '{form}'")
+    return form
+
+
+def _records(streams: Sequence[str]) -> list[Any]:
+    from ..stream import read
+
+    records = []
+    for name in streams or ["-"]:
+        try:
+            if name == "-":
+                if sys.stdin is None:
+                    output.fail(TOOL, output.NO_INPUT, "standard input is closed")
+                if sys.stdin.isatty():
+                    output.fail(TOOL, output.USAGE, f"standard input is a terminal; name a file or use a pipe, see '{TOOL} --help'")
+                found = read(sys.stdin.buffer)
+            else:
+                found = read(name)
+        except OSError as error:
+            output.fail(TOOL, output.NO_INPUT, f"cannot open {name}: {os.strerror(error.errno or 5)}")
+        except BlochpipeError as error:
+            output.fail(TOOL, output.DATA, f"{'standard input' if name == '-' else name}: {error}")
+        records += found
+    failed = sum(record.failed for record in records)
+    if failed and failed < len(records):
+        sys.stderr.write(f"{TOOL}: {failed} of {len(records)} records have failed and are left out\n")
+    return records
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Pictures of records: each kind takes records and axes and returns the axes; its numbers are KIND_data's.
+
+    import blochpipe as bp, blochpipe.plot as plot
+    ax = plot.bands(bp.pipe("genpot random -n 1 --seed 7", "solve-seq --path Gamma-K-M-Gamma"))
+
+`rec-plot` draws the same from a shell. Without axes a kind makes new ones with pyplot, so that notebooks show them.
+"""
+
+from .band_lines import bands, bands_data
+from .bloch_states import states, states_data
+from .classes import CLASSES, class_of, wilson
+from .energy_unit import EnergyUnit
+from .equal_energy import contours, contours_data
+from .gap_sweep import gaps, gaps_data
+from .real_space import crystal, crystal_data
+from .spectrum import dos, dos_data
+from .table import Table
+from .verdict_bars import verdicts, verdicts_data
+from .zone import Zone
+
+__all__ = [
+    "CLASSES", "EnergyUnit", "Table", "Zone", "bands", "bands_data", "class_of", "contours", "contours_data", "crystal",
+    "crystal_data", "dos", "dos_data", "gaps", "gaps_data", "states", "states_data", "verdicts", "verdicts_data", "wilson",
+]

@@ -1,0 +1,72 @@
+"""Lines of equal energy over the Brillouin zone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional, Union
+
+import matplotlib.axes
+import matplotlib.tri
+import numpy
+
+from .. import lattice
+from . import style
+from .band_lines import point_name
+from .energy_unit import EnergyUnit
+from .records import listed
+from .table import Table
+from .zone import CORNERS, Zone
+from ..errors import BlochpipeError
+
+if TYPE_CHECKING:
+    from ..record import Record
+
+
+def _band(zone: Zone, band: int, record: "Record") -> numpy.ndarray:
+    if not 1 <= band <= zone.energies.shape[1]:
+        raise BlochpipeError(f"record {record.index} has bands 1 to {zone.energies.shape[1]}, not {band}")
+    return zone.energies[:, band - 1]
+
+
+def contours_data(record: "Record", band: int = 1, units: Union[str, EnergyUnit] = "vmax") -> Table:
+    """The numbers of `contours`: k1, k2 along b1 and b2, Cartesian kx, ky in 1/a, and the band's energy, over the whole
+    zone with its edge, completed from the wedge by the symmetry of the cell."""
+    record, unit = listed(record)[0], EnergyUnit.parse(units)
+    zone = Zone.of(record)
+    energy = _band(zone, band, record) * unit.factor(record)
+    rows = list(zip(*zone.k.T.tolist(), *zone.cartesian.T.tolist(), [band] * len(energy), energy.tolist()))
+    return Table(["k1", "k2", "kx_per_a", "ky_per_a", "band", f"energy_{unit.name}"], rows)
+
+
+def contours(
+    record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, band: int = 1, levels: int = 12,
+    units: Union[str, EnergyUnit] = "vmax",
+) -> matplotlib.axes.Axes:
+    """Draws lines of equal energy of a band over the whole zone; extended zones continue them.
+
+    Args:
+        record: with bands over the zone (`solve-seq --grid 24`, `predict --grid 24`).
+        band: counted from 1.
+        levels: about so many lines.
+    """
+    record, unit, ax = listed(record)[0], EnergyUnit.parse(units), style.axes(ax)
+    zone = Zone.of(record)
+    energy = _band(zone, band, record) * unit.factor(record)
+    triangles = matplotlib.tri.Triangulation(*zone.cartesian.T, zone.triangles)
+    filled = ax.tricontourf(triangles, energy, levels=levels, cmap="cividis")
+    ax.tricontour(triangles, energy, levels=filled.levels, colors="white", linewidths=0.4)
+    corners = lattice.cartesian_k(numpy.vstack([CORNERS, CORNERS[:1]]))
+    ax.plot(*corners.T, color=style.INK, linewidth=1.0)
+    style.bare(ax)
+    marks = {"Gamma": (0.0, 0.0), "K": (2 / 3, 1 / 3), "M": (0.5, 0.5)}
+    for name, k in marks.items():
+        x, y = lattice.cartesian_k(numpy.array(k))
+        ax.plot(x, y, "o", color=style.INK, markersize=2.5, clip_on=False)
+        inside = name == "Gamma"
+        ax.annotate(
+            point_name(name), (x, y), xytext=(4, 4) if inside else (5 * numpy.sign(x), 3), textcoords="offset points",
+            color="white" if inside else style.INK, ha="left", va="bottom", annotation_clip=False)
+    ax.margins(0.09)
+    bar = ax.figure.colorbar(filled, ax=ax, label=f"energy / {unit.symbol}", shrink=0.9)
+    bar.outline.set_visible(False)
+    ax.set_title(f"band {band}")
+    return ax

@@ -1,0 +1,119 @@
+"""The crystal in real space."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Optional
+
+import matplotlib.axes
+import numpy
+
+from .. import lattice
+from ..arrays import to_numpy
+from . import style
+from .records import listed
+from .table import Table
+from .zone import rotated60
+
+if TYPE_CHECKING:
+    from ..record import Record
+
+#: Wyckoff positions of p6 and p2 in the cell about the origin: name, marker, places along a1 and a2.
+_WYCKOFF = {
+    1: [("1a", "o", [(0, 0)]), ("2b", "^", [(1 / 3, 1 / 3), (-1 / 3, -1 / 3)]), ("3c", "D", [(1 / 2, 0), (0, 1 / 2), (1 / 2, 1 / 2)])],
+    2: [("1a", "o", [(0, 0)]), ("1b", "^", [(0, 1 / 2)]), ("1c", "D", [(1 / 2, 0)]), ("1d", "s", [(1 / 2, 1 / 2)])],
+}
+
+
+def crystal_data(record: "Record") -> Table:
+    """The numbers of `crystal`: x1, x2 along a1 and a2, Cartesian x, y in a, and V/v_max of every pixel."""
+    values = listed(record)[0].potential
+    grid = numpy.stack(numpy.meshgrid(values.x1, values.x2, indexing="ij"), axis=-1).reshape(-1, 2)
+    place = lattice.cartesian(grid)
+    rows = list(zip(*grid.T.tolist(), *place.T.tolist(), values.values.ravel().tolist()))
+    return Table(["x1", "x2", "x_a", "y_a", "potential_vmax"], rows)
+
+
+def sampled(values: numpy.ndarray, x: numpy.ndarray, y: numpy.ndarray) -> numpy.ndarray:
+    """The nearest element of a periodic array [N x N] in lattice coordinates at Cartesian places in a."""
+    place = lattice.fractional(numpy.stack([x, y], axis=-1))
+    n = numpy.array(values.shape[:2])
+    at = numpy.floor(place * n + 0.5).astype(int) % n
+    return values[at[..., 0], at[..., 1]]
+
+
+def patch(width: float, height: float, points: int = 600) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """Cartesian places [rows x points] of a patch about the origin, width x height lattice constants, lower row first."""
+    rows = max(2, round(points * height / width))
+    x = width * ((numpy.arange(points) + 0.5) / points - 0.5)
+    y = height * ((numpy.arange(rows) + 0.5) / rows - 0.5)
+    grid = numpy.meshgrid(x, y)
+    return grid[0], grid[1]
+
+
+def smooth_field(field: Any, x: numpy.ndarray, y: numpy.ndarray, rotations: int) -> numpy.ndarray:
+    """phi(r), the smooth field under a cell, at Cartesian places in a: the sum over orbits of A_o times the sum over
+    their wave vectors of cos(G.r)."""
+    phi = numpy.zeros(x.shape)
+    for n1, n2, amplitude in zip(field.n1, field.n2, field.amplitude):
+        vector, orbit = numpy.array([n1, n2]), set()
+        for _ in range(6):
+            orbit.add(tuple(vector.tolist()) if rotations == 6 else (n1, n2))
+            vector = rotated60(vector)
+        if rotations == 2:
+            orbit.add((-n1, -n2))
+        for member in orbit:
+            gx, gy = lattice.cartesian_k(numpy.array(member))
+            phi += amplitude * numpy.cos(gx * x + gy * y)
+    return phi
+
+
+def crystal(
+    record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, width: float = 2.6, height: float = 2.2,
+    cell: bool = True, wyckoff: bool = True, contour: bool = True, legend: Optional[bool] = None,
+) -> matplotlib.axes.Axes:
+    """Draws the crystal: V = 0 dark, v_max light, its unit cell and its Wyckoff positions.
+
+    Args:
+        record: one with a geometry.
+        ax: axes; without them new ones.
+        width, height: of the patch about the origin, in a.
+        cell: outline the unit cell spanned by a1 and a2 about the origin.
+        wyckoff: mark the positions with symmetry in it.
+        contour: where the smooth field under a cell crosses its threshold; of grey cells lines of equal V.
+        legend: names of the positions; as `wyckoff` unless given.
+    """
+    record, ax = listed(record)[0], style.axes(ax)
+    geometry = record.block("geometry")
+    values = to_numpy(geometry.potential).astype(float)
+    x, y = patch(width, height)
+    extent = (-width / 2, width / 2, -height / 2, height / 2)
+    ax.imshow(sampled(values, x, y), origin="lower", extent=extent, cmap=style.POTENTIAL, vmin=0, vmax=1)
+    if contour:
+        _contour(ax, geometry, values, x, y)
+    style.bare(ax)
+    ax.set_xlim(extent[:2])
+    ax.set_ylim(extent[2:])
+    if cell:
+        corners = lattice.cartesian(numpy.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) / 2)
+        ax.plot(*corners.T, color=style.NETWORK, linewidth=1.2)
+    if wyckoff:
+        _positions(ax, geometry.symmetry, wyckoff if legend is None else legend)
+    return ax
+
+
+def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: numpy.ndarray, x: numpy.ndarray, y: numpy.ndarray) -> None:
+    if geometry.HasField("field"):
+        coarse = (slice(None, None, 2), slice(None, None, 2))
+        phi = smooth_field(geometry.field, x[coarse], y[coarse], 6 if geometry.symmetry == 1 else 2)
+        ax.contour(x[coarse], y[coarse], phi, [geometry.field.threshold], colors=[style.EXACT], linewidths=0.6)
+    elif len(numpy.unique(values)) > 2:
+        levels = numpy.linspace(0, 1, 6)[1:-1]
+        ax.contour(x, y, sampled(values, x, y), levels, colors=[style.EXACT], linewidths=0.4)
+
+
+def _positions(ax: matplotlib.axes.Axes, symmetry: int, legend: bool) -> None:
+    for (name, marker, places), colour in zip(_WYCKOFF.get(symmetry, []), ("#d55e00", "#f0e442", "#cc79a7", "#009e73")):
+        place = lattice.cartesian(numpy.array(places))
+        ax.plot(*place.T, marker, color=colour, markersize=4, markeredgecolor=style.INK, markeredgewidth=0.5, label=name)
+    if legend:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=4, handletextpad=0.1, columnspacing=1.2, borderaxespad=0.3)

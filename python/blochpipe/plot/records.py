@@ -1,0 +1,47 @@
+"""What all pictures do with records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Iterable, Sequence, Union
+
+from ..errors import BlochpipeError
+
+if TYPE_CHECKING:
+    from ..record import Record
+
+
+def listed(records: Union["Record", Iterable["Record"]]) -> list["Record"]:
+    """One record or several as a list. BlochpipeError when there is none, or only failed ones."""
+    found = [records] if hasattr(records, "message") else list(records)
+    if not found:
+        raise BlochpipeError("there are no records to draw")
+    sound = [record for record in found if not record.failed]
+    if not sound:
+        raise BlochpipeError(f"all records have failed: {found[0].reason}")
+    return sound
+
+
+def cell_of(record: "Record") -> tuple:
+    """What the records of one cell share, whichever tool solved it."""
+    key = record.message.key
+    parameters = record.parameters if record.has("geometry") else {}
+    return (key.seed, key.index, key.name, tuple(parameters.items()))
+
+
+def name_of(record: "Record") -> str:
+    """A record as it is called in titles and legends: its name, the parameters of a sweep, or its number."""
+    parameters = record.parameters if record.has("geometry") else {}
+    if record.name:
+        return record.name
+    if parameters:
+        return ", ".join(f"{name} {value:.4g}" for name, value in parameters.items())
+    return f"cell {record.index}"
+
+
+def swept(records: Sequence["Record"]) -> list[str]:
+    """The parameters whose values differ between the records."""
+    names: dict[str, set] = {}
+    for record in records:
+        for name, value in record.parameters.items():
+            names.setdefault(name, set()).add(value)
+    return [name for name, values in names.items() if len(values) > 1]

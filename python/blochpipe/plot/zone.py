@@ -1,0 +1,93 @@
+"""The Brillouin zone: bands on a wedge, completed by the symmetry of the cell."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy
+
+from .. import lattice
+from ..arrays import to_numpy
+from ..errors import BlochpipeError
+
+if TYPE_CHECKING:
+    from ..record import Record
+
+#: [6 x 2] Corners of the zone, along b1 and b2: K, K' and so on.
+CORNERS = numpy.array([[2, 1], [1, 2], [-1, 1], [-2, -1], [-1, -2], [1, -1]]) / 3
+
+
+def rotated60(k: numpy.ndarray) -> numpy.ndarray:
+    """Wave vectors [... x 2] along b1, b2, turned by 60 degrees."""
+    return numpy.stack([k[..., 0] - k[..., 1], k[..., 0]], axis=-1)
+
+
+@dataclasses.dataclass
+class Zone:
+    """Bands on a regular grid over the whole hexagonal zone, its edge included.
+
+    Attributes:
+        divisions: of the line from Gamma to K.
+        k: [points x 2] along b1 and b2.
+        energies: [points x bands], v_max.
+        triangles: [6 divisions^2 x 3] the grid's triangles, indices of points, of equal size.
+    """
+
+    divisions: int
+    k: numpy.ndarray
+    energies: numpy.ndarray
+    triangles: numpy.ndarray
+
+    @property
+    def cartesian(self) -> numpy.ndarray:
+        """[points x 2] Wave vectors in 1/a."""
+        return lattice.cartesian_k(self.k)
+
+    @staticmethod
+    def of(record: "Record") -> "Zone":
+        """The zone of a record whose bands are on `--grid N`; BlochpipeError when they are not."""
+        bands = record.block("bands")
+        words = bands.kset.split()
+        if len(words) != 2 or words[0] != "grid" or not words[1].isdigit():
+            raise BlochpipeError(
+                f"record {record.index} has bands on '{bands.kset}', not over the zone; solve it with --grid 24")
+        n = int(words[1])
+        k, energies = to_numpy(bands.kpoints), to_numpy(bands.energies).astype(float)
+        rotations = 6 if record.block("geometry").symmetry == 1 else 2
+        at: dict[tuple[int, int], int] = {}
+        # k = (p K + q K')/n.
+        pairs = numpy.rint(n * numpy.stack([2 * k[:, 0] - k[:, 1], 2 * k[:, 1] - k[:, 0]], axis=1)).astype(int)
+        for row, (p, q) in enumerate(pairs.tolist()):
+            for turn in range(6):
+                if turn % (6 // rotations) == 0:
+                    at.setdefault((p, q), row)
+                p, q = -q, p + q
+        points = [(p, q) for p in range(-n, n + 1) for q in range(-n, n + 1) if abs(p + q) <= n]
+        missing = [point for point in points if point not in at]
+        if missing:
+            raise BlochpipeError(f"record {record.index} lacks {len(missing)} of the {len(points)} points of its grid")
+        number = {point: i for i, point in enumerate(points)}
+        triangles = []
+        for p, q in points:
+            for corners in (((p, q), (p + 1, q), (p, q + 1)), ((p, q), (p + 1, q - 1), (p + 1, q))):
+                if all(corner in number for corner in corners):
+                    triangles.append([number[corner] for corner in corners])
+        place = numpy.array(points, dtype=float) / (3 * n)
+        whole = numpy.stack([2 * place[:, 0] + place[:, 1], place[:, 0] + 2 * place[:, 1]], axis=1)
+        return Zone(n, whole, energies[[at[point] for point in points]], numpy.array(triangles))
+
+    def counts(self, edges: numpy.ndarray) -> numpy.ndarray:
+        """[edges x bands] States a cell below each energy (v_max), with bands linear in each triangle (Lehmann and
+        Taut, phys. stat. sol. (b) 54, 469 (1972), in two dimensions); each band has one state a cell."""
+        out = numpy.empty((len(edges), self.energies.shape[1]))
+        for band in range(self.energies.shape[1]):
+            low, middle, high = numpy.sort(self.energies[:, band][self.triangles], axis=1).T
+            for i, energy in enumerate(edges):
+                with numpy.errstate(divide="ignore", invalid="ignore"):
+                    rising = (energy - low) ** 2 / ((middle - low) * (high - low))
+                    falling = 1 - (high - energy) ** 2 / ((high - middle) * (high - low))
+                share = numpy.where(energy < middle, rising, falling)
+                share = numpy.where(energy <= low, 0.0, numpy.where(energy >= high, 1.0, share))
+                out[i, band] = share.mean()
+        return out
