@@ -20,11 +20,13 @@ $(call check,options,PORTABLE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libssl-dev
-SURVEY_PACKAGES := $(BUILD_PACKAGES) gnuplot-nox
+# What draws.
+PYTHON_PACKAGES := python3-matplotlib python3-zstandard python3-protobuf python3-xarray
+SURVEY_PACKAGES := $(BUILD_PACKAGES) $(PYTHON_PACKAGES)
 DEB_PACKAGES := dpkg-dev binutils patchelf
-TSNE_PACKAGES := python3-numpy python3-sklearn python3-zstandard python3-protobuf
+TSNE_PACKAGES := python3-sklearn
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
-  python3-zstandard python3-protobuf python3-pip netpbm mpb h5utils locales bash-completion zsh fish
+  python3-pip netpbm mpb h5utils locales bash-completion zsh fish
 # Of the tests of clusters alone.
 SLURM_PACKAGES := slurm-wlm munge parallel openssh-server openssh-client procps
 MPI_PACKAGES := openmpi-bin procps

@@ -47,7 +47,7 @@ $(OUT)/coverage.tsv: $(OUT)/calibrated.safetensors
 	  predict --network '$<' --bands $(BANDS) '$(OUT)'/unseen/$$kind.rec.zst 2> /dev/null \
 	    | rec-diff --statistics '$(OUT)'/unseen/$$kind.rec.zst - > '$(OUT)'/unseen/$$kind.tsv; \
 	done
-	@$(PIPELINES)/calibrate-report.sh '$(OUT)'/unseen $(KINDS) > '$@'
+	@$(PIPELINES)/calibrate.py report '$(OUT)/unseen' $(KINDS) > '$@'
 
 clean-calibrate:
 	@rm -rf '$(OUT)'

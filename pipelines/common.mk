@@ -37,9 +37,7 @@ settings = $(shell mkdir -p '$(dir $(1))' && { printf '%s\n' '$(2)' | cmp -s - '
 PUBLISH = $(PIPELINES)/publish.sh '$@.part' '$@'
 discard = $(shell PATH='$(subst $(apostrophe),$(apostrophe)\$(apostrophe)$(apostrophe),$(PATH))' $(PIPELINES)/discard.sh $(1))
 
-# Without what a user's own files make of it.
-# Its texts are UTF-8.
-GNUPLOT := LC_ALL=C.UTF-8 gnuplot -d
+REC_PLOT := $(ROOT)/python/bin/rec-plot
 
 # A pipeline's LIST_SHARDS prints a command a line, one for each shard, by which a cluster makes them beforehand.
 RUN_SHARDS = $(PIPELINES)/run-shards.sh '$(JOBS)' '$(HOSTS)'

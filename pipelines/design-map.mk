@@ -40,7 +40,7 @@ $(call discard,$(MAP)/targets.rec.zst)
 
 .PHONY: design-map rounds clean-design-map
 design-map: $(MAP)/map.png
-	@awk -F '\t' -f $(PIPELINES)/design-map-table.awk '$(MAP)/map.tsv'
+	@$(PIPELINES)/design_map.py table '$(MAP)/map.tsv'
 	@echo 'Map: $(MAP)/map.tsv, $(MAP)/map.png; designs: $(MAP)/best.rec.zst'
 
 $(MAP)/targets.rec.zst:
@@ -52,11 +52,11 @@ rounds:
 	@$(LIST_SHARDS) | $(RUN_SHARDS)
 
 # The best design of each target over all rounds there are, whatever made them.
-$(MAP)/map.tsv $(MAP)/best.rec.zst &: rounds $(PIPELINES)/design-map-best.sh
-	@$(PIPELINES)/design-map-best.sh '$(MAP)'
+$(MAP)/map.tsv $(MAP)/best.rec.zst &: rounds $(PIPELINES)/design_map.py
+	@$(PIPELINES)/design_map.py best '$(MAP)'
 
-$(MAP)/map.png: $(MAP)/map.tsv $(PIPELINES)/plots/design-map.gp
-	@$(GNUPLOT) -e "table='$<'; picture='$@.part'" $(PIPELINES)/plots/design-map.gp
+$(MAP)/map.png: $(MAP)/map.tsv
+	@$(PIPELINES)/design_map.py picture '$<' '$@.part'
 	@mv '$@.part' '$@'
 
 clean-design-map:

@@ -25,8 +25,12 @@ SEARCHED := $(call settings,$(OUT)/.search,$(SEARCH))
 
 DESIGN = invdesign search --threads '$(JOBS)' $(SEARCH)
 TARGET = invdesign target wu-hu --set omega0=0.55
-REPORT = $(PIPELINES)/design-report.sh
-PANELS = $(PIPELINES)/design-panels.sh
+PROGRAM := $(PIPELINES)/design.py
+# $(call report,DESIGNS): what they reached, solved once more by themselves.
+report = { solve-seq '$(1)' | fingerprint -o '$(1).solved' && $(PROGRAM) report '$(1)' '$(1).solved' && rm '$(1).solved'; }
+# The crystals, and below them their exact bands.
+DRAW = solve-seq --path M-Gamma-K-M --points 121 --bands 6 '$<' \
+  | $(REC_PLOT) cells --width 17.8cm --no-wyckoff --no-cell --no-contour --format png -o '$@.part' && mv '$@.part' '$@'
 
 .PHONY: all demo models inversion gaps roundtrip clean-design
 all: demo models inversion gaps roundtrip
@@ -39,7 +43,7 @@ $(OUT):
 DEMO := --set j=0.039 --set dj=0.012
 
 demo: $(OUT)/demo.png
-	@$(REPORT) '$(OUT)/demo.rec.zst'
+	@$(call report,$(OUT)/demo.rec.zst)
 	@echo 'Picture: $<'
 
 $(OUT)/demo.rec.zst: $(SEARCHED)
@@ -49,14 +53,10 @@ $(OUT)/demo.starts.rec.zst: | $(OUT)
 	@$(TARGET) $(DEMO) --grid 12 \
 	  | invdesign search --network-only --bands 1-3 --free-offset --starts 200 --keep 200 --history -o '$@'
 
-$(OUT)/demo.png: $(OUT)/demo.rec.zst $(OUT)/demo.starts.rec.zst $(PIPELINES)/plots/design-demo.gp
-	@$(PANELS) '$<' '$(OUT)/demo' M-Gamma-K-M
-	@$(TARGET) $(DEMO) --path M-Gamma-K-M --points 121 | rec-view --tsv bands.energies | tail -n +2 \
-	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/demo/target.tsv'
-	@rec-view --tsv design.offset,design.network_error '$<' | tail -n 1 > '$(OUT)/demo/fit.tsv'
-	@rec-view --tsv design.history '$(OUT)/demo.starts.rec.zst' | tail -n +2 \
-	  | awk -f $(PIPELINES)/history-columns.awk > '$(OUT)/demo/history.tsv'
-	@$(GNUPLOT) -e "folder='$(OUT)/demo'; picture='$@.part'" $(PIPELINES)/plots/design-demo.gp
+$(OUT)/demo.png: $(OUT)/demo.rec.zst $(OUT)/demo.starts.rec.zst $(PROGRAM)
+	@solve-seq --path M-Gamma-K-M --points 121 --bands 6 '$<' -o '$(OUT)/demo.path.rec.zst'
+	@$(TARGET) $(DEMO) --path M-Gamma-K-M --points 121 -o '$(OUT)/demo.target.rec.zst'
+	@$(PROGRAM) demo '$<' '$(OUT)/demo.starts.rec.zst' '$(OUT)/demo.path.rec.zst' '$(OUT)/demo.target.rec.zst' '$@.part'
 	@mv '$@.part' '$@'
 
 # --- Lattice models, and fragile bands: by a reward, and those of a random cell.
@@ -66,7 +66,7 @@ WU_HU := -0.012_0.034 -0.009_0.034 -0.006_0.036 0.006_0.037 0.009_0.038 0.012_0.
 MODELS := $(WU_HU:%=models/wu-hu_%) models/extended models/fragile-reward models/fragile-cell
 
 models: $(OUT)/models.png
-	@$(REPORT) '$(OUT)/models.rec.zst' | tee '$(OUT)/models.tsv'
+	@$(call report,$(OUT)/models.rec.zst) | tee '$(OUT)/models.tsv'
 	@echo 'Picture: $<'
 
 $(OUT)/models:
@@ -88,10 +88,8 @@ $(OUT)/models/fragile-cell.rec.zst: $(SEARCHED) | $(OUT)/models
 
 $(OUT)/models.rec.zst: $(MODELS:%=$(OUT)/%.rec.zst)
 	@rec-cat $^ -o '$@'
-$(OUT)/models.png: $(OUT)/models.rec.zst $(PIPELINES)/plots/design-panels.gp
-	@$(PANELS) '$<' '$(OUT)/models.panels' M-Gamma-K-M
-	@$(GNUPLOT) -e "folder='$(OUT)/models.panels'; picture='$@.part'" $(PIPELINES)/plots/design-panels.gp
-	@mv '$@.part' '$@'
+$(OUT)/models.png: $(OUT)/models.rec.zst
+	@$(DRAW)
 
 # --- p and d exchanged.
 
@@ -100,7 +98,7 @@ ORDER_p-below-d := s,p/d
 ORDER_d-below-p := s,d/p
 
 inversion: $(OUT)/inversion.png
-	@$(REPORT) '$(OUT)/inversion.rec.zst'
+	@$(call report,$(OUT)/inversion.rec.zst)
 	@cat '$(OUT)/inversion.tsv'
 	@echo 'Pictures: $<, $(OUT)/holes/rings.png'
 
@@ -113,13 +111,11 @@ $(OUT)/holes.rec.zst: | $(OUT)
 	@genpot holes --pixels 200 --sweep distance=0.25:0.42:18 --sweep radius=0.06:0.14:9 \
 	  | solve-seq --grid 12 --tolerance 1e-4 -o '$@'
 $(OUT)/inversion.tsv: $(OUT)/holes.rec.zst $(OUT)/inversion.rec.zst
-	@$(PIPELINES)/inversion-table.sh $^ > '$@.part'
+	@$(PROGRAM) inversion $^ > '$@.part'
 	@$(PUBLISH)
-$(OUT)/inversion.png: $(OUT)/inversion.rec.zst $(OUT)/inversion.tsv $(PIPELINES)/plots/design-panels.gp
+$(OUT)/inversion.png: $(OUT)/inversion.rec.zst $(OUT)/inversion.tsv
 	@$(MAKE) -f $(PIPELINES)/validate.mk OUT='$(OUT)/holes' '$(OUT)/holes/rings.png'
-	@$(PANELS) '$<' '$(OUT)/inversion.panels' M-Gamma-K-M
-	@$(GNUPLOT) -e "folder='$(OUT)/inversion.panels'; picture='$@.part'" $(PIPELINES)/plots/design-panels.gp
-	@mv '$@.part' '$@'
+	@$(DRAW)
 
 # --- The largest complete gaps.
 
@@ -138,20 +134,17 @@ SPECTRA := 0.5 1 2 3
 $(OUT)/gaps.random/%.tsv: $(call settings,$(OUT)/.random,$(RANDOM_CELLS))
 	@mkdir -p '$(@D)'
 	@genpot random -n $$(($(RANDOM_CELLS) / $(words $(SPECTRA)))) --seed 777003 --alpha $* \
-	  | solve-seq --grid 12 --bands 5 --tolerance 1e-4 --threads '$(JOBS)' | rec-view --tsv bands.energies | tail -n +2 \
-	  | awk -f $(PIPELINES)/complete-gaps.awk > '$@.part'
+	  | solve-seq --grid 12 --bands 5 --tolerance 1e-4 --threads '$(JOBS)' \
+	  | $(PROGRAM) gaps > '$@.part'
 	@$(PUBLISH)
 $(OUT)/gaps.random.tsv: $(SPECTRA:%=$(OUT)/gaps.random/%.tsv)
 	@cat $^ > '$@.part'
 	@$(PUBLISH)
 $(OUT)/gaps.tsv: $(OUT)/gaps.random.tsv $(OUT)/gaps.rec.zst
-	@rec-view --tsv bands.energies '$(OUT)/gaps.rec.zst' | tail -n +2 | awk -f $(PIPELINES)/complete-gaps.awk \
-	  | awk -f $(PIPELINES)/gaps-table.awk '$<' - > '$@.part'
+	@$(PROGRAM) largest $^ > '$@.part'
 	@$(PUBLISH)
-$(OUT)/gaps.png: $(OUT)/gaps.rec.zst $(PIPELINES)/plots/design-panels.gp
-	@$(PANELS) '$<' '$(OUT)/gaps.panels' M-Gamma-K-M
-	@$(GNUPLOT) -e "folder='$(OUT)/gaps.panels'; picture='$@.part'" $(PIPELINES)/plots/design-panels.gp
-	@mv '$@.part' '$@'
+$(OUT)/gaps.png: $(OUT)/gaps.rec.zst
+	@$(DRAW)
 
 # --- Towards bands that surely can be had.
 
@@ -162,7 +155,7 @@ $(OUT)/roundtrip.rec.zst: $(SEARCHED) $(call settings,$(OUT)/.roundtrip,$(ROUNDT
 	@genpot random -n '$(ROUNDTRIP_CELLS)' --seed 777001 --alpha 1 | solve-seq --grid 12 --tolerance 1e-4 \
 	  | $(DESIGN) --bands 1-4 -o '$@'
 $(OUT)/roundtrip.tsv: $(OUT)/roundtrip.rec.zst
-	@$(REPORT) '$<' > '$@.part'
+	@$(call report,$<) > '$@.part'
 	@$(PUBLISH)
 
 clean-design:

@@ -5,10 +5,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -p -c
 
-# Decimal points and one order for awk, sort, printf, gnuplot and Python, whatever the user's language; and none of the
+# Decimal points and one order for awk, sort, printf and Python, whatever the user's language; and none of the
 # variables that change what programs print or how shells read their input.
 export LC_ALL := C
 unexport CDPATH GREP_OPTIONS POSIXLY_CORRECT QUOTING_STYLE BASH_ENV ENV SHELLOPTS BASHOPTS
+# Programs leave no compiled ones beside them, and load no modules of the user's.
+export PYTHONDONTWRITEBYTECODE := 1
+unexport PYTHONPATH PYTHONHOME PYTHONOPTIMIZE
 
 apostrophe := '
 define newline

@@ -11,9 +11,7 @@ part=$(mktemp -d "$file.XXXXXX")
 trap 'rm -rf "$part"' EXIT
 trap 'exit 1' INT TERM HUP
 
-fields=key.index,status,connectivity.cuts[0].verdict,connectivity.cuts[0].sextets
-for s in 0 1 2 3; do fields+=",topology.sets[$s].verdict,topology.sets[$s].name"; done
-wanted() { rec-view --tsv "$fields" "$@" | awk -v want="$want" -v set="$set" -v nodes="$nodes" -f "$here/classes.awk" -f "$here/mine-match.awk"; }
+wanted() { "$here/mine.py" match "$want" "$set" "$nodes"; }
 # The exact bands always decide by their nodes; of the network the irreps do where they can, its levels taken as they are.
 flux=(berryflux --threads 1)
 if [ -n "$nodes" ]; then flux+=(--cuts "$nodes"); fi
@@ -23,18 +21,15 @@ classify() { if [ -n "$nodes" ]; then cat; else fingerprint --threads 1 --connec
 genpot random -n "$3" --start $(($2 * $3)) --alpha "$4" --seed "$5" --threads 1 | predict --threads 1 \
   | if [ -n "$nodes" ] || [ "$want" = winding ]; then "${flux[@]}" | classify both --error 0; else classify irreps --error 0; fi \
   | wanted > "$part/found"
-confirmed=0
+solved=()
 while read -r index; do
+  solved+=("$part/$index.rec.zst")
   genpot random -n 1 --start "$index" --alpha "$4" --seed "$5" --threads 1 | solve-seq --keep-model --threads 1 \
     | "${flux[@]}" | classify both > "$part/$index.rec.zst"
-  if [ -n "$(wanted "$part/$index.rec.zst")" ]; then
-    confirmed=$((confirmed + 1))
-    printf '%s\n' "$part/$index.rec.zst" >> "$part/confirmed"
-  fi
 done < "$part/found"
-if [ "$confirmed" -gt 0 ]; then
-  xargs -d '\n' rec-cat -o "$file.rec.zst" < "$part/confirmed"
-fi
+: > "$part/confirmed"
+if [ "${#solved[@]}" -gt 0 ]; then printf '%s\n' "${solved[@]}" | xargs -d '\n' cat | wanted | sed "s,.*,$part/&.rec.zst," > "$part/confirmed"; fi
+if [ -s "$part/confirmed" ]; then xargs -d '\n' rec-cat -o "$file.rec.zst" < "$part/confirmed"; fi
 # The numbers come last: only a batch that ended well in all its parts has them.
-printf '%s\t%s\t%s\n' "$3" "$(wc -l < "$part/found")" "$confirmed" > "$part/tsv"
+printf '%s\t%s\t%s\n' "$3" "$(wc -l < "$part/found")" "$(wc -l < "$part/confirmed")" > "$part/tsv"
 "$here/publish.sh" "$part/tsv" "$file.tsv"

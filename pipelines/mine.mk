@@ -42,7 +42,7 @@ LIST_SHARDS = $(PIPELINES)/mine-list.sh 0 $$((($(MOST) + $(BATCH) - 1) / $(BATCH
 mine list-shards: wanted
 wanted:
 	@if [ -z '$(KIND)' ]; then echo 'mine: say what is wanted, WANT=fragile or NODES=1' >&2; exit 64; fi
-	@awk -v want='$(WANT)' -f $(PIPELINES)/classes.awk -f $(PIPELINES)/mine-wanted.awk
+	@$(PIPELINES)/mine.py known '$(WANT)'
 mine:
 	@mkdir -p '$(FOLDER)'
 	@HOSTS='$(HOSTS)' $(PIPELINES)/mine.sh '$(N)' '$(MOST)' '$(JOBS)' $(ARGUMENTS) > '$(RESULT).tsv'

@@ -22,13 +22,11 @@ for source in network exact; do
     exact) solve=(solve-seq --keep-model --threads 1) ;;
   esac
   "${random[@]}" | "${solve[@]}" | berryflux --wilson --threads 1 --cuts "$(seq -s, 1 "$8")" > "$part/$source.rec.zst"
-  "$here/network-cells.sh" "$part/$source.rec.zst" > "$part/$source.tsv"
+  "$here/survey_network.py" cells "$part/$source.rec.zst" > "$part/$source.tsv"
   printf 'seconds\t%s\t%s\n' "$source" "$(since "$start")" >> "$part/counts.tsv"
   if [ "$7" != yes ]; then rm "$part/$source.rec.zst"; fi
 done
-: > "$part/disagreements.tsv"
-paste "$part/network.tsv" "$part/exact.tsv" \
-  | awk -v list="$part/disagreements.tsv" -f "$here/classes.awk" -f "$here/network-counts.awk" >> "$part/counts.tsv"
+"$here/survey_network.py" counts "$part/network.tsv" "$part/exact.tsv" "$part/disagreements.tsv" >> "$part/counts.tsv"
 # The counts come last: only a shard that ended well in all its parts has them.
 for name in network.rec.zst exact.rec.zst disagreements.tsv counts.tsv; do
   if [ ! -e "$part/$name" ]; then continue; fi

@@ -30,8 +30,8 @@ STEPS := validate survey phase-map design map times $(if $(filter full,$(PAPER))
 
 .PHONY: paper $(STEPS) clean-paper
 paper: $(STEPS)
-	@$(PIPELINES)/paper-rows.sh '$(WORK)' '$(PAPER)' > '$(WORK)/rows.tsv'
-	@$(PYTHON) $(PIPELINES)/paper-page.py '$(PAPER)' '$(WORK)' '$(OUT)/index.html'
+	@$(PIPELINES)/paper.py rows '$(WORK)' '$(PAPER)' > '$(WORK)/rows.tsv'
+	@$(PIPELINES)/paper.py page '$(PAPER)' '$(WORK)' '$(OUT)/index.html'
 	@echo 'Page: $(OUT)/index.html'
 
 $(call discard,$(WORK)/times.tsv)

@@ -14,12 +14,8 @@ case $6 in
   irreps) search=(cat) source=irreps ;;
   *) echo "phase-map: METHOD must be nodes or irreps, not $6" >&2; exit 64 ;;
 esac
-fields=
-for i in 0 1 2; do fields+="geometry.parameters[$i].value,"; done
-for set in 0 1; do fields+="topology.sets[$set].verdict,topology.sets[$set].name,"; done
 genpot mix --steps "$5" --shard "$2/$3" --threads 1 "$4" \
   | predict --threads 1 | "${search[@]}" | fingerprint --threads 1 --error 0 --connectivity "$source" \
-  | rec-view --tsv "${fields%,}" \
-  | awk -f "$here/classes.awk" -f "$here/phase-map-rows.awk" > "$part/table"
+  | "$here/phase_map.py" points > "$part/table"
 "$here/publish.sh" "$part/table" "$file"
 if [ -t 2 ]; then printf 'part %d of %d done\n' "$(($2 + 1))" "$3" >&2; fi

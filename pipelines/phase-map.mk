@@ -50,16 +50,10 @@ parts:
 $(RUN).tsv: parts
 	@cat $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1))) > '$@.part'
 	@$(PUBLISH)
-	@awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/phase-map-shares.awk '$@' > '$(RUN).shares.tsv'
+	@$(PIPELINES)/phase_map.py shares '$@' > '$(RUN).shares.tsv'
 
-$(RUN).png: $(RUN).tsv $(PIPELINES)/plots/phase-map.gp $(PIPELINES)/plots/classes.gp
-	@mkdir -p '$(OUT)/$(NAME).cells'
-	@for i in 0 1 2; do \
-	  rec-view --pgm $$i '$(OUT)/$(NAME).corners.rec.zst' | od -An -v -tu1 -w1 \
-	    | awk -f $(PIPELINES)/survey-cells.awk > "$(OUT)/$(NAME).cells/$$((i + 1)).txt"; \
-	done
-	@$(GNUPLOT) -e "table='$(RUN).tsv'; cells='$(OUT)/$(NAME).cells'; steps=$(STEPS); picture='$@.part'" \
-	  $(PIPELINES)/plots/classes.gp $(PIPELINES)/plots/phase-map.gp
+$(RUN).png: $(RUN).tsv $(PIPELINES)/phase_map.py $(PIPELINES)/common.py
+	@$(PIPELINES)/phase_map.py picture '$(RUN).tsv' '$(OUT)/$(NAME).corners.rec.zst' $(STEPS) '$@.part'
 	@mv '$@.part' '$@'
 
 clean-phase-map:

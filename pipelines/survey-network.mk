@@ -32,6 +32,7 @@ $(call check,yes-no,KEEP)
 $(call check,cells,SAMPLES)
 $(call check,path,OUT PYTHON)
 
+PROGRAM := $(PIPELINES)/survey_network.py
 # Shards of other parameters must never be mixed in.
 NAME := n$(SURVEY_N)-seed$(SEED)
 RUN := $(OUT)/$(NAME)
@@ -52,7 +53,7 @@ $(call discard,$(OUT)/tsne.tsv)
 .SECONDARY:
 .PHONY: survey-network shards clean-survey-network
 survey-network: $(RUN).methods.png $(RUN).distributions.png $(OUT)/symmetry-tables.png $(TSNE)
-	@$(PIPELINES)/network-report.sh '$(RUN)' $(ALPHAS) | tee '$(RUN).report.txt'
+	@$(PIPELINES)/survey_network.py report '$(RUN)' $(ALPHAS) | tee '$(RUN).report.txt'
 	@echo 'Tables: $(RUN).*.tsv'
 	@echo 'Pictures: $^'
 
@@ -61,41 +62,43 @@ shards:
 
 # Nothing is newer than what a run without missing shards made of them.
 $(RUN).alpha%.counts.tsv: shards
-	@cat $(call parts,$*)/*.counts.tsv | awk -f $(PIPELINES)/network-merge.awk | sort > '$@.part'
+	@$(PROGRAM) merge $(call parts,$*)/*.counts.tsv > '$@.part'
 	@$(PUBLISH)
 	@cat $(call parts,$*)/*.disagreements.tsv > '$(RUN).alpha$*.disagreements.tsv'
 
 $(RUN).alpha%.shares.tsv: $(RUN).alpha%.counts.tsv
-	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/network-shares.awk '$<' > '$@.part'
+	@$(PROGRAM) shares '$<' > '$@.part'
 	@$(PUBLISH)
 
 # Figure 7.
-$(RUN).methods.png: $(PIPELINES)/plots/methods.gp $(RUN).alpha$(ALPHA).shares.tsv
-	@$(GNUPLOT) -e "run='$(RUN)'; alpha='$(ALPHA)'; cells=$(SURVEY_N); picture='$@.part'" '$<'
+$(RUN).methods.png: $(RUN).alpha$(ALPHA).shares.tsv $(PROGRAM)
+	@$(PROGRAM) methods '$<' '$(ALPHA)' $(SURVEY_N) '$@.part'
 	@mv '$@.part' '$@'
 
 # Figure 8.
-$(RUN).distributions.png: $(PIPELINES)/plots/distributions.gp $(foreach a,$(ALPHAS),$(RUN).alpha$(a).shares.tsv)
-	@$(GNUPLOT) -e "run='$(RUN)'; alphas='$(ALPHAS)'; cells=$(SURVEY_N); picture='$@.part'" '$<'
+$(RUN).distributions.png: $(foreach a,$(ALPHAS),$(RUN).alpha$(a).shares.tsv) $(PROGRAM)
+	@$(PROGRAM) distributions '$(RUN)' $(SURVEY_N) '$@.part' $(ALPHAS)
 	@mv '$@.part' '$@'
 
-# Figure 3a.
-$(OUT)/symmetry-tables.png: $(PIPELINES)/plots/symmetry-tables.gp $(PIPELINES)/symmetry-tables.awk $(PICTURED)
+# Figure 3a. The network has learned six bands: five cuts.
+$(OUT)/symmetry-tables.png: $(PROGRAM) $(PICTURED)
 	@mkdir -p '$(OUT)/samples'
-	@$(PIPELINES)/symmetry-samples.sh '$(OUT)/samples' '$(ALPHA)' $(SAMPLES) > '$(OUT)/symmetry-tables.txt'
-	@$(GNUPLOT) -e "folder='$(OUT)/samples'; cells=$(words $(SAMPLES)); picture='$@.part'" $(PIPELINES)/plots/classes.gp '$<'
+	@for sample in $(SAMPLES); do genpot random -n 1 --alpha '$(ALPHA)' --seed "$${sample%:*}" --start "$${sample#*:}"; done \
+	  | solve-seq --path Gamma-K-M-Gamma --points 121 -o '$(OUT)/samples/exact.rec.zst'
+	@predict '$(OUT)/samples/exact.rec.zst' | berryflux --cuts 1,2,3,4,5 | fingerprint -o '$(OUT)/samples/network.rec.zst'
+	@$(PROGRAM) tables '$(OUT)/samples/network.rec.zst' > '$(OUT)/symmetry-tables.txt'
+	@$(PROGRAM) pictured '$(OUT)/samples/exact.rec.zst' '$(OUT)/samples/network.rec.zst' '$@.part'
 	@mv '$@.part' '$@'
 
 # Figure 3e.
-$(OUT)/tsne.tsv: $(PIPELINES)/plots/tsne.py $(PICTURED)
+$(OUT)/tsne.tsv: $(PIPELINES)/tsne.py $(PICTURED)
 	@mkdir -p '$(OUT)'
 	@genpot random -n '$(TSNE_N)' --alpha '$(ALPHA)' --seed '$(SEED)' | predict | fingerprint \
-	  | $(PYTHON) '$<' 2> '$(OUT)/tsne.txt' \
-	  | awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/tsne-classes.awk > '$@.part'
+	  | $(PYTHON) '$<' table > '$@.part' 2> '$(OUT)/tsne.txt' || { cat '$(OUT)/tsne.txt' >&2; exit 1; }
 	@$(PUBLISH)
 	@cat '$(OUT)/tsne.txt'
-$(OUT)/tsne.png: $(PIPELINES)/plots/tsne.gp $(OUT)/tsne.tsv $(PIPELINES)/plots/classes.gp
-	@$(GNUPLOT) -e "table='$(OUT)/tsne.tsv'; picture='$@.part'" $(PIPELINES)/plots/classes.gp '$<'
+$(OUT)/tsne.png: $(OUT)/tsne.tsv $(PIPELINES)/tsne.py
+	@$(PYTHON) $(PIPELINES)/tsne.py picture '$<' '$@.part'
 	@mv '$@.part' '$@'
 
 clean-survey-network:

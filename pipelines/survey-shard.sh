@@ -17,7 +17,7 @@ if [ -z "$stream" ]; then
     | fingerprint --threads 1 > "$stream"
 fi
 # Only a pipeline that ended well in all its parts makes a shard; the stream comes last. A table alone is made from it again.
-"$here/survey-sets.sh" "$stream" > "$part/table"
+"$here/survey.py" sets "$stream" > "$part/table"
 "$here/publish.sh" "$part/table" "$table"
 if [ "$stream" != "$file" ]; then "$here/publish.sh" "$stream" "$file"; fi
 if [ -t 2 ]; then printf 'shard %d of %d done\n' "$(($2 + 1))" "$3" >&2; fi

@@ -23,7 +23,6 @@ PARTS := $(OUT)/shards/$(NAME)-of$(SHARDS)
 SETS := $(OUT)/$(NAME).sets.tsv
 TABLE := $(OUT)/$(NAME).tsv
 FRAGILE := $(OUT)/$(NAME).fragile.tsv
-CELLS := $(OUT)/$(NAME).cells
 PICTURE := $(OUT)/$(NAME).png
 ALL_PARTS = $$(seq -f '$(PARTS)/%03g.rec.zst' 0 $$(($(SHARDS) - 1)))
 ALL_TABLES = $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1)))
@@ -32,7 +31,7 @@ LIST_SHARDS = seq -f "$(PIPELINES)/survey-shard.sh '$(PARTS)' %.0f $(SHARDS) $(S
 
 .PHONY: survey shards table picture clean-survey
 survey: picture
-	@$(PIPELINES)/survey-report.sh '$(TABLE)' '$(FRAGILE)'
+	@$(PIPELINES)/survey.py report '$(TABLE)' '$(FRAGILE)'
 	@echo 'Picture: $(PICTURE)'
 
 shards:
@@ -40,13 +39,12 @@ shards:
 
 table: shards
 	@cat $(ALL_TABLES) > '$(SETS)'
-	@awk -f $(PIPELINES)/survey-fragile.awk '$(SETS)' | sort -t "$$(printf '\t')" -k3,3nr -k1,1 > '$(FRAGILE)'
-	@awk -f $(PIPELINES)/wilson.awk -f $(PIPELINES)/classes.awk -f $(PIPELINES)/survey-table.awk '$(SETS)' > '$(TABLE)'
+	@$(PIPELINES)/survey.py fragile '$(SETS)' > '$(FRAGILE)'
+	@$(PIPELINES)/survey.py table '$(SETS)' > '$(TABLE)'
 
 picture: table
-	@$(PIPELINES)/survey-cells.sh '$(SETS)' '$(CELLS)' $(ALL_PARTS)
-	@$(GNUPLOT) -e "table='$(TABLE)'; cells='$(CELLS)'; picture='$(PICTURE)'; alpha='$(ALPHA)'" \
-	  $(PIPELINES)/plots/survey.gp
+	@$(PIPELINES)/survey.py picture '$(TABLE)' '$(SETS)' '$(ALPHA)' '$(PICTURE).part' $(ALL_PARTS)
+	@mv '$(PICTURE).part' '$(PICTURE)'
 
 clean-survey:
 	@rm -rf '$(OUT)'

@@ -29,8 +29,8 @@ dataset:
 $(OUT)/$(NAME).safetensors: $(SETTINGS) | dataset
 	@exec train-tbnn $(DATA)/*.rec.zst $(OPTIONS) -o '$@' --curve '$(OUT)/curve.tsv' --resume
 
-$(OUT)/curve.png: $(PIPELINES)/plots/curve.gp $(OUT)/$(NAME).safetensors
-	@$(GNUPLOT) -e "curve='$(OUT)/curve.tsv'; picture='$@.part'" '$<'
+$(OUT)/curve.png: $(OUT)/$(NAME).safetensors
+	@$(PIPELINES)/train.py curve '$(OUT)/curve.tsv' '$@.part'
 	@mv '$@.part' '$@'
 
 clean-train:

@@ -37,7 +37,7 @@ $(call discard,$(OUT)/*.exact.rec.zst $(OUT)/*.network.rec.zst $(SETS:%=$(OUT)/%
 
 .PHONY: validate tables pictures clean-validate
 validate: tables pictures
-	@$(PIPELINES)/validate-report.sh '$(OUT)' | tee '$(OUT)/report.tsv'
+	@$(PIPELINES)/validate.py report '$(OUT)' | tee '$(OUT)/report.tsv'
 	@echo 'Tables and pictures: $(OUT)'
 tables: $(SETS:%=$(OUT)/%.tsv)
 pictures: $(PICTURES:%=$(OUT)/%.png)
@@ -56,46 +56,38 @@ $(OUT)/%.tsv: $(OUT)/%.exact.rec.zst $(OUT)/%.network.rec.zst
 	@rec-diff --statistics $^ > '$@.part'
 	@$(PUBLISH)
 
+DRAW = $(PIPELINES)/validate.py $(basename $(@F))
+DRAWN = $(PIPELINES)/validate.py $(PIPELINES)/common.py
+
 # Figure 1b: bands along a path with the irreps at its corners, exact and predicted.
-$(OUT)/bands.png: $(PIPELINES)/plots/bands.gp $(NETWORK) $(WEIGHTS)
+$(OUT)/bands.png: $(DRAWN) $(NETWORK) $(WEIGHTS)
 	@genpot $(CELLS_one) | solve-seq --path Gamma-K-M-Gamma --points 121 -o '$(OUT)/path.rec.zst'
-	@rec-view --tsv bands.energies '$(OUT)/path.rec.zst' | tail -n +2 \
-	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/path.exact.tsv'
-	@$(PREDICT) '$(OUT)/path.rec.zst' | rec-view --tsv bands.energies | tail -n +2 \
-	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/path.network.tsv'
-	@$(PREDICT) '$(OUT)/path.rec.zst' | $(PIPELINES)/irrep-labels.sh > '$(OUT)/path.labels.tsv'
-	@$(PIPELINES)/irrep-labels.sh < '$(OUT)/path.rec.zst' > '$(OUT)/path.exact-labels.tsv'
-	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+	@$(PREDICT) '$(OUT)/path.rec.zst' -o '$(OUT)/path.network.rec.zst'
+	@$(DRAW) '$(OUT)/path.rec.zst' '$(OUT)/path.network.rec.zst' '$@.part'
 	@mv '$@.part' '$@'
 
 # Figure 1c and figure 5.
-$(OUT)/symmetries.png $(OUT)/deviations.png: $(OUT)/%.png: $(PIPELINES)/plots/%.gp $(OUT)/alpha1.tsv $(OUT)/alpha0.5.tsv
-	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+$(OUT)/symmetries.png $(OUT)/deviations.png: $(DRAWN) $(OUT)/alpha1.tsv $(OUT)/alpha0.5.tsv
+	@$(DRAW) '$(OUT)' '$@.part'
 	@mv '$@.part' '$@'
 
 # Figure 1d: gaps over the Brillouin zone, nodes included, of five cells.
-$(OUT)/gaps.png: $(PIPELINES)/plots/gaps.gp $(NETWORK) $(WEIGHTS)
-	@genpot $(CELLS_five) -o '$(OUT)/five.rec.zst'
-	@$(PREDICT) --grid 60 '$(OUT)/five.rec.zst' | $(PIPELINES)/gap-maps.sh > '$(OUT)/gaps.network.tsv'
-	@solve-seq --grid 60 '$(OUT)/five.rec.zst' | $(PIPELINES)/gap-maps.sh > '$(OUT)/gaps.exact.tsv'
-	@rec-view --tsv geometry.potential '$(OUT)/five.rec.zst' | tail -n +2 \
-	  | awk -f $(PIPELINES)/matrix-rows.awk > '$(OUT)/gaps.cells.tsv'
-	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+$(OUT)/gaps.png: $(DRAWN) $(NETWORK) $(WEIGHTS)
+	@genpot $(CELLS_five) | solve-seq --grid 60 -o '$(OUT)/five.rec.zst'
+	@$(PREDICT) --grid 60 '$(OUT)/five.rec.zst' -o '$(OUT)/five.network.rec.zst'
+	@$(DRAW) '$(OUT)/five.rec.zst' '$(OUT)/five.network.rec.zst' '$@.part'
 	@mv '$@.part' '$@'
 
 # Figure 2: the levels at Gamma as R grows, and bands before, at and after the inversion.
-$(OUT)/rings.png: $(PIPELINES)/plots/rings.gp $(NETWORK) $(WEIGHTS)
+RING_PATHS := $(foreach r,0.30 0.333333333333 0.37,$(OUT)/ring-$(r).rec.zst $(OUT)/ring-$(r).network.rec.zst)
+$(OUT)/rings.png: $(DRAWN) $(NETWORK) $(WEIGHTS)
 	@genpot $(CELLS_ring) | solve-seq -o '$(OUT)/ring.rec.zst'
-	@$(PIPELINES)/gamma-levels.sh < '$(OUT)/ring.rec.zst' > '$(OUT)/ring.exact.tsv'
-	@$(PREDICT) '$(OUT)/ring.rec.zst' | $(PIPELINES)/gamma-levels.sh > '$(OUT)/ring.network.tsv'
+	@$(PREDICT) '$(OUT)/ring.rec.zst' -o '$(OUT)/ring.network.rec.zst'
 	@for distance in 0.30 0.333333333333 0.37; do \
-	  genpot holes --radius 0.1 --distance $$distance | solve-seq --path M-Gamma-K --points 81 > '$(OUT)/ring.part'; \
-	  for tool in cat "$(PREDICT)"; do \
-	    eval "$$tool" < '$(OUT)/ring.part' | rec-view --tsv bands.energies | tail -n +2 \
-	      | awk -f $(PIPELINES)/matrix-rows.awk > "$(OUT)/ring-$$distance.$${tool%% *}.tsv"; \
-	  done; \
-	done; rm -f '$(OUT)/ring.part'
-	@$(GNUPLOT) -e "folder='$(OUT)'; picture='$@.part'" '$<'
+	  genpot holes --radius 0.1 --distance $$distance | solve-seq --path M-Gamma-K --points 81 -o "$(OUT)/ring-$$distance.rec.zst"; \
+	  $(PREDICT) "$(OUT)/ring-$$distance.rec.zst" -o "$(OUT)/ring-$$distance.network.rec.zst"; \
+	done
+	@$(DRAW) '$(OUT)' '$@.part' $(RING_PATHS)
 	@mv '$@.part' '$@'
 
 clean-validate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import math
+import textwrap
 from typing import Any, Callable
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -109,7 +110,7 @@ def _cells(figure: Figure, records: list[Any], options: argparse.Namespace) -> f
     for n, (record, name) in enumerate(zip(records, _names(records, options))):
         above, below = axes[2 * (n // columns), n % columns], axes[2 * (n // columns) + 1, n % columns]
         plot.crystal(record, above, legend=False, **_crystal_settings(options))
-        above.set_title(name, fontsize=7)
+        above.set_title(textwrap.fill(name, 26), fontsize=6.5)
         plot.bands(record, below, units=options.units, bands=options.bands, irreps=not options.no_irreps)
         if n % columns:
             below.set_ylabel("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import pathlib
 import signal
@@ -19,6 +20,13 @@ def fail(tool: str, code: int, message: str) -> NoReturn:
     line = " ".join(message.split())
     sys.stderr.write(f"{tool}: {line}\n")
     sys.exit(code)
+
+
+def prepare_matplotlib() -> None:
+    """To be called before matplotlib is loaded: a user's own settings change nothing, and where there is no home folder
+    to remember fonts in, that is no news."""
+    os.environ["MATPLOTLIBRC"] = os.devnull
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 def write_file(tool: str, path: str, content: bytes) -> None:

@@ -164,6 +164,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
         output.write_standard(TOOL, (HELP if options.help else __version__ + "\n").encode(), "text")
         return
     form = _form(options)
+    output.prepare_matplotlib()
     from . import drawing
 
     if options.kind not in drawing.KINDS:

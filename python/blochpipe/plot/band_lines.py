@@ -109,7 +109,8 @@ def bands(
                 bar = rows.column(error)
                 ax.fill_between(x, y - bar, y + bar, color=colour, alpha=0.25, linewidth=0)
             if network and len(found) > 1:
-                step = max(1, len(x) // 40)
+                # Points that do not touch: two points of print each, six apart.
+                step = max(1, round(6 * len(x) / (ax.get_window_extent().width / ax.figure.dpi * 72)))
                 ax.plot(x[::step], y[::step], "o", color=colour, markersize=2.2, markeredgewidth=0, label=label, zorder=3)
             else:
                 ax.plot(x, y, color=colour, label=label, zorder=2)

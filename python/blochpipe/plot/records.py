@@ -29,10 +29,13 @@ def cell_of(record: "Record") -> tuple:
 
 
 def name_of(record: "Record") -> str:
-    """A record as it is called in titles and legends: its name, the parameters of a sweep, or its number."""
+    """A record as it is called in titles and legends: its name, what a design is for, the parameters of a sweep,
+    or its number."""
     parameters = record.parameters if record.has("geometry") else {}
     if record.name:
         return record.name
+    if record.has("design") and record.message.design.terms:
+        return ", ".join(term.name for term in record.message.design.terms)
     if parameters:
         return ", ".join(f"{name} {value:.4g}" for name, value in parameters.items())
     return f"cell {record.index}"

@@ -24,7 +24,7 @@ INCH = 2.54
 
 RC = {
     "font.family": "sans-serif", "font.sans-serif": ["DejaVu Sans"], "mathtext.fontset": "dejavusans", "font.size": 8.0,
-    "axes.titlesize": 8.0, "axes.labelsize": 8.0, "legend.fontsize": 7.0, "xtick.labelsize": 7.5, "ytick.labelsize": 7.5,
+    "axes.titlesize": 8.0, "figure.titlesize": 8.5, "axes.labelsize": 8.0, "legend.fontsize": 7.0, "xtick.labelsize": 7.5, "ytick.labelsize": 7.5,
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
     "axes.linewidth": 0.7, "xtick.major.width": 0.7, "ytick.major.width": 0.7, "lines.linewidth": 1.2,
     "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False, "figure.dpi": 100.0,

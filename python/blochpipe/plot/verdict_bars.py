@@ -16,6 +16,9 @@ from .table import Table
 if TYPE_CHECKING:
     from ..record import Record
 
+#: A row of bars: its name, its colour, and of each class share and 95 % interval in percent.
+Series = tuple[str, str, Sequence[tuple[float, float, float]]]
+
 
 def verdicts_data(records: Union["Record", Iterable["Record"]], sets: Sequence[int] = (1, 2)) -> Table:
     """The numbers of `verdicts`: set (counted from 1), class, number of records, share and its 95 % Wilson interval in
@@ -44,21 +47,41 @@ def verdicts(
     found, ax = listed(records), style.axes(ax)
     table = verdicts_data(found, sets)
     shown = [name for name in CLASSES if sum(table.where(**{"class": name}).column("records"))]
-    width = 0.8 / len(sets)
     names = {1: "first set", 2: "second set", 3: "third set"}
-    for i, number in enumerate(sets):
-        rows = [table.where(**{"set": number, "class": name}).rows[0] for name in shown]
-        place = numpy.arange(len(shown)) + width * (i - (len(sets) - 1) / 2)
-        share, low, high = (numpy.array([row[c] for row in rows]) for c in (3, 4, 5))
-        ax.bar(place, share, 0.94 * width, color=style.SERIES[i], label=names.get(number, f"set {number}"), zorder=2)
-        drawn = share > 0
-        ax.errorbar(place[drawn], share[drawn], [(share - low)[drawn], (high - share)[drawn]], fmt="none",
-                    ecolor=style.INK, elinewidth=0.7, capsize=1.5, capthick=0.7, zorder=3)
-    ax.set_xticks(range(len(shown)), [class_title(name) for name in shown], rotation=40, ha="right", rotation_mode="anchor")
-    ax.tick_params(axis="x", length=0)
-    ax.set_xlim(-0.6, len(shown) - 0.4)
-    ax.set_ylabel("cells / %")
-    ax.grid(axis="y", color=style.FAINT, linewidth=0.6, zorder=0)
+    series = [
+        (names.get(number, f"set {number}"), style.SERIES[i % len(style.SERIES)],
+         [table.where(**{"set": number, "class": name}).rows[0][3:] for name in shown]) for i, number in enumerate(sets)]
+    bars(ax, [class_title(name) for name in shown], series)
     if len(sets) > 1:
         ax.legend()
     return ax
+
+
+def bars(ax: matplotlib.axes.Axes, names: Sequence[str], series: Sequence[Series], *, numbers: Sequence[int] = (), turn: float = 40) -> None:
+    """Bars of shares with their intervals, a group for each name.
+
+    Args:
+        names: below the groups.
+        series: the bars of each group from left to right.
+        numbers: the series whose shares are written above.
+        turn: of the names, in degrees.
+    """
+    width = 0.84 / len(series)
+    for i, (label, colour, values) in enumerate(series):
+        place = numpy.arange(len(names)) + width * (i - (len(series) - 1) / 2)
+        share, low, high = numpy.array(values, dtype=float).reshape(-1, 3).T
+        ax.bar(place, share, 0.94 * width, color=colour, label=label, zorder=2)
+        drawn = share > 0
+        ax.errorbar(
+            place[drawn], share[drawn], [(share - low)[drawn], (high - share)[drawn]], fmt="none", ecolor=style.INK,
+            elinewidth=0.7, capsize=1.5, capthick=0.7, zorder=3)
+        if i in numbers:
+            for x, y, top in zip(place[drawn], share[drawn], high[drawn]):
+                text = f"{y:.2f}" if y < 0.095 else f"{y:.1f}" if y < 9.95 else f"{y:.0f}"
+                ax.annotate(text, (x, top), xytext=(0, 1.5), textcoords="offset points", ha="center", fontsize=5.5, color=style.INK)
+    ax.set_xticks(range(len(names)), names, rotation=turn, ha="right" if turn else "center", rotation_mode="anchor" if turn else None)
+    ax.tick_params(axis="x", length=0)
+    ax.set_xlim(-0.6, len(names) - 0.4)
+    ax.set_ylim(bottom=0)
+    ax.set_ylabel("cells / %")
+    ax.grid(axis="y", color=style.FAINT, linewidth=0.6, zorder=0)
