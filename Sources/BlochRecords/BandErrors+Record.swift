@@ -26,6 +26,16 @@ extension PBRecord {
       isComplete: bands.method == Self.latticeModel && levels.allSatisfy { $0.count == bandCount })
   }
 
+  /// The same of the energies anywhere in the zone, which the network's bars tell apart.
+  /// - Throws: `StreamError` when an error is negative or not finite.
+  public func zoneErrors() throws -> BandErrors {
+    let told = hasModel && !model.hasMeasuredError ? model.bandErrors : []
+    guard told.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      throw StreamError(.badData, "model.band_errors is \(told), which is no error; predict again")
+    }
+    return told.isEmpty ? try bandErrors() : BandErrors(told)
+  }
+
   /// `bands.method` of models that have no bands but those known.
   public static let latticeModel = "lattice model"
 

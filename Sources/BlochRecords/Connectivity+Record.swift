@@ -13,6 +13,15 @@ extension PBConnectivity {
     self.cuts = cuts.map(PBCut.init)
   }
 
+  /// States how well the gaps are known.
+  /// - Parameter errors: of the bands, anywhere in the zone.
+  public mutating func setErrors(_ errors: BandErrors) {
+    for at in cuts.indices where cuts[at].hasCompleteGap {
+      let error = errors.distance(atCut: Int(cuts[at].below))
+      if error.isFinite { cuts[at].gapError = error }
+    }
+  }
+
   /// What the block says, for a classification.
   /// - Throws: `StreamError` for numbers that make no sense.
   func connectivity() throws -> Connectivity {
@@ -107,6 +116,8 @@ extension PBCut {
       completeGap = min(edges.gap, found.gap)
       lowerK = [edges.topPoint.x1, edges.topPoint.x2]
       upperK = [edges.bottomPoint.x1, edges.bottomPoint.x2]
+      let middle = 0.5 * (edges.top + edges.bottom)
+      if middle > 0 { midgapRatio = completeGap / middle }
     }
     if let parity = found.expectedParity { self.parity = UInt32(parity) }
     evaluations = UInt32(found.evaluations)

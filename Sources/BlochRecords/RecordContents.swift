@@ -25,5 +25,8 @@ extension PBRecord {
     if hasConnectivity { _ = try nodes() }
     if hasDesign { try design.check() }
     if hasTopology { _ = try bandSets() }
+    if hasDerivatives { try derivatives.check() }
+    if hasDensityOfStates { try densityOfStates.check() }
+    if hasStates { try states.check() }
   }
 }

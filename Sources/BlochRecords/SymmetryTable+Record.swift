@@ -9,6 +9,9 @@ extension PBRecord {
     clearGradient()
     clearConnectivity()
     clearTopology()
+    clearDerivatives()
+    clearDensityOfStates()
+    clearStates()
   }
 }
 

@@ -6,10 +6,6 @@ import ToolSupport
 
 /// The search for nodes between bands as a filter.
 struct BerryFlux: ParsableCommand {
-  enum Model: String, ExpressibleByArgument, CaseIterable {
-    case auto, network, exact
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "berryflux",
     abstract: "Find all nodes between neighbouring bands in the whole Brillouin zone.",
@@ -20,7 +16,8 @@ struct BerryFlux: ParsableCommand {
       irreps at Gamma, K and M; adds the block 'connectivity': for each cut n|n+1 whether the bands touch \
       ('NODES', with their places, the points where symmetry pins them, and those where they touch by accident), are \
       'GAPPED' (with 'gap', the direct gap, smallest at one wave vector, and 'complete_gap', from the top of the lower \
-      band to the bottom of the upper one, anywhere in the zone, negative where they overlap), or whether the search \
+      band to the bottom of the upper one, anywhere in the zone, negative where they overlap; 'midgap_ratio' is the \
+      complete gap over the middle between these edges), or whether the search \
       remained 'UNRESOLVED'. Minima of the gap are followed to their \
       bottom; the nodes found must agree with the Berry fluxes of all triangles of the zone, which are \
       made smaller where they do not, and with the C2 theorem. With --grid the fluxes of N x N plaquettes alone, as in arXiv:1912.03296.
@@ -31,7 +28,7 @@ struct BerryFlux: ParsableCommand {
     help: ArgumentHelp(
       "Whose bands: of predict (network), of solve-seq --keep-model (exact), or of that which the "
         + "record has (auto; the exact one of both)."))
-  var model: Model = .auto
+  var model: ModelChoice = .auto
 
   @Option(
     help: ArgumentHelp(
@@ -95,25 +92,11 @@ struct BerryFlux: ParsableCommand {
       cuts: wanted, divisions: divisions, grid: grid, wilson: wilson)
     try runFilter(tool: "berryflux", arguments: arguments, options: stream) { record in
       record.clearConnectivity()
+      guard record.hasIrreps else {
+        throw StreamError(.badData, "the record has no irreps; run predict or solve-seq first")
+      }
       record.connectivity =
-        try isExact(record, model) ? search.exact(record) : search.network(record)
+        try model.isExact(in: record) ? search.exact(record) : search.network(record)
     }
-  }
-}
-
-/// Which of the record's models is wanted.
-private func isExact(_ record: PBRecord, _ wanted: BerryFlux.Model) throws -> Bool {
-  guard record.hasIrreps else {
-    throw StreamError(.badData, "the record has no irreps; run predict or solve-seq first")
-  }
-  switch wanted {
-  case .auto where record.hasReducedModel, .exact where record.hasReducedModel: return true
-  case .auto where record.hasModel, .network where record.hasModel: return false
-  case .auto:
-    throw StreamError(
-      .badData, "the record has no model; run predict, or solve-seq with --keep-model")
-  case .network: throw StreamError(.badData, "the record has no network's model; run predict")
-  case .exact:
-    throw StreamError(.badData, "the record has no exact model; run solve-seq with --keep-model")
   }
 }

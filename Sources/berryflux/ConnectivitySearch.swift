@@ -36,6 +36,7 @@ struct ConnectivitySearch: Sendable {
       try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
     }
     var block = PBConnectivity(found, model: "reduced", method: "adaptive")
+    block.setErrors(try record.bandErrors())
     if wilson {
       block.windings = windings(found, try record.bandErrors()) { bands in
         eulerNumber(hamiltonian, bands, corners).map {
@@ -82,6 +83,7 @@ struct ConnectivitySearch: Sendable {
       try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
     }
     var block = PBConnectivity(found, model: "tight-binding", method: "adaptive")
+    block.setErrors(try record.zoneErrors())
     if wilson {
       block.windings = windings(found, try record.bandErrors()) { bands in
         WilsonLoops(hamiltonian, bands: bands).map {

@@ -64,9 +64,16 @@ struct SolveSeq: ParsableCommand {
         + "nodes. C6 cells only."))
   var keepModel = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Also add the block 'states': Bloch functions of these bands at every k-point, on the points of the potential, "
+        + "e.g. 1-3 or 2,5; by plane waves up to --cutoff.", valueName: "bands"))
+  var states: String?
+
   @OptionGroup var stream: StreamOptions
 
   func validate() throws {
+    _ = try stateList()
     if method == .dense {
       if gradient || keepModel {
         throw ValidationError("--method dense has no --gradient and no --keep-model")
@@ -74,8 +81,28 @@ struct SolveSeq: ParsableCommand {
       if tolerance != nil {
         throw ValidationError("--method dense goes by --cutoff, not --tolerance")
       }
-    } else if cutoff != nil {
-      throw ValidationError("--cutoff is for --method dense")
+    } else if cutoff != nil && states == nil {
+      throw ValidationError("--cutoff is for --method dense and for --states")
+    }
+  }
+
+  /// Bands of --states, ascending.
+  private func stateList() throws -> [Int]? {
+    try states.map { text in
+      var found: Set<Int> = []
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let ends = part.split(separator: "-", omittingEmptySubsequences: false).map {
+          Int($0) ?? 0
+        }
+        guard (1...2).contains(ends.count), let first = ends.first, let last = ends.last,
+          first >= 1, first <= last, last <= bands
+        else {
+          throw ValidationError(
+            "--states are bands from 1 to --bands, e.g. 1-3 or 2,5, not '\(text)'")
+        }
+        found.formUnion(first...last)
+      }
+      return found.sorted()
     }
   }
 
@@ -108,16 +135,30 @@ struct SolveSeq: ParsableCommand {
         })
     }
     let cutoff = try denseCutoff()
+    let states = try stateList()
+    let stateCutoff = self.cutoff ?? 150
+    if let states {
+      try usage { try DenseBands.validate(cutoff: stateCutoff, bands: (states.last ?? 0) + 1) }
+    }
     let setName = solvers[.c6]?.1.name ?? ""
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
     arguments += cutoff.map { ["--cutoff", "\($0)"] } ?? ["--tolerance", "\(tolerance)"]
     if gradient { arguments.append("--gradient") }
     if keepModel { arguments.append("--keep-model") }
+    if let states {
+      arguments += ["--states", states.map(String.init).joined(separator: ",")]
+      if cutoff == nil { arguments += ["--cutoff", "\(stateCutoff)"] }
+    }
     try runFilter(tool: "solve-seq", arguments: arguments, options: stream) { record in
       record.clearSolution()
       record.clearReducedModel()
       let cell = try record.unitCell()
       guard let (solver, kset) = solvers[cell.symmetry] else { return }
+      if let states {
+        let found = try BlochFunctions(
+          cell, at: kset.points, bands: states, cutoff: stateCutoff)
+        record.states = PBBlochFunctions(found, kset: kset, bands: states)
+      }
       if let cutoff {
         let (energies, error) = try DenseBands.solve(
           cell, at: kset.points, bands: bands, cutoff: cutoff)

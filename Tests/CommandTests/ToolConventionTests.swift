@@ -192,7 +192,7 @@ import Testing
     let table = [
       "genpot": ("genpot random", "-n 20"), "solve-seq": ("solve-seq", "cells"),
       "berryflux": ("berryflux", "solved"), "fingerprint": ("fingerprint", "solved"),
-      "rec-view": ("rec-view", "cells"),
+      "derive": ("derive --divisions 8", "solved"), "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
       "rec-export": ("rec-export npz", "--fields index,geometry.potential solved"),
       "rec-diff": ("rec-diff", "cells others"),

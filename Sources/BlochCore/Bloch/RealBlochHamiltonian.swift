@@ -1,5 +1,6 @@
 /// A model whose Hamiltonian is real symmetric at every wave vector, in a basis of functions that does
-/// not depend on k (C2 and time reversal together provide one): all that a search for nodes asks of it.
+/// not depend on k (C2 and time reversal together provide one): all that a search for nodes, or for the bands'
+/// derivatives, asks of it.
 ///
 /// Wave vectors come eight at a time, k = x1 b1 + x2 b2.
 public protocol RealBlochHamiltonian: Sendable {
@@ -14,4 +15,8 @@ public protocol RealBlochHamiltonian: Sendable {
   /// Writes those of dH/dkx and dH/dky, in the unit of H times a.
   func fillSlopes(
     _ x: UnsafeMutablePointer<Lane>, _ y: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane)
+  /// Writes those of d^2H/dkx^2, d^2H/dkx dky and d^2H/dky^2, in the unit of H times a^2.
+  func fillCurvatures(
+    _ xx: UnsafeMutablePointer<Lane>, _ xy: UnsafeMutablePointer<Lane>,
+    _ yy: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane)
 }

@@ -66,4 +66,15 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
       dy[at] = Lane(repeating: y[at]).addingProduct(ky, twice)
     }
   }
+
+  public func fillCurvatures(
+    _ xx: UnsafeMutablePointer<Lane>, _ xy: UnsafeMutablePointer<Lane>,
+    _ yy: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
+  ) {
+    for at in a0.indices {
+      xx[at] = Lane(repeating: 2 * a2[at])
+      xy[at] = .zero
+      yy[at] = xx[at]
+    }
+  }
 }

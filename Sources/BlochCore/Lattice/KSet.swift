@@ -115,21 +115,52 @@ public struct KSet: Sendable, Equatable {
 }
 
 extension KSet {
-  /// Wave vectors written as "x1,x2;x1,x2;...", coordinates along b1 and b2.
+  /// The whole Brillouin zone: k = i/n b1 + j/n b2, i and j from 0 to n - 1, j faster.
+  /// - Throws: `SolverError` unless 1 <= n <= 1000.
+  public static func zone(_ n: Int) throws -> KSet {
+    guard (1...1000).contains(n) else {
+      throw SolverError("a zone has 1 to 1000 points a side, not \(n)")
+    }
+    let points = (0..<n * n).map { KPoint(Double($0 / n) / Double(n), Double($0 % n) / Double(n)) }
+    let weights = [Double](repeating: 1 / Double(n * n), count: n * n)
+    return KSet(name: "zone \(n)", points: points, weights: weights, labels: [(0, "Gamma")])
+  }
+
+  /// Most k-points of a set.
+  private static let largestList = 1 << 20
+
+  /// Wave vectors written as "x1,x2;x1,x2;...", coordinates along b1 and b2 with a comma or blanks between them, or
+  /// names of points.
   /// - Throws: `SolverError` for text that is not pairs of finite numbers.
   public static func list(_ text: String) throws -> KSet {
-    let points = try text.split(separator: ";").map { pair -> KPoint in
-      let numbers = pair.split(separator: ",").map { text -> Double in
-        let words = text.split(separator: " ")
-        return words.count == 1 ? Double(words[0]) ?? .nan : .nan
+    var points: [KPoint] = []
+    var labels: [(index: Int, text: String)] = []
+    for pair in text.split(separator: ";") {
+      let words = pair.split { $0 == " " || $0 == "\t" }
+      if words.isEmpty { continue }
+      if words.count == 1, let named = namedPoints[String(words[0])] {
+        labels.append((points.count, String(words[0])))
+        points.append(named)
+        continue
       }
+      let parts = pair.split(separator: ",", omittingEmptySubsequences: false).map {
+        $0.split { $0 == " " || $0 == "\t" }
+      }
+      // Two numbers with a comma between them, or two words.
+      let numbers =
+        (parts.count == 1 ? parts[0].map { [$0] } : parts).map { words in
+          words.count == 1 ? Double(words[0]) ?? .nan : .nan
+        }
       guard numbers.count == 2, numbers.allSatisfy({ $0.isFinite && abs($0) < 1000 }) else {
         throw SolverError(
-          "'\(pair)' is not a k-point; write x1,x2 along b1 and b2, both below 1000 in size")
+          "'\(pair)' is not a k-point; write x1,x2 along b1 and b2, both below 1000 in size, or a name"
+        )
       }
-      return KPoint(numbers[0], numbers[1])
+      points.append(KPoint(numbers[0], numbers[1]))
+      guard points.count <= largestList else { throw SolverError("more than 2^20 k-points") }
     }
     guard !points.isEmpty else { throw SolverError("no k-points in '\(text)'") }
-    return KSet(name: "list \(text)", points: points, weights: [], labels: [])
+    let name = text.utf8.count <= 1000 ? "list \(text)" : "list of \(points.count)"
+    return KSet(name: name, points: points, weights: [], labels: labels)
   }
 }

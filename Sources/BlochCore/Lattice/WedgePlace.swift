@@ -19,6 +19,14 @@ enum WedgePlace: Sendable, Equatable {
   /// The equivalent wave vector in the wedge, and the sector of a C2 cell (0 for C6). On the zone's
   /// edge M + q and M - q are equivalent: the one nearer K is taken.
   static func folded(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, k: KPoint) {
+    // `turns` turns brought k here, so it came from sector (6 - turns) mod 6.
+    let (turns, _, place) = reduced(k)
+    return (((6 - turns) % 6) % (6 / symmetry.order), place)
+  }
+
+  /// - Returns: the equivalent wave vector in the wedge, the turns of 60 degrees that brought `k` into the wedge, and
+  ///   whether a turn by 180 degrees came behind them.
+  static func reduced(_ k: KPoint) -> (turns: Int, isInverted: Bool, k: KPoint) {
     // Shortest equivalent vector: try the neighbours of the reduced one.
     let base = KPoint(k.x1 - k.x1.rounded(), k.x2 - k.x2.rounded())
     var best = base
@@ -39,14 +47,14 @@ enum WedgePlace: Sendable, Equatable {
       let beta = 2 * best.x2 - best.x1
       let zero = Tolerance.rounding
       if alpha >= -zero && beta >= -zero && (alpha > zero || beta <= zero) {
-        // `turn` turns brought k here, so it came from sector (6 - turn) mod 6.
-        let sectors = 6 / symmetry.order
-        if alpha + beta > 1 - zero && beta > alpha { best = KPoint(best.x2, best.x1) }
-        return (((6 - turn) % 6) % sectors, best)
+        let isInverted = alpha + beta > 1 - zero && beta > alpha
+        // M + q to M - q, which on the edge exchanges the two coordinates.
+        if isInverted { best = KPoint(best.x2, best.x1) }
+        return (turn, isInverted, best)
       }
       best = best.rotated60
     }
-    return (0, best)
+    return (0, false, best)
   }
 
   /// Distance of a wave vector from the nearest side of the wedge, in units of |K| along K or K'; negative

@@ -65,4 +65,20 @@ public struct TightBindingHamiltonian: RealBlochHamiltonian {
       y[at] = half * (f1 + f2)
     }
   }
+
+  public func fillCurvatures(
+    _ xx: UnsafeMutablePointer<Lane>, _ xy: UnsafeMutablePointer<Lane>,
+    _ yy: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
+  ) {
+    let (c, s) = Self.waves(x1, x2)
+    let quarter = 0.25 * (3.0).squareRoot()
+    for (at, e) in elements.enumerated() {
+      let t = e.hopping
+      let f = e.isSine ? s : c
+      let (f0, f1, f2) = (t[0] * f[0], t[1] * f[1], t[2] * f[2])
+      xx[at] = -(f0 + 0.25 * (f1 + f2))
+      xy[at] = -quarter * (f1 - f2)
+      yy[at] = -0.75 * (f1 + f2)
+    }
+  }
 }

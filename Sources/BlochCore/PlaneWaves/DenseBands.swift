@@ -33,33 +33,11 @@ public enum DenseBands {
   private static func eigenvalues(
     _ cell: UnitCell, _ points: [KPoint], _ bands: Int, _ cutoff: Double
   ) throws -> [Double] {
-    let reach = Int((cutoff.squareRoot() * 2 + 2) * 1.1547) + 2
-    let wave = SchroedingerOperator(potential: FourierPotential(cell: cell, reach: reach))
-    var energies: [Double] = []
-    energies.reserveCapacity(points.count * bands)
-    for k in points {
-      let (kx, ky) = k.cartesian
-      var planeWaves: [ReciprocalVector] = []
-      let range = Int(cutoff.squareRoot() * 1.1547) + 2
-      for n1 in (-range - Int(k.x1))...(range - Int(k.x1)) {
-        for n2 in (-range - Int(k.x2))...(range - Int(k.x2)) {
-          let x1 = k.x1 + Double(n1)
-          let x2 = k.x2 + Double(n2)
-          if x1 * x1 + x2 * x2 - x1 * x2 <= cutoff + 1e-9 {
-            planeWaves.append(ReciprocalVector(n1, n2))
-          }
-        }
+    let waves = DenseWaves(cell, cutoff: cutoff)
+    return try points.flatMap { k in
+      try waves.states(k, count: bands, cutoff: cutoff, withVectors: false).pairs.values.map {
+        $0 / cell.vMax
       }
-      let size = planeWaves.count
-      var h = RealMatrix(rows: size, columns: size)
-      for j in 0..<size {
-        for i in j..<size {
-          h.storage[i + j * size] = wave.element(planeWaves[i], planeWaves[j]).at(kx, ky)
-        }
-      }
-      let pairs = try RealMatrix.lowestEigenpairs(h, count: bands, withVectors: false)
-      energies += pairs.values.map { $0 / cell.vMax }
     }
-    return energies
   }
 }

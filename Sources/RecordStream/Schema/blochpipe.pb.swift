@@ -553,6 +553,33 @@ public nonisolated struct PBRecord: @unchecked Sendable {
   /// Clears the value of `design`. Subsequent reads from it will return its default value.
   public mutating func clearDesign() {_uniqueStorage()._design = nil}
 
+  public var derivatives: PBDerivatives {
+    get {_storage._derivatives ?? PBDerivatives()}
+    set {_uniqueStorage()._derivatives = newValue}
+  }
+  /// Returns true if `derivatives` has been explicitly set.
+  public var hasDerivatives: Bool {_storage._derivatives != nil}
+  /// Clears the value of `derivatives`. Subsequent reads from it will return its default value.
+  public mutating func clearDerivatives() {_uniqueStorage()._derivatives = nil}
+
+  public var densityOfStates: PBDensityOfStates {
+    get {_storage._densityOfStates ?? PBDensityOfStates()}
+    set {_uniqueStorage()._densityOfStates = newValue}
+  }
+  /// Returns true if `densityOfStates` has been explicitly set.
+  public var hasDensityOfStates: Bool {_storage._densityOfStates != nil}
+  /// Clears the value of `densityOfStates`. Subsequent reads from it will return its default value.
+  public mutating func clearDensityOfStates() {_uniqueStorage()._densityOfStates = nil}
+
+  public var states: PBBlochFunctions {
+    get {_storage._states ?? PBBlochFunctions()}
+    set {_uniqueStorage()._states = newValue}
+  }
+  /// Returns true if `states` has been explicitly set.
+  public var hasStates: Bool {_storage._states != nil}
+  /// Clears the value of `states`. Subsequent reads from it will return its default value.
+  public mutating func clearStates() {_uniqueStorage()._states = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1292,12 +1319,34 @@ public nonisolated struct PBCut: Sendable {
   /// where the upper band is lowest
   public var upperK: [Double] = []
 
+  /// complete_gap over the middle between the two edges, from the lowest V = 0
+  public var midgapRatio: Double {
+    get {_midgapRatio ?? 0}
+    set {_midgapRatio = newValue}
+  }
+  /// Returns true if `midgapRatio` has been explicitly set.
+  public var hasMidgapRatio: Bool {self._midgapRatio != nil}
+  /// Clears the value of `midgapRatio`. Subsequent reads from it will return its default value.
+  public mutating func clearMidgapRatio() {self._midgapRatio = nil}
+
+  /// v_max: of both gaps, the errors of the two bands added up
+  public var gapError: Double {
+    get {_gapError ?? 0}
+    set {_gapError = newValue}
+  }
+  /// Returns true if `gapError` has been explicitly set.
+  public var hasGapError: Bool {self._gapError != nil}
+  /// Clears the value of `gapError`. Subsequent reads from it will return its default value.
+  public mutating func clearGapError() {self._gapError = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _parity: UInt32? = nil
   fileprivate var _completeGap: Double? = nil
+  fileprivate var _midgapRatio: Double? = nil
+  fileprivate var _gapError: Double? = nil
 }
 
 public nonisolated struct PBNode: Sendable {
@@ -1356,6 +1405,239 @@ public nonisolated struct PBWinding: Sendable {
 
   fileprivate var _euler: UInt32? = nil
   fileprivate var _w2: UInt32? = nil
+}
+
+/// Slopes and curvatures of the bands of a model: exact derivatives of its energies. NaN where bands touch and a band
+/// has none of its own.
+public nonisolated struct PBDerivatives: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// whose bands: "tight-binding" or "reduced"
+  public var model: String {
+    get {_storage._model}
+    set {_uniqueStorage()._model = newValue}
+  }
+
+  /// as in bands
+  public var kset: String {
+    get {_storage._kset}
+    set {_uniqueStorage()._kset = newValue}
+  }
+
+  public var labels: [PBLabel] {
+    get {_storage._labels}
+    set {_uniqueStorage()._labels = newValue}
+  }
+
+  /// [nK x 2], along b1 and b2
+  public var kpoints: PBArray {
+    get {_storage._kpoints ?? PBArray()}
+    set {_uniqueStorage()._kpoints = newValue}
+  }
+  /// Returns true if `kpoints` has been explicitly set.
+  public var hasKpoints: Bool {_storage._kpoints != nil}
+  /// Clears the value of `kpoints`. Subsequent reads from it will return its default value.
+  public mutating func clearKpoints() {_uniqueStorage()._kpoints = nil}
+
+  /// [nK x nBands], v_max
+  public var energies: PBArray {
+    get {_storage._energies ?? PBArray()}
+    set {_uniqueStorage()._energies = newValue}
+  }
+  /// Returns true if `energies` has been explicitly set.
+  public var hasEnergies: Bool {_storage._energies != nil}
+  /// Clears the value of `energies`. Subsequent reads from it will return its default value.
+  public mutating func clearEnergies() {_uniqueStorage()._energies = nil}
+
+  /// [nK x nBands x 2]: dE/dk along x and y, v_max a; the group velocity is this over hbar
+  public var velocities: PBArray {
+    get {_storage._velocities ?? PBArray()}
+    set {_uniqueStorage()._velocities = newValue}
+  }
+  /// Returns true if `velocities` has been explicitly set.
+  public var hasVelocities: Bool {_storage._velocities != nil}
+  /// Clears the value of `velocities`. Subsequent reads from it will return its default value.
+  public mutating func clearVelocities() {_uniqueStorage()._velocities = nil}
+
+  /// [nK x nBands], v_max a: either component is within
+  public var velocityErrors: PBArray {
+    get {_storage._velocityErrors ?? PBArray()}
+    set {_uniqueStorage()._velocityErrors = newValue}
+  }
+  /// Returns true if `velocityErrors` has been explicitly set.
+  public var hasVelocityErrors: Bool {_storage._velocityErrors != nil}
+  /// Clears the value of `velocityErrors`. Subsequent reads from it will return its default value.
+  public mutating func clearVelocityErrors() {_uniqueStorage()._velocityErrors = nil}
+
+  /// [nK x nBands x 3]: xx, xy, yy of the inverse effective mass, in 1/m of the particle
+  public var inverseMasses: PBArray {
+    get {_storage._inverseMasses ?? PBArray()}
+    set {_uniqueStorage()._inverseMasses = newValue}
+  }
+  /// Returns true if `inverseMasses` has been explicitly set.
+  public var hasInverseMasses: Bool {_storage._inverseMasses != nil}
+  /// Clears the value of `inverseMasses`. Subsequent reads from it will return its default value.
+  public mutating func clearInverseMasses() {_uniqueStorage()._inverseMasses = nil}
+
+  /// [nK x nBands], 1/m: each component is within
+  public var inverseMassErrors: PBArray {
+    get {_storage._inverseMassErrors ?? PBArray()}
+    set {_uniqueStorage()._inverseMassErrors = newValue}
+  }
+  /// Returns true if `inverseMassErrors` has been explicitly set.
+  public var hasInverseMassErrors: Bool {_storage._inverseMassErrors != nil}
+  /// Clears the value of `inverseMassErrors`. Subsequent reads from it will return its default value.
+  public mutating func clearInverseMassErrors() {_uniqueStorage()._inverseMassErrors = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// How many states a unit cell has at each energy.
+public nonisolated struct PBDensityOfStates: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// whose bands: "tight-binding" or "reduced"
+  public var model: String {
+    get {_storage._model}
+    set {_uniqueStorage()._model = newValue}
+  }
+
+  /// of an edge of the wedge Gamma-K-K', cut into triangles with linear bands
+  public var divisions: UInt32 {
+    get {_storage._divisions}
+    set {_uniqueStorage()._divisions = newValue}
+  }
+
+  /// [nE + 1]: edges of the intervals, v_max
+  public var energies: PBArray {
+    get {_storage._energies ?? PBArray()}
+    set {_uniqueStorage()._energies = newValue}
+  }
+  /// Returns true if `energies` has been explicitly set.
+  public var hasEnergies: Bool {_storage._energies != nil}
+  /// Clears the value of `energies`. Subsequent reads from it will return its default value.
+  public mutating func clearEnergies() {_uniqueStorage()._energies = nil}
+
+  /// [nE]: mean over the interval, states a cell and v_max; a band has one state a cell
+  public var density: PBArray {
+    get {_storage._density ?? PBArray()}
+    set {_uniqueStorage()._density = newValue}
+  }
+  /// Returns true if `density` has been explicitly set.
+  public var hasDensity: Bool {_storage._density != nil}
+  /// Clears the value of `density`. Subsequent reads from it will return its default value.
+  public mutating func clearDensity() {_uniqueStorage()._density = nil}
+
+  /// [nE + 1]: states a cell below each edge
+  public var counts: PBArray {
+    get {_storage._counts ?? PBArray()}
+    set {_uniqueStorage()._counts = newValue}
+  }
+  /// Returns true if `counts` has been explicitly set.
+  public var hasCounts: Bool {_storage._counts != nil}
+  /// Clears the value of `counts`. Subsequent reads from it will return its default value.
+  public mutating func clearCounts() {_uniqueStorage()._counts = nil}
+
+  /// [nBands x (nE + 1)]: the same of each band
+  public var bandCounts: PBArray {
+    get {_storage._bandCounts ?? PBArray()}
+    set {_uniqueStorage()._bandCounts = newValue}
+  }
+  /// Returns true if `bandCounts` has been explicitly set.
+  public var hasBandCounts: Bool {_storage._bandCounts != nil}
+  /// Clears the value of `bandCounts`. Subsequent reads from it will return its default value.
+  public mutating func clearBandCounts() {_uniqueStorage()._bandCounts = nil}
+
+  /// states a cell: largest change of a count when the triangles have twice the size
+  public var countsError: Double {
+    get {_storage._countsError}
+    set {_uniqueStorage()._countsError = newValue}
+  }
+
+  /// v_max: of the bands; shifts the edges
+  public var energyError: Double {
+    get {_storage._energyError}
+    set {_uniqueStorage()._energyError = newValue}
+  }
+
+  /// v_max: where bands that were not calculated may begin
+  public var knownTo: Double {
+    get {_storage._knownTo}
+    set {_uniqueStorage()._knownTo = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Bloch functions psi = exp(i k.r) u on the points of the potential.
+public nonisolated struct PBBlochFunctions: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// [nK x 2], along b1 and b2
+  public var kpoints: PBArray {
+    get {_kpoints ?? PBArray()}
+    set {_kpoints = newValue}
+  }
+  /// Returns true if `kpoints` has been explicitly set.
+  public var hasKpoints: Bool {self._kpoints != nil}
+  /// Clears the value of `kpoints`. Subsequent reads from it will return its default value.
+  public mutating func clearKpoints() {self._kpoints = nil}
+
+  /// [nBands], counted from 1
+  public var bands: [UInt32] = []
+
+  /// [nK x nBands], v_max
+  public var energies: PBArray {
+    get {_energies ?? PBArray()}
+    set {_energies = newValue}
+  }
+  /// Returns true if `energies` has been explicitly set.
+  public var hasEnergies: Bool {self._energies != nil}
+  /// Clears the value of `energies`. Subsequent reads from it will return its default value.
+  public mutating func clearEnergies() {self._energies = nil}
+
+  /// [nK x nBands x N x N x 2]: real and imaginary part of u at (i a1 + j a2)/N; the mean of |u|^2 is 1
+  public var periodic: PBArray {
+    get {_periodic ?? PBArray()}
+    set {_periodic = newValue}
+  }
+  /// Returns true if `periodic` has been explicitly set.
+  public var hasPeriodic: Bool {self._periodic != nil}
+  /// Clears the value of `periodic`. Subsequent reads from it will return its default value.
+  public mutating func clearPeriodic() {self._periodic = nil}
+
+  /// [nK x nBands]: norm of what u lacks, from its residual and the nearest other level
+  public var errors: PBArray {
+    get {_errors ?? PBArray()}
+    set {_errors = newValue}
+  }
+  /// Returns true if `errors` has been explicitly set.
+  public var hasErrors: Bool {self._errors != nil}
+  /// Clears the value of `errors`. Subsequent reads from it will return its default value.
+  public mutating func clearErrors() {self._errors = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _kpoints: PBArray? = nil
+  fileprivate var _energies: PBArray? = nil
+  fileprivate var _periodic: PBArray? = nil
+  fileprivate var _errors: PBArray? = nil
 }
 
 /// How a geometry was designed.
@@ -1695,7 +1977,7 @@ nonisolated extension PBTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Record"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0\u{1}design\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0\u{1}design\0\u{2}\u{16}derivatives\0\u{3}density_of_states\0\u{1}states\0")
 
   fileprivate class _StorageClass {
     var _key: PBKey? = nil
@@ -1710,6 +1992,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     var _reducedModel: PBReducedModel? = nil
     var _connectivity: PBConnectivity? = nil
     var _design: PBDesign? = nil
+    var _derivatives: PBDerivatives? = nil
+    var _densityOfStates: PBDensityOfStates? = nil
+    var _states: PBBlochFunctions? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1732,6 +2017,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       _reducedModel = source._reducedModel
       _connectivity = source._connectivity
       _design = source._design
+      _derivatives = source._derivatives
+      _densityOfStates = source._densityOfStates
+      _states = source._states
     }
   }
 
@@ -1762,6 +2050,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         case 16: try { try decoder.decodeSingularMessageField(value: &_storage._reducedModel) }()
         case 17: try { try decoder.decodeSingularMessageField(value: &_storage._connectivity) }()
         case 18: try { try decoder.decodeSingularMessageField(value: &_storage._design) }()
+        case 40: try { try decoder.decodeSingularMessageField(value: &_storage._derivatives) }()
+        case 41: try { try decoder.decodeSingularMessageField(value: &_storage._densityOfStates) }()
+        case 42: try { try decoder.decodeSingularMessageField(value: &_storage._states) }()
         default: break
         }
       }
@@ -1810,6 +2101,15 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       try { if let v = _storage._design {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
       } }()
+      try { if let v = _storage._derivatives {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+      } }()
+      try { if let v = _storage._densityOfStates {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      } }()
+      try { if let v = _storage._states {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 42)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1831,6 +2131,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         if _storage._reducedModel != rhs_storage._reducedModel {return false}
         if _storage._connectivity != rhs_storage._connectivity {return false}
         if _storage._design != rhs_storage._design {return false}
+        if _storage._derivatives != rhs_storage._derivatives {return false}
+        if _storage._densityOfStates != rhs_storage._densityOfStates {return false}
+        if _storage._states != rhs_storage._states {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2959,7 +3262,7 @@ nonisolated extension PBConnectivity: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Cut"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0\u{4}\u{11}midgap_ratio\0\u{3}gap_error\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2980,6 +3283,8 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 21: try { try decoder.decodeSingularDoubleField(value: &self._completeGap) }()
       case 22: try { try decoder.decodeRepeatedDoubleField(value: &self.lowerK) }()
       case 23: try { try decoder.decodeRepeatedDoubleField(value: &self.upperK) }()
+      case 40: try { try decoder.decodeSingularDoubleField(value: &self._midgapRatio) }()
+      case 41: try { try decoder.decodeSingularDoubleField(value: &self._gapError) }()
       default: break
       }
     }
@@ -3029,6 +3334,12 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if !self.upperK.isEmpty {
       try visitor.visitPackedDoubleField(value: self.upperK, fieldNumber: 23)
     }
+    try { if let v = self._midgapRatio {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 40)
+    } }()
+    try { if let v = self._gapError {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 41)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3046,6 +3357,8 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs._completeGap != rhs._completeGap {return false}
     if lhs.lowerK != rhs.lowerK {return false}
     if lhs.upperK != rhs.upperK {return false}
+    if lhs._midgapRatio != rhs._midgapRatio {return false}
+    if lhs._gapError != rhs._gapError {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3135,6 +3448,312 @@ nonisolated extension PBWinding: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.lastBand != rhs.lastBand {return false}
     if lhs._euler != rhs._euler {return false}
     if lhs._w2 != rhs._w2 {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDerivatives: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Derivatives"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}kset\0\u{1}labels\0\u{1}kpoints\0\u{1}energies\0\u{1}velocities\0\u{3}velocity_errors\0\u{3}inverse_masses\0\u{3}inverse_mass_errors\0")
+
+  fileprivate class _StorageClass {
+    var _model: String = String()
+    var _kset: String = String()
+    var _labels: [PBLabel] = []
+    var _kpoints: PBArray? = nil
+    var _energies: PBArray? = nil
+    var _velocities: PBArray? = nil
+    var _velocityErrors: PBArray? = nil
+    var _inverseMasses: PBArray? = nil
+    var _inverseMassErrors: PBArray? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _model = source._model
+      _kset = source._kset
+      _labels = source._labels
+      _kpoints = source._kpoints
+      _energies = source._energies
+      _velocities = source._velocities
+      _velocityErrors = source._velocityErrors
+      _inverseMasses = source._inverseMasses
+      _inverseMassErrors = source._inverseMassErrors
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._kset) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._labels) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._kpoints) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._energies) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._velocities) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._velocityErrors) }()
+        case 8: try { try decoder.decodeSingularMessageField(value: &_storage._inverseMasses) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._inverseMassErrors) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._model.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 1)
+      }
+      if !_storage._kset.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._kset, fieldNumber: 2)
+      }
+      if !_storage._labels.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._labels, fieldNumber: 3)
+      }
+      try { if let v = _storage._kpoints {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._energies {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._velocities {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._velocityErrors {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._inverseMasses {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._inverseMassErrors {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBDerivatives, rhs: PBDerivatives) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._model != rhs_storage._model {return false}
+        if _storage._kset != rhs_storage._kset {return false}
+        if _storage._labels != rhs_storage._labels {return false}
+        if _storage._kpoints != rhs_storage._kpoints {return false}
+        if _storage._energies != rhs_storage._energies {return false}
+        if _storage._velocities != rhs_storage._velocities {return false}
+        if _storage._velocityErrors != rhs_storage._velocityErrors {return false}
+        if _storage._inverseMasses != rhs_storage._inverseMasses {return false}
+        if _storage._inverseMassErrors != rhs_storage._inverseMassErrors {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDensityOfStates: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DensityOfStates"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}divisions\0\u{1}energies\0\u{1}density\0\u{1}counts\0\u{3}band_counts\0\u{3}counts_error\0\u{3}energy_error\0\u{3}known_to\0")
+
+  fileprivate class _StorageClass {
+    var _model: String = String()
+    var _divisions: UInt32 = 0
+    var _energies: PBArray? = nil
+    var _density: PBArray? = nil
+    var _counts: PBArray? = nil
+    var _bandCounts: PBArray? = nil
+    var _countsError: Double = 0
+    var _energyError: Double = 0
+    var _knownTo: Double = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _model = source._model
+      _divisions = source._divisions
+      _energies = source._energies
+      _density = source._density
+      _counts = source._counts
+      _bandCounts = source._bandCounts
+      _countsError = source._countsError
+      _energyError = source._energyError
+      _knownTo = source._knownTo
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._divisions) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._energies) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._density) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._counts) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._bandCounts) }()
+        case 7: try { try decoder.decodeSingularDoubleField(value: &_storage._countsError) }()
+        case 8: try { try decoder.decodeSingularDoubleField(value: &_storage._energyError) }()
+        case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._knownTo) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._model.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 1)
+      }
+      if _storage._divisions != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._divisions, fieldNumber: 2)
+      }
+      try { if let v = _storage._energies {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._density {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._counts {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._bandCounts {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if _storage._countsError.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._countsError, fieldNumber: 7)
+      }
+      if _storage._energyError.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._energyError, fieldNumber: 8)
+      }
+      if _storage._knownTo.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._knownTo, fieldNumber: 9)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBDensityOfStates, rhs: PBDensityOfStates) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._model != rhs_storage._model {return false}
+        if _storage._divisions != rhs_storage._divisions {return false}
+        if _storage._energies != rhs_storage._energies {return false}
+        if _storage._density != rhs_storage._density {return false}
+        if _storage._counts != rhs_storage._counts {return false}
+        if _storage._bandCounts != rhs_storage._bandCounts {return false}
+        if _storage._countsError != rhs_storage._countsError {return false}
+        if _storage._energyError != rhs_storage._energyError {return false}
+        if _storage._knownTo != rhs_storage._knownTo {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBBlochFunctions: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BlochFunctions"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kpoints\0\u{1}bands\0\u{1}energies\0\u{1}periodic\0\u{1}errors\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._kpoints) }()
+      case 2: try { try decoder.decodeRepeatedUInt32Field(value: &self.bands) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._energies) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._periodic) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._errors) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._kpoints {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.bands.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.bands, fieldNumber: 2)
+    }
+    try { if let v = self._energies {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._periodic {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._errors {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBBlochFunctions, rhs: PBBlochFunctions) -> Bool {
+    if lhs._kpoints != rhs._kpoints {return false}
+    if lhs.bands != rhs.bands {return false}
+    if lhs._energies != rhs._energies {return false}
+    if lhs._periodic != rhs._periodic {return false}
+    if lhs._errors != rhs._errors {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -21,4 +21,9 @@ struct RealTwoBandModel: RealBlochHamiltonian {
   func fillSlopes(
     _ x: UnsafeMutablePointer<Lane>, _ y: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
   ) { fatalError("slopes are not asked for") }
+
+  func fillCurvatures(
+    _ xx: UnsafeMutablePointer<Lane>, _ xy: UnsafeMutablePointer<Lane>,
+    _ yy: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
+  ) { fatalError("curvatures are not asked for") }
 }

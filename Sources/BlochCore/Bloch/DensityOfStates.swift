@@ -1,0 +1,124 @@
+import Glibc
+
+/// How many states a unit cell has below an energy, by triangles of the wedge Gamma-K-K' in which the bands are taken
+/// to be linear (Lehmann and Taut, phys. stat. sol. b 54, 469 (1972), in two dimensions). A band has one state a cell.
+public struct DensityOfStates: Sendable, Equatable {
+  /// [n + 1]: edges of the intervals, in the model's unit, ascending.
+  public let energies: [Double]
+  /// [bands x (n + 1)]: states a cell of each band below each edge.
+  public let bandCounts: [Double]
+  /// States a cell: the largest change of a count since triangles of twice the size, a bound of its error.
+  public let countsError: Double
+  /// Above, there may be bands that the model does not have or that were not asked for.
+  public let knownTo: Double
+  public let divisions: Int
+
+  /// [n + 1]: states a cell below each edge.
+  public var counts: [Double] {
+    var sums = [Double](repeating: 0, count: energies.count)
+    for (at, count) in bandCounts.enumerated() { sums[at % energies.count] += count }
+    return sums
+  }
+
+  /// [n]: mean over each interval, states a cell and unit of energy.
+  public var density: [Double] {
+    let counts = counts
+    return (1..<energies.count).map { at -> Double in
+      let width = energies[at] - energies[at - 1]
+      return (counts[at] - counts[at - 1]) / width
+    }
+  }
+
+  /// - Parameters:
+  ///   - bands: the lowest ones, at most the model's order.
+  ///   - divisions: of an edge of the wedge; even.
+  ///   - intervals: of energy.
+  ///   - range: of energy; nil from the lowest energy to where further bands may begin.
+  public init(
+    _ model: some RealBlochHamiltonian, bands: Int, divisions: Int, intervals: Int,
+    range: ClosedRange<Double>?
+  ) {
+    let mesh = TriangleMesh(model, bands: bands, divisions: divisions)
+    knownTo = mesh.levels[bands - 1].min() ?? 0
+    let low = mesh.levels[0].min() ?? 0
+    let range = range ?? low...max(knownTo, low + 1e-9)
+    let width = range.upperBound - range.lowerBound
+    energies = (0...intervals).map {
+      range.lowerBound + width * Double($0) / Double(intervals)
+    }
+    bandCounts = mesh.counts(below: energies)
+    let coarse = mesh.halved.counts(below: energies)
+    countsError = zip(bandCounts, coarse).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    self.divisions = divisions
+  }
+}
+
+/// Bands on the triangles of the wedge.
+private struct TriangleMesh {
+  let divisions: Int
+  /// [bands][points]: (i, j) of k = (i K + j K')/divisions, i from 0, j from 0 to divisions - i.
+  var levels: [[Double]]
+
+  init(_ model: some RealBlochHamiltonian, bands: Int, divisions: Int) {
+    self.divisions = divisions
+    var points: [KPoint] = []
+    let third = 3 * Double(divisions)
+    for i in 0...divisions {
+      for j in 0...(divisions - i) {
+        points.append(KPoint(Double(2 * i + j) / third, Double(i + 2 * j) / third))
+      }
+    }
+    var states = BlochStates(model, count: bands)
+    levels = [[Double]](repeating: [], count: bands)
+    for found in states.states(at: points) {
+      for n in 0..<bands { levels[n].append(found.energies[n]) }
+    }
+  }
+
+  private init(divisions: Int, levels: [[Double]]) {
+    self.divisions = divisions
+    self.levels = levels
+  }
+
+  private func position(_ i: Int, _ j: Int) -> Int { i * (divisions + 1) - i * (i - 1) / 2 + j }
+
+  /// With every other point.
+  var halved: TriangleMesh {
+    let half = divisions / 2
+    var kept: [Int] = []
+    for i in 0...half { for j in 0...(half - i) { kept.append(position(2 * i, 2 * j)) } }
+    return TriangleMesh(divisions: half, levels: levels.map { own in kept.map { own[$0] } })
+  }
+
+  /// [bands x energies]: shares of the wedge in which each band lies below.
+  func counts(below energies: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: levels.count * energies.count)
+    let share = 1 / Double(divisions * divisions)
+    for (n, own) in levels.enumerated() {
+      let start = n * energies.count
+      func add(_ a: Int, _ b: Int, _ c: Int) {
+        let corners = [own[a], own[b], own[c]].sorted()
+        for (at, energy) in energies.enumerated() {
+          result[start + at] += share * Self.share(below: energy, corners[0], corners[1], corners[2])
+        }
+      }
+      for i in 0..<divisions {
+        for j in 0..<(divisions - i) {
+          add(position(i, j), position(i + 1, j), position(i, j + 1))
+          if i + j + 1 < divisions {
+            add(position(i + 1, j), position(i + 1, j + 1), position(i, j + 1))
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Of a triangle with a linear function that is a <= b <= c at the corners.
+  private static func share(below energy: Double, _ a: Double, _ b: Double, _ c: Double) -> Double {
+    if energy <= a { return 0 }
+    if energy >= c { return 1 }
+    if energy < b { return (energy - a) * (energy - a) / ((b - a) * (c - a)) }
+    return 1 - (c - energy) * (c - energy) / ((c - a) * (c - b))
+  }
+}
