@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import numpy
-import xarray
 
 from . import lattice
-from .arrays import to_numpy
-from .errors import MissingBlock
+from .arrays import Array, to_numpy
+from .errors import BlochpipeError, MissingBlock, StreamError
+
+if TYPE_CHECKING:
+    import xarray
 
 _MAKERS = {
     "geometry": "genpot", "bands": "solve-seq or predict", "irreps": "solve-seq or predict", "topology": "fingerprint",
     "gradient": "solve-seq --gradient", "model": "predict", "reduced_model": "solve-seq --keep-model",
     "connectivity": "berryflux", "design": "invdesign",
 }
+_IRREPS = {"S": "s", "P": "p", "D": "d", "F": "f", "ZERO": "0", "ONE": "1", "PLUS": "+", "MINUS": "-"}
 
 
 class Record:
@@ -31,57 +34,70 @@ class Record:
         self.descriptors = descriptors
 
     def __repr__(self) -> str:
-        blocks = [name for name in _MAKERS if self.has(name)]
-        return f"<Record index={self.index} {'FAILED ' if self.failed else ''}{', '.join(blocks)}>"
+        blocks = [field.name for field, _ in self.message.ListFields() if field.name not in ("key", "status", "reason")]
+        return f"<Record {self.name or self.index}{' FAILED' if self.failed else ''}: {', '.join(blocks)}>"
 
     def has(self, block: str) -> bool:
         """Whether the record has a block: "geometry", "bands", "irreps", ..."""
-        return self.message.HasField(block)
+        try:
+            return bool(self.message.HasField(block))
+        except ValueError:
+            return False
 
     def block(self, name: str) -> Any:
         """A block as a message. MissingBlock, with the tool that makes it, when it is not there."""
-        if not self.has(name):
-            why = f" ({self.reason})" if self.failed else ""
-            raise MissingBlock(f"record {self.index} has no {name}{why}; {_MAKERS.get(name, 'another tool')} makes it")
-        return getattr(self.message, name)
+        if self.has(name):
+            return getattr(self.message, name)
+        if name not in _MAKERS and name not in self.message.DESCRIPTOR.fields_by_name:
+            raise BlochpipeError(f"records have no block '{name}'; they have {', '.join(_MAKERS)}")
+        why = f" ({self.reason})" if self.failed else ""
+        raise MissingBlock(f"record {self.index} has no {name}{why}; {_MAKERS.get(name, 'another tool')} makes it")
 
     @property
     def index(self) -> int:
-        return self.message.key.index
+        """Number of the cell, from 0."""
+        return int(self.message.key.index)
 
     @property
     def name(self) -> str:
-        return self.message.key.name
+        """Free text, for example the name of a picture."""
+        return str(self.message.key.name)
 
     @property
     def failed(self) -> bool:
-        return self.message.status == 1
+        """Whether a tool failed on it."""
+        return bool(self.message.status == 1)
 
     @property
     def reason(self) -> str:
         """What went wrong, of a failed record."""
-        return self.message.reason
+        return str(self.message.reason)
 
     @property
     def v_max(self) -> float:
         """Height of the potential in E0 = hbar^2/(2 m a^2)."""
-        return self.block("geometry").v_max
+        return float(self.block("geometry").v_max)
 
     @property
     def parameters(self) -> dict[str, float]:
-        """What a sweep varies."""
+        """What a sweep varies, by name."""
         return {p.name: p.value for p in self.block("geometry").parameters}
 
     @property
     def potential(self) -> xarray.DataArray:
-        """V/v_max [N x N]; element [i, j] is at (i a1 + j a2)/N. Coordinates: x1, x2 along the dimensions, Cartesian
-        x, y in a."""
-        values = to_numpy(self.block("geometry").potential).astype(float)
-        i, j = (numpy.arange(n) / n for n in values.shape)
-        r = lattice.cartesian(numpy.stack(numpy.meshgrid(i, j, indexing="ij"), axis=-1))
+        """V/v_max [N x N]; element [i, j] is at (i a1 + j a2)/N.
+
+        Coordinates: `x1`, `x2` along the dimensions, Cartesian `x`, `y` [N x N] in a. Attributes: units, v_max.
+        """
+        import xarray  # costs a second that not every program has to wait
+        values = self._array(self.block("geometry").potential, "geometry.potential", (None, None)).astype(float)
+        if values.shape[0] != values.shape[1]:
+            raise StreamError(f"record {self.index}: geometry.potential is no square")
+        i = numpy.arange(len(values)) / len(values)
+        r = lattice.cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1))
         return xarray.DataArray(
             values, dims=("x1", "x2"), name="potential",
-            coords={"x1": i, "x2": j, "x": (("x1", "x2"), r[..., 0]), "y": (("x1", "x2"), r[..., 1])},
+            coords={"x1": i, "x2": i, "x": (("x1", "x2"), r[..., 0]), "y": (("x1", "x2"), r[..., 1])},
             attrs={"units": "v_max", "v_max": self.v_max})
 
     @property
@@ -90,45 +106,81 @@ class Record:
 
         Coordinates of k: `k1`, `k2` along b1, b2; `kx`, `ky` Cartesian in 1/a; `distance` along the path in 1/a;
         `label` of named points, else empty; `weight` where the k-set covers the Brillouin zone.
-        Attributes: units, v_max, kset, method, error_estimate.
+        Attributes: units, v_max, kset, method, error_estimate (v_max).
         """
+        import xarray
         block = self.block("bands")
-        k, values = to_numpy(block.kpoints), to_numpy(block.energies)
-        cartesian = lattice.cartesian_k(k)
+        k = self._array(block.kpoints, "bands.kpoints", (None, 2))
+        values = self._array(block.energies, "bands.energies", (len(k), None)).astype(float)
+        if not (numpy.isfinite(k).all() and numpy.isfinite(values).all()):
+            raise StreamError(f"record {self.index}: bands has numbers that are not finite")
         labels = [""] * len(k)
         for label in block.labels:
+            if label.index >= len(k):
+                raise StreamError(f"record {self.index}: bands has a label on k-point {label.index} of {len(k)}")
             labels[label.index] = label.text
-        coords = {
-            "band": numpy.arange(1, values.shape[1] + 1), "k1": ("k", k[:, 0]), "k2": ("k", k[:, 1]),
-            "kx": ("k", cartesian[:, 0]), "ky": ("k", cartesian[:, 1]), "distance": ("k", lattice.path_distance(k)),
-            "label": ("k", labels)}
-        if block.HasField("weights"):
-            coords["weight"] = ("k", to_numpy(block.weights))
         return xarray.DataArray(
-            values.astype(float), dims=("k", "band"), name="energy", coords=coords,
+            values, dims=("k", "band"), name="energy", coords={
+                "band": numpy.arange(1, values.shape[1] + 1), **_wave_vectors(k), "label": ("k", labels),
+                **({"weight": ("k", self._array(block.weights, "bands.weights", (len(k),)))}
+                   if block.HasField("weights") else {})},
             attrs={
-                "units": "v_max", "v_max": self.v_max if self.has("geometry") else None, "kset": block.kset,
+                "units": "v_max", "v_max": self.v_max if self.has("geometry") else numpy.nan, "kset": block.kset,
                 "method": block.method, "error_estimate": block.error_estimate})
 
     @property
     def irreps(self) -> dict[str, list[tuple[str, float]]]:
         """Of each named point its bands from the lowest up: irrep ("s", "p", "d", "f" at Gamma; "0", "1" at K; "+", "-"
-        at M) and energy in v_max."""
-        spelt = {"S": "s", "P": "p", "D": "d", "F": "f", "ZERO": "0", "ONE": "1", "PLUS": "+", "MINUS": "-"}
-        enum = self.message.DESCRIPTOR.file.enum_types_by_name["Irrep"].values_by_number
-        return {
-            point.label: [(spelt.get(enum[i].name, "?"), e) for i, e in zip(point.irreps, point.energies)]
-            for point in self.block("irreps").points}
+        at M; "?" unknown) and energy in v_max. `units.irrep_names` has their names elsewhere."""
+        names = self._enumeration("Irrep")
+        out = {}
+        for point in self.block("irreps").points:
+            if len(point.irreps) != len(point.energies):
+                raise StreamError(f"record {self.index}: irreps has other numbers of irreps and energies at {point.label}")
+            out[point.label] = [(_IRREPS.get(names.get(i, ""), "?"), e) for i, e in zip(point.irreps, point.energies)]
+        return out
 
     @property
     def sets(self) -> list[Any]:
-        """The isolated sets of bands, from the lowest up: first_band, last_band, name, verdict, ..."""
+        """The isolated sets of bands, from the lowest up, as messages: first_band, last_band, name, verdict, ..."""
         return list(self.block("topology").sets)
 
     def verdict(self, number: int = 1) -> Optional[str]:
         """Verdict of a set, counted from 1, in capitals: "EBR", "FRAGILE", ...; None when there are fewer."""
         sets = self.sets
-        if number > len(sets):
-            return None
-        enum = self.message.DESCRIPTOR.file.enum_types_by_name["Verdict"].values_by_number
-        return enum[sets[number - 1].verdict].name
+        if number < 1:
+            raise BlochpipeError("sets are counted from 1")
+        return self._enumeration("Verdict").get(sets[number - 1].verdict, "?") if number <= len(sets) else None
+
+    def gap(self, below: int) -> tuple[float, float]:
+        """The complete gap above a band, over the k-points of the record.
+
+        Args:
+            below: the band below the gap, counted from 1.
+
+        Returns:
+            Width in v_max (negative where the bands overlap), and width over the energy in its middle.
+        """
+        energies = self.bands
+        if not 1 <= below < energies.sizes["band"]:
+            raise BlochpipeError(f"a gap above band {below} of {energies.sizes['band']}")
+        bottom, top = float(energies[:, below].min()), float(energies[:, below - 1].max())
+        return bottom - top, 2 * (bottom - top) / (bottom + top)
+
+    def _enumeration(self, name: str) -> dict[int, str]:
+        return {number: value.name for number, value in
+                self.message.DESCRIPTOR.file.enum_types_by_name[name].values_by_number.items()}
+
+    def _array(self, message: Any, what: str, shape: tuple[Optional[int], ...]) -> Array:
+        try:
+            return to_numpy(message, shape)
+        except StreamError as error:
+            raise StreamError(f"record {self.index}: {what}: {error}") from None
+
+
+def _wave_vectors(k: Array) -> dict[str, Any]:
+    """Coordinates along the dimension k of the wave vectors [nK x 2] along b1, b2."""
+    cartesian = lattice.cartesian_k(k)
+    return {
+        "k1": ("k", k[:, 0]), "k2": ("k", k[:, 1]), "kx": ("k", cartesian[:, 0]), "ky": ("k", cartesian[:, 1]),
+        "distance": ("k", lattice.path_distance(k))}

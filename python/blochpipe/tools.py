@@ -1,23 +1,35 @@
-"""The tools: `pipe`, and arrays in with `solve` and `predict`."""
+"""The tools behind one another, as in a shell's pipe: `pipe`, `each`, `run`."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
 import subprocess
 import tempfile
-from typing import Iterable, Optional, Sequence, Union
+import warnings
+from typing import IO, BinaryIO, Iterable, Iterator, Optional, Sequence, Union
 
-import numpy
-
-from .arrays import fill
-from .errors import BlochpipeError, ToolError
+from .errors import BlochpipeError, ToolError, ToolWarning
 from .record import Record
-from .schema import schema, shipped
-from .stream import encode, read
+from .stream import iterate, write
 
-Command = Union[str, Sequence[str]]
+Command = Union[str, Sequence[Union[str, "os.PathLike[str]"]]]
+
+
+def find(tool: str) -> str:
+    """The executable of a tool: in the folder that BLOCHPIPE_BIN names, else on PATH.
+
+    Raises:
+        BlochpipeError: when it is in neither.
+    """
+    folder = os.environ.get("BLOCHPIPE_BIN")
+    found = (folder and shutil.which(tool, path=folder)) or shutil.which(tool)
+    if found is None:
+        raise BlochpipeError(
+            f"the tool '{tool}' is not on PATH; install Blochpipe's tools, or set BLOCHPIPE_BIN to the folder they are in")
+    return found
 
 
 def pipe(*commands: Command, records: Optional[Iterable[Record]] = None) -> list[Record]:
@@ -26,117 +38,134 @@ def pipe(*commands: Command, records: Optional[Iterable[Record]] = None) -> list
         pipe("genpot random -n 100 --seed 7", "solve-seq --grid 12", "fingerprint")
 
     Args:
-        commands: each a text with options, or a sequence of words.
+        commands: each a text with options, or a sequence of words; a text may hold several with " | " between them.
         records: what the first one reads; without it the first one makes records itself.
 
     Raises:
-        ToolError: with the last line that a failing tool wrote, and its exit code.
+        ToolError: with the line that a failing tool wrote, and its exit code.
+        BlochpipeError: when a tool is not found.
     """
-    content = run(*commands, input=None if records is None else encode(list(records)))
-    return read(content)
+    return list(each(*commands, records=records))
 
 
-def run(*commands: Command, input: Optional[bytes] = None) -> bytes:
-    """Runs tools one behind the other and returns what the last one writes, of any kind."""
-    if not commands:
-        raise BlochpipeError("name at least one command")
-    words = [shlex.split(c) if isinstance(c, str) else [os.fspath(w) for w in c] for c in commands]
-    for command in words:
-        if not command or shutil.which(command[0]) is None:
-            name = command[0] if command else ""
-            raise BlochpipeError(
-                f"the tool '{name}' is not on PATH; install Blochpipe's tools or add their folder to PATH")
-    processes: list[subprocess.Popen] = []
-    errors = [tempfile.TemporaryFile() for _ in words]
-    with tempfile.TemporaryFile() as source:
-        if input is not None:
-            source.write(input)
-            source.seek(0)
-        before = source if input is not None else subprocess.DEVNULL
+def each(*commands: Command, records: Optional[Iterable[Record]] = None) -> Iterator[Record]:
+    """As `pipe`, but hands out the records one after the other while the tools run, for more than memory holds.
+
+    The tools end when the iterator is closed. An error of a tool comes behind the records that it still wrote.
+    """
+    with _start(commands, records) as pipeline:
         try:
-            for command, error in zip(words, errors):
-                process = subprocess.Popen(command, stdin=before, stdout=subprocess.PIPE, stderr=error)
-                if processes:
-                    processes[-1].stdout.close()
-                processes.append(process)
-                before = process.stdout
-            output = processes[-1].stdout.read()
-        finally:
-            for process in processes:
-                if process.stdout and not process.stdout.closed:
-                    process.stdout.close()
-            codes = [process.wait() for process in processes]
-    for command, code, error in zip(words, codes, errors):
-        error.seek(0)
-        lines = error.read().decode("utf-8", "replace").strip().splitlines()
-        error.close()
-        # What reads from it may have stopped early: that one's error is the reason.
-        if code not in (0, -13):
-            raise ToolError(command[0], code, lines[-1] if lines else f"{command[0]} ended with exit code {code}")
+            yield from iterate(pipeline.output)
+        except GeneratorExit:
+            pipeline.stop()
+            raise
+        except Exception:
+            pipeline.finish()  # the error of a tool is the better reason
+            raise
+        pipeline.finish()
+
+
+def run(*commands: Command, input: Union[bytes, Iterable[Record], None] = None) -> bytes:
+    """Runs tools one behind the other and returns what the last one writes, of any kind.
+
+    Args:
+        commands: as in `pipe`.
+        input: bytes or records that the first one reads.
+    """
+    with _start(commands, input) as pipeline:
+        output = pipeline.output.read()
+        pipeline.finish()
     return output
 
 
-def cells(potential: numpy.ndarray, v_max: float = 256.0, symmetry: str = "c6", name: str = "") -> list[Record]:
-    """Records of unit cells given as arrays.
+class _Pipeline:
+    """Tools that run."""
 
-    Args:
-        potential: V/v_max between 0 and 1, [N x N] or [cells x N x N]; element [i, j] is at (i a1 + j a2)/N, and the
-            centre of rotation at [0, 0]. Booleans are kept as bits.
-        v_max: height of the potential in E0 = hbar^2/(2 m a^2).
-        symmetry: "c6" or "c2". The tools refuse cells that do not have it.
-    """
-    values = numpy.asarray(potential)
-    if values.ndim == 2:
-        values = values[None]
-    if values.ndim != 3 or values.shape[1] != values.shape[2]:
-        raise BlochpipeError(f"cells are arrays [N x N] or [cells x N x N], not of shape {list(values.shape)}")
-    if not numpy.isfinite(values).all() or values.min() < 0 or values.max() > 1:
-        raise BlochpipeError("the potential is in units of v_max and must lie between 0 and 1")
-    numbers = {"c6": 1, "c2": 2}
-    if symmetry not in numbers:
-        raise BlochpipeError(f"the symmetry is c6 or c2, not '{symmetry}'")
-    make = schema(shipped())("Record")
-    out = []
-    for index, cell in enumerate(values):
-        message = make()
-        message.key.index = index
-        message.key.name = name
-        geometry = message.geometry
-        geometry.symmetry = numbers[symmetry]
-        geometry.v_max = float(v_max)
-        geometry.fill_fraction = float(cell.mean())
-        geometry.source = "array"
-        fill(geometry.potential, cell)
-        out.append(Record(message, shipped()))
-    return out
+    def __init__(self, commands: list[list[str]], source: Union[IO[bytes], int], errors: list[IO[bytes]]):
+        self.commands, self.errors = commands, errors
+        self.processes: list[subprocess.Popen[bytes]] = []
+        before = source
+        for command, error in zip(commands, errors):
+            process = subprocess.Popen(
+                command, executable=find(command[0]), stdin=before, stdout=subprocess.PIPE, stderr=error)
+            if self.processes:
+                _output(self.processes[-1]).close()
+            self.processes.append(process)
+            before = _output(process)
+
+    @property
+    def output(self) -> BinaryIO:
+        return _output(self.processes[-1])
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.terminate()
+            _output(process).close()
+        for process in self.processes:
+            process.wait()
+
+    def finish(self) -> None:
+        """Waits, and reports the first tool that failed. What others said becomes warnings."""
+        self.output.close()
+        codes = [process.wait() for process in self.processes]
+        said = []
+        for error in self.errors:
+            error.seek(0)
+            said.append(error.read().decode("utf-8", "replace").strip().splitlines())
+        for command, code, lines in zip(self.commands, codes, said):
+            # 13, SIGPIPE: what reads from it has stopped early, and that one's error is the reason.
+            if code not in (0, -13):
+                tool = os.path.basename(command[0])
+                raise ToolError(tool, code, lines[-1] if lines else f"{tool} ended with exit code {code}")
+        for lines in said:
+            for line in lines:
+                warnings.warn(line, ToolWarning, stacklevel=4)
 
 
-def solve(
-    potential: numpy.ndarray, v_max: float = 256.0, *, symmetry: str = "c6", path: Optional[str] = None,
-    points: Optional[int] = None, grid: Optional[int] = None, kpoints: Optional[numpy.ndarray] = None,
-    bands: int = 7, keep_model: bool = False,
-) -> Union[Record, list[Record]]:
-    """Exact bands of one cell [N x N] (a Record) or of several [cells x N x N] (a list); see `cells` for the array.
+def _output(process: "subprocess.Popen[bytes]") -> BinaryIO:
+    assert process.stdout is not None
+    return process.stdout  # type: ignore[return-value]
 
-    Without path, grid and kpoints the special points alone are solved.
 
-    Args:
-        path: through named points, "Gamma-K-M-Gamma".
-        points: on the path.
-        grid: subdivisions of a side of the wedge.
-        kpoints: [nK x 2], along b1 and b2.
-    """
-    command = ["solve-seq", "--bands", str(bands)]
-    if path is not None:
-        command += ["--path", path]
-        if points is not None:
-            command += ["--points", str(points)]
-    if grid is not None:
-        command += ["--grid", str(grid)]
-    if kpoints is not None:
-        listed = numpy.asarray(kpoints, dtype=float).reshape(-1, 2).tolist()
-        command += ["--kpoints", ";".join(f"{a!r},{b!r}" for a, b in listed)]
-    if keep_model:
-        command.append("--keep-model")
-    found = pipe(command, records=cells(potential, v_max, symmetry))
-    return found[0] if numpy.ndim(potential) == 2 else found
+@contextlib.contextmanager
+def _start(commands: Sequence[Command], source: Union[bytes, Iterable[Record], None]) -> Iterator[_Pipeline]:
+    words = [words for command in commands for words in _words(command)]
+    if not words:
+        raise BlochpipeError('name at least one command: pipe("genpot random -n 100", "solve-seq")')
+    for command in words:
+        find(command[0])
+    with contextlib.ExitStack() as stack:
+        errors = [stack.enter_context(tempfile.TemporaryFile()) for _ in words]
+        given: Union[IO[bytes], int] = subprocess.DEVNULL
+        if source is not None:
+            given = stack.enter_context(tempfile.TemporaryFile())
+            if isinstance(source, bytes):
+                given.write(source)
+            else:
+                write(given, source)  # type: ignore[arg-type]
+            given.seek(0)
+        pipeline = _Pipeline(words, given, errors)
+        try:
+            yield pipeline
+        except BaseException:
+            pipeline.stop()
+            raise
+
+
+def _words(command: Command) -> list[list[str]]:
+    """The words of a command, or of several with bars between them."""
+    if not isinstance(command, str):
+        words = [os.fspath(word) for word in command]
+        return [words] if words else []
+    found: list[list[str]] = [[]]
+    try:
+        for word in shlex.split(command):
+            if word == "|":
+                found.append([])
+            else:
+                found[-1].append(word)
+    except ValueError as error:
+        raise BlochpipeError(f"the command '{command}' cannot be read: {error}") from None
+    if not all(found):
+        raise BlochpipeError(f"a command is missing in '{command}'")
+    return found

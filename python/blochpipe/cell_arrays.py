@@ -1,0 +1,159 @@
+"""Arrays in: `cells`, and with the tools `solve` and `predict`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from typing import Any, Iterator, Optional, Sequence, Union
+
+import numpy
+import numpy.typing
+
+from .arrays import Array, fill
+from .errors import BlochpipeError
+from .record import Record
+from .schema import schema, shipped
+from .tools import pipe
+
+SYMMETRIES = {"c6": 1, "c2": 2}
+
+
+def cells(
+    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, symmetry: str = "c6", name: str = "",
+    parameters: Optional[dict[str, Sequence[float]]] = None,
+) -> list[Record]:
+    """Records of unit cells given as arrays.
+
+    Args:
+        potential: V/v_max between 0 and 1, [N x N] or [cells x N x N]; element [i, j] is at (i a1 + j a2)/N, and the
+            centre of rotation at [0, 0]. Booleans are kept as bits.
+        v_max: height of the potential in E0 = hbar^2/(2 m a^2), one for all or one for each.
+        symmetry: "c6" or "c2". The tools refuse cells that do not have it.
+        name: of the cells, free text.
+        parameters: what a sweep varies: of each parameter a number for every cell.
+
+    Raises:
+        BlochpipeError: for other shapes and values.
+    """
+    values: Array = numpy.asarray(potential)
+    if values.ndim == 2:
+        values = values[None]
+    if values.ndim != 3 or values.shape[1] != values.shape[2] or values.size == 0:
+        raise BlochpipeError(f"cells are arrays [N x N] or [cells x N x N], not of shape {list(values.shape)}")
+    if values.shape[1] > 4096:
+        raise BlochpipeError(f"a cell of {values.shape[1]} pixels a side: 4096 are the limit")
+    if values.dtype.kind not in "bfiu" or not numpy.isfinite(values).all() or values.min() < 0 or values.max() > 1:
+        raise BlochpipeError("the potential is in units of v_max: real numbers between 0 and 1")
+    heights = numpy.broadcast_to(_heights(v_max), len(values)) if numpy.size(v_max) in (1, len(values)) else None
+    if heights is None or not (numpy.isfinite(heights).all() and (heights > 0).all()):
+        raise BlochpipeError("v_max is a positive number, or one for each cell")
+    if symmetry not in SYMMETRIES:
+        raise BlochpipeError(f"the symmetry is c6 or c2, not '{symmetry}'")
+    for parameter, listed in (parameters or {}).items():
+        if len(listed) != len(values):
+            raise BlochpipeError(f"the parameter {parameter} has {len(listed)} values for {len(values)} cells")
+    make = schema(shipped())("Record")
+    out = []
+    for index, cell in enumerate(values):
+        message: Any = make()
+        message.key.index = index
+        message.key.name = name
+        geometry = message.geometry
+        geometry.symmetry = SYMMETRIES[symmetry]
+        geometry.v_max = float(heights[index])
+        geometry.fill_fraction = float(cell.mean())
+        geometry.source = "array"
+        for parameter, listed in (parameters or {}).items():
+            geometry.parameters.add(name=parameter, value=float(listed[index]))
+        fill(geometry.potential, cell)
+        out.append(Record(message, shipped()))
+    return out
+
+
+def solve(
+    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: str = "c6",
+    path: Optional[str] = None, points: Optional[int] = None, grid: Optional[int] = None,
+    kpoints: Optional[numpy.typing.ArrayLike] = None, bands: int = 7, keep_model: bool = False,
+    options: Sequence[str] = (),
+) -> Any:
+    """Exact bands of one cell [N x N] (a Record) or of several [cells x N x N] (a list); see `cells` for the array.
+
+    Without path, grid and kpoints the special points alone are solved. A cell that cannot be solved is a record that
+    `failed`, with its `reason`.
+
+    Args:
+        path: through named points, "Gamma-K-M-Gamma".
+        points: on the path, 61 unless told otherwise.
+        grid: subdivisions of a side of the wedge.
+        kpoints: [nK x 2], along b1 and b2.
+        bands: how many.
+        keep_model: also the block `reduced_model`, in which `berryflux` searches for nodes.
+        options: further options of solve-seq.
+    """
+    command = ["solve-seq", "--bands", str(bands), *(["--keep-model"] if keep_model else []), *options]
+    return _apply(command, potential, v_max, symmetry, path, points, grid, kpoints)
+
+
+def predict(
+    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: str = "c6",
+    path: Optional[str] = None, points: Optional[int] = None, grid: Optional[int] = None,
+    kpoints: Optional[numpy.typing.ArrayLike] = None, network: Optional[Union[str, "os.PathLike[str]"]] = None,
+    options: Sequence[str] = (),
+) -> Any:
+    """Bands of one cell (a Record) or several (a list) by the tight-binding network, with error bars; as `solve`.
+
+    Args:
+        network: a file that train-tbnn wrote; by default the one that comes with the tools, for v_max = 256.
+        options: further options of predict.
+    """
+    command = ["predict", *(["--network", os.fspath(network)] if network is not None else []), *options]
+    return _apply(command, potential, v_max, symmetry, path, points, grid, kpoints)
+
+
+def _apply(
+    command: list[str], potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]], symmetry: str,
+    path: Optional[str], points: Optional[int], grid: Optional[int], kpoints: Optional[numpy.typing.ArrayLike],
+) -> Any:
+    given = cells(potential, v_max, symmetry)
+    with _kset(path, points, grid, kpoints) as words:
+        found = pipe([*command, *words], records=given)
+    return found[0] if numpy.ndim(potential) == 2 else found
+
+
+@contextlib.contextmanager
+def _kset(
+    path: Optional[str], points: Optional[int], grid: Optional[int], kpoints: Optional[numpy.typing.ArrayLike],
+) -> Iterator[list[str]]:
+    if sum(chosen is not None for chosen in (path, grid, kpoints)) > 1:
+        raise BlochpipeError("give one of path, grid and kpoints")
+    if points is not None and path is None:
+        raise BlochpipeError("points are those of a path: give path as well")
+    if path is not None:
+        yield ["--path", path, *(["--points", str(points)] if points is not None else [])]
+    elif grid is not None:
+        yield ["--grid", str(grid)]
+    elif kpoints is None:
+        yield []
+    else:
+        listed: Array = numpy.asarray(kpoints, dtype=float)
+        if listed.shape == (2,):
+            listed = listed[None]
+        if listed.ndim != 2 or listed.shape[1] != 2 or not numpy.isfinite(listed).all():
+            raise BlochpipeError(f"k-points are an array [nK x 2] along b1 and b2, not of shape {list(listed.shape)}")
+        rows = [f"{a!r},{b!r}" for a, b in listed.tolist()]
+        if len(rows) <= 1000:
+            yield ["--kpoints=" + ";".join(rows)]
+            return
+        # A word of a command line has a limit.
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("\n".join(rows) + "\n")
+            file.flush()
+            yield ["--kpoints=@" + file.name]
+
+
+def _heights(v_max: Union[float, Sequence[float]]) -> Array:
+    try:
+        return numpy.asarray(v_max, dtype=float)
+    except (TypeError, ValueError):
+        raise BlochpipeError("v_max is a positive number, or one for each cell") from None

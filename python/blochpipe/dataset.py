@@ -1,0 +1,128 @@
+"""Many records as one labelled data set."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+import numpy
+import xarray
+
+from .arrays import Array
+from .errors import BlochpipeError
+from .record import Record
+
+
+def to_xarray(records: Iterable[Record]) -> xarray.Dataset:
+    """Records stacked to one Dataset along the dimension `record`; what a record lacks is NaN or empty.
+
+    Coordinates of `record`: `index`, `name`, and a coordinate for every parameter of a sweep, so that
+    `to_xarray(records).swap_dims(record="radius")` has the radius as its axis.
+
+    Variables, as far as records have them:
+
+    - `energy` [record x k x band] in v_max, with the coordinates of `Record.bands`
+    - `error_estimate` [record] of the energies, v_max
+    - `potential` [record x x1 x x2] in v_max, where all have the same pixels
+    - `v_max` [record] in E0, `fill_fraction` [record]
+    - `irrep`, `irrep_energy` [record x point x level]
+    - `verdict`, `set_name`, `first_band`, `last_band` [record x set], sets from the lowest up
+    - `failed`, `reason` [record]
+
+    Raises:
+        BlochpipeError: without records, or when their wave vectors differ.
+        StreamError: for a record that contradicts itself.
+    """
+    listed = list(records)
+    if not listed:
+        raise BlochpipeError("no records to stack")
+    columns: dict[str, Any] = {
+        "failed": ("record", [r.failed for r in listed]), "reason": ("record", [r.reason for r in listed])}
+    coordinates: dict[str, Any] = {
+        "index": ("record", [r.index for r in listed]), "name": ("record", [r.name for r in listed])}
+    _geometry(listed, columns, coordinates)
+    _bands(listed, columns, coordinates)
+    _irreps(listed, columns, coordinates)
+    _topology(listed, columns)
+    return xarray.Dataset(columns, coords=coordinates, attrs={"units": "energies in v_max; v_max in hbar^2/(2 m a^2)"})
+
+
+def _geometry(records: list[Record], columns: dict[str, Any], coordinates: dict[str, Any]) -> None:
+    if not any(r.has("geometry") for r in records):
+        return
+    blocks = [r.message.geometry if r.has("geometry") else None for r in records]
+    columns["v_max"] = ("record", [numpy.nan if b is None else b.v_max for b in blocks], {"units": "hbar^2/(2 m a^2)"})
+    columns["fill_fraction"] = ("record", [numpy.nan if b is None else b.fill_fraction for b in blocks])
+    parameters = [r.parameters if r.has("geometry") else {} for r in records]
+    for name in dict.fromkeys(name for found in parameters for name in found):
+        # A parameter may be named as one of the coordinates is.
+        key = name if name not in {*coordinates, *columns, "record", "k", "band"} else "parameter_" + name
+        coordinates[key] = ("record", [found.get(name, numpy.nan) for found in parameters])
+    shapes = {tuple(b.potential.shape) for b in blocks if b is not None and b.HasField("potential")}
+    if len(shapes) == 1:
+        first = next(r for r, b in zip(records, blocks) if b is not None and b.HasField("potential")).potential
+        values = numpy.full((len(records), *first.shape), numpy.nan)
+        for row, (record, b) in enumerate(zip(records, blocks)):
+            if b is not None and b.HasField("potential"):
+                values[row] = record.potential.values
+        columns["potential"] = (("record", "x1", "x2"), values, {"units": "v_max"})
+        coordinates.update({name: first.coords[name].variable for name in ("x1", "x2", "x", "y")})
+
+
+def _bands(records: list[Record], columns: dict[str, Any], coordinates: dict[str, Any]) -> None:
+    found = {row: r.bands for row, r in enumerate(records) if r.has("bands")}
+    if not found:
+        return
+    first = next(iter(found.values()))
+    for row, bands in found.items():
+        if bands.sizes["k"] != first.sizes["k"] or any(
+                not numpy.array_equal(bands.coords[name], first.coords[name]) for name in ("k1", "k2")):
+            raise BlochpipeError(
+                f"records {records[next(iter(found))].index} and {records[row].index} have other wave vectors; stack them apart")
+    most = max(bands.sizes["band"] for bands in found.values())
+    values: Array = numpy.full((len(records), first.sizes["k"], most), numpy.nan)
+    errors: Array = numpy.full(len(records), numpy.nan)
+    for row, bands in found.items():
+        values[row, :, :bands.sizes["band"]] = bands.values
+        errors[row] = bands.attrs["error_estimate"]
+    columns["energy"] = (("record", "k", "band"), values, {"units": "v_max", "kset": first.attrs["kset"]})
+    columns["error_estimate"] = ("record", errors, {"units": "v_max"})
+    coordinates["band"] = numpy.arange(1, most + 1)
+    coordinates.update({str(name): c.variable for name, c in first.coords.items() if name != "band"})
+
+
+def _irreps(records: list[Record], columns: dict[str, Any], coordinates: dict[str, Any]) -> None:
+    found = [r.irreps if r.has("irreps") else {} for r in records]
+    points = list(dict.fromkeys(point for table in found for point in table))
+    if not points:
+        return
+    levels = max(len(table[point]) for table in found for point in table)
+    names: Array = numpy.full((len(records), len(points), levels), "", dtype="U1")
+    energies: Array = numpy.full(names.shape, numpy.nan)
+    for row, table in enumerate(found):
+        for point, listed in table.items():
+            for level, (name, energy) in enumerate(listed):
+                names[row, points.index(point), level] = name
+                energies[row, points.index(point), level] = energy
+    columns["irrep"] = (("record", "point", "level"), names)
+    columns["irrep_energy"] = (("record", "point", "level"), energies, {"units": "v_max"})
+    coordinates["point"] = points
+    coordinates["level"] = numpy.arange(1, levels + 1)
+
+
+def _topology(records: list[Record], columns: dict[str, Any]) -> None:
+    found = [r.sets if r.has("topology") else [] for r in records]
+    most = max(map(len, found))
+    if not most:
+        return
+    verdicts: Array = numpy.full((len(records), most), "", dtype=object)
+    names, last = verdicts.copy(), numpy.zeros((len(records), most), dtype=int)
+    first = last.copy()
+    for row, (record, sets) in enumerate(zip(records, found)):
+        for column, one in enumerate(sets):
+            verdicts[row, column] = record.verdict(column + 1)
+            names[row, column] = one.name
+            first[row, column], last[row, column] = one.first_band, one.last_band
+    for key, values in (("verdict", verdicts), ("set_name", names)):
+        columns[key] = (("record", "set"), values.astype(str))
+    columns["first_band"] = (("record", "set"), first)
+    columns["last_band"] = (("record", "set"), last, {"comment": "0: undetermined"})
