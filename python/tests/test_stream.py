@@ -10,6 +10,7 @@ import sys
 import tempfile
 import unittest
 
+import numpy
 import zstandard
 
 import blochpipe as bp
@@ -24,7 +25,8 @@ class Golden(unittest.TestCase):
         self.assertGreater(len(files), 20)
         for file in files:
             with self.subTest(file.name):
-                wanted = [json.loads(line) for line in file.with_name(file.name[:-8] + ".json").read_text().splitlines()]
+                wanted = [json.loads(line) for line in file.with_name(file.name[:-8] + ".json").read_text().splitlines()
+                          if line.startswith("{")]
                 records = bp.read(file)
                 self.assertEqual(len(records), len(wanted))
                 for record, entry in zip(records, wanted):
@@ -32,7 +34,8 @@ class Golden(unittest.TestCase):
                                      entry.keys() & {"bands", "irreps", "topology", "model"})
                     if record.has("bands"):
                         listed = [row if isinstance(row, list) else [row] for row in entry["bands"]["energies"]]
-                        self.assertEqual(record.bands.values.tolist(), listed)
+                        # The shortest digits of single precision are other ones than those of double.
+                        numpy.testing.assert_allclose(record.bands.values, listed, rtol=1e-7)
                 self.assertIn(b"ok", bp.run("rec-check --full", input=bp.encode(records)))
 
     def test_a_copy_is_the_same_records(self):

@@ -1,0 +1,282 @@
+"""GDSII: a designer's layout as a record, a design as polygons. Needs gdstk (`pip install gdstk`).
+
+    record = layout.read_gds("chip.gds", a=0.5, cell="UNIT", layer=1)
+    report = layout.write_gds("design.gds", records, a=0.5, cells=(10, 10))
+
+Lengths of files are micrometres here, whatever the unit of the file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import math
+import os
+import tempfile
+from typing import Any, Iterable, Optional, Sequence, Union
+
+import numpy
+
+from . import lattice
+from .arrays import Array
+from .errors import BlochpipeError, MissingPackage
+from .record import Record
+from .tools import pipe
+
+MICROMETRE = 1e-6
+#: Of files that are the same for the same records.
+_EPOCH = datetime.datetime(2000, 1, 1)
+#: Share of the cell that an opening may miss: corners and the tips of cusps (as in invdesign's smallest feature).
+TOLERANCE = 0.005
+
+
+@dataclasses.dataclass(frozen=True)
+class Outline:
+    """What was written of a record.
+
+    Attributes:
+        name: of the cell in the file.
+        polygons: in one unit cell.
+        vertices: of all of them.
+        smallest_feature: the largest disc, moved about inside the polygons, that still reaches all but 0.5 % of the unit
+            cell, its diameter in micrometres; 0 where there is nothing inside.
+        smallest_gap: the same outside of them.
+        difference: share of the unit cell's pixels that are on the other side of the outline.
+    """
+
+    name: str
+    polygons: int
+    vertices: int
+    smallest_feature: float
+    smallest_gap: float
+    difference: float
+
+
+def read_gds(
+    path: Union[str, "os.PathLike[str]"], a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
+    origin: Sequence[float] = (0.0, 0.0), turn: float = 0.0, kind: str = "wells", v_max: float = 256.0,
+    options: Sequence[str] = (),
+) -> Record:
+    """The polygons of a layer as a cell, by `genpot shapes`, which completes them by the rotations about the origin.
+
+    Args:
+        a: lattice constant in micrometres.
+        cell: of the file; without it the only one that no other contains.
+        layer, datatype: of the polygons; paths and references are resolved.
+        origin: the centre of the six-fold rotation, micrometres.
+        turn: direction of a1 in degrees, counter-clockwise from x.
+        kind: "wells" (V = 0 inside the polygons) or "barriers" (V = v_max).
+        v_max: height in E0.
+        options: further options of genpot shapes.
+
+    Raises:
+        MissingPackage: without gdstk. BlochpipeError: when the file, cell or layer is none.
+        ToolError: when genpot cannot make a cell of it.
+    """
+    text = shapes_text(path, a, cell, layer, datatype, origin, turn)
+    with tempfile.NamedTemporaryFile("w", suffix=".shapes") as file:
+        file.write(text)
+        file.flush()
+        return pipe(["genpot", "shapes", "--kind", kind, "--vmax", repr(float(v_max)), *options, file.name])[0]
+
+
+def shapes_text(
+    path: Union[str, "os.PathLike[str]"], a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
+    origin: Sequence[float] = (0.0, 0.0), turn: float = 0.0,
+) -> str:
+    """The polygons as a file for `genpot shapes`; arguments as of `read_gds`. Copies by a lattice vector appear once."""
+    gdstk = _gdstk()
+    if not (math.isfinite(a) and a > 0):
+        raise BlochpipeError(f"the lattice constant is a number of micrometres above 0, not {a}")
+    if not os.path.isfile(path):
+        raise BlochpipeError(f"no file {os.fspath(path)}")
+    try:
+        library = gdstk.read_gds(os.fspath(path))
+    except (RuntimeError, OSError, ValueError) as error:
+        raise BlochpipeError(f"{os.fspath(path)} is no GDSII file: {error}") from None
+    found = _cell(library, cell, os.fspath(path))
+    polygons = found.get_polygons(layer=layer, datatype=datatype)
+    if not polygons:
+        there = ", ".join(f"{a}/{b}" for a, b in sorted({(p.layer, p.datatype) for p in found.get_polygons()}))
+        raise BlochpipeError(f"the cell {found.name} has nothing on layer {layer}/{datatype}; it has {there or 'no polygons'}")
+    scale = library.unit / MICROMETRE / a
+    angle = math.radians(-turn)
+    rotation = numpy.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    lines, seen = [f"# cell {found.name}, layer {layer}/{datatype}, a = {a!r} micrometres"], set()
+    for polygon in polygons:
+        points = (polygon.points * scale - numpy.asarray(origin, dtype=float) / a) @ rotation
+        # Shape and place modulo the lattice: to a millionth of a, finer than grids of masks.
+        place = lattice.fractional(points.mean(axis=0))
+        home = points - lattice.cartesian(numpy.floor(place + 1e-6))
+        key = tuple(sorted(map(tuple, numpy.round(home, 5).tolist())))
+        if key not in seen:
+            seen.add(key)
+            lines.append("polygon xy " + " ".join(f"{x!r},{y!r}" for x, y in home.tolist()))
+    return "\n".join(lines) + "\n"
+
+
+def write_gds(
+    path: Union[str, "os.PathLike[str]"], records: Union[Record, Iterable[Record]], a: float,
+    cells: Sequence[int] = (1, 1), layer: int = 0, datatype: int = 0, kind: str = "wells", level: float = 0.5,
+) -> list[Outline]:
+    """Writes the outlines of records as polygons, a cell for each record, and says how fine they are.
+
+    The outline is the contour of the interpolant of V/v_max through the pixels at `level`. Polygons end at the edges of
+    the unit cell (a1, a2 60 degrees apart) and abut with their neighbours; `cells` = (m, n) repeats it along a1 and a2.
+
+    Args:
+        a: lattice constant in micrometres; coordinates are kept to a nanometre's thousandth.
+        kind: "wells", polygons where V is below `level`, or "barriers", where it is above.
+
+    Returns:
+        Of each record what was written, with smallest feature and gap.
+
+    Raises:
+        MissingPackage: without gdstk. BlochpipeError: for a cell that the level does not cut.
+    """
+    gdstk = _gdstk()
+    given = [records] if isinstance(records, Record) else list(records)
+    if not given:
+        raise BlochpipeError("no records to write")
+    if not (math.isfinite(a) and a > 0) or len(cells) != 2 or min(cells) < 1 or kind not in ("wells", "barriers"):
+        raise BlochpipeError("a is in micrometres and above 0, cells are (m, n) from 1, kind is wells or barriers")
+    library = gdstk.Library("blochpipe", unit=MICROMETRE, precision=1e-12)
+    outlines = []
+    for number, record in enumerate(given):
+        name = f"CELL{number}"
+        values = record.potential.values
+        polygons = _polygons(gdstk, values, kind, level)
+        unit = library.new_cell(name)
+        for polygon in polygons:
+            unit.add(gdstk.Polygon(polygon.points * a, layer=layer, datatype=datatype))
+        if tuple(cells) != (1, 1):
+            array = library.new_cell(f"{name}_{cells[0]}X{cells[1]}")
+            array.add(gdstk.Reference(unit, columns=int(cells[0]), rows=int(cells[1])))
+            array.references[0].repetition = gdstk.Repetition(
+                columns=int(cells[0]), rows=int(cells[1]), v1=tuple(lattice.VECTORS[0] * a), v2=tuple(lattice.VECTORS[1] * a))
+        feature, gap = _sizes(gdstk, polygons)
+        outlines.append(Outline(
+            name, len(polygons), sum(len(p.points) for p in polygons), feature * a, gap * a,
+            _difference(gdstk, polygons, values, kind, level)))
+    folder = os.path.dirname(os.path.realpath(path))
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".blochpipe.")
+    os.close(handle)
+    try:
+        library.write_gds(temporary, timestamp=_EPOCH)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, os.path.realpath(path))
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return outlines
+
+
+def _gdstk() -> Any:
+    try:
+        import gdstk
+    except ImportError:
+        raise MissingPackage("gdstk is not installed; 'pip install gdstk' does it") from None
+    return gdstk
+
+
+def _cell(library: Any, name: Optional[str], path: str) -> Any:
+    cells = {cell.name: cell for cell in library.cells}
+    if name is None:
+        tops = library.top_level()
+        if len(tops) != 1:
+            raise BlochpipeError(f"{path} has {len(tops)} top cells; name one of {', '.join(sorted(cells)) or 'none'}")
+        return tops[0]
+    if name not in cells:
+        raise BlochpipeError(f"{path} has no cell '{name}'; it has {', '.join(sorted(cells)) or 'none'}")
+    return cells[name]
+
+
+def interpolated(values: Array, pixels: int) -> Array:
+    """The trigonometric interpolant of a periodic array [N x N] on [pixels x pixels] points, pixels a multiple of N."""
+    size = len(values)
+    coefficients = numpy.fft.fftshift(numpy.fft.fft2(values))
+    if size % 2 == 0:  # the coefficient at the Nyquist frequency is shared by both signs
+        coefficients = numpy.pad(coefficients, ((0, 1), (0, 1)))
+        coefficients[-1] = coefficients[0]
+        coefficients[:, -1] = coefficients[:, 0]
+        coefficients[[0, -1]] /= 2
+        coefficients[:, [0, -1]] /= 2
+    lost = pixels - len(coefficients)
+    before = pixels // 2 - len(coefficients) // 2
+    wide = numpy.pad(coefficients, ((before, lost - before), (before, lost - before)))
+    fine: Array = numpy.fft.ifft2(numpy.fft.ifftshift(wide)).real * (pixels / size) ** 2
+    return fine
+
+
+def _polygons(gdstk: Any, values: Array, kind: str, level: float) -> list[Any]:
+    """Polygons in a of one unit cell, holes joined to their rims."""
+    import contourpy
+
+    pixels = len(values) * max(2, -(-256 // len(values)))
+    fine = interpolated(values, pixels)
+    if fine.min() >= level or fine.max() <= level:
+        raise BlochpipeError(f"V/v_max does not cross {level}: the cell has no outline")
+    closed = numpy.pad(fine, ((0, 1), (0, 1)), mode="wrap")
+    i = numpy.arange(pixels + 1) / pixels
+    places = lattice.cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1))
+    generator = contourpy.contour_generator(places[..., 0], places[..., 1], closed, fill_type="OuterOffset")
+    low, high = (-1e9, level) if kind == "wells" else (level, 1e9)
+    out = []
+    for points, offsets in zip(*generator.filled(low, high)):
+        rings = [points[first:last - 1] for first, last in zip(offsets[:-1], offsets[1:])]
+        out += gdstk.boolean(rings[:1], rings[1:], "not", precision=1e-9) if len(rings) > 1 else [gdstk.Polygon(rings[0])]
+    return [gdstk.Polygon(_simplified(p.points)) for p in out]
+
+
+def _simplified(points: Array, tolerance: float = 1e-5) -> Array:
+    """Without points that are within `tolerance` of the line through the last one kept and the next."""
+    kept = [points[0]]
+    for here, after in zip(points[1:], [*points[2:], points[0]]):
+        step = after - kept[-1]
+        length = math.hypot(*step)
+        off = abs(step[0] * (here - kept[-1])[1] - step[1] * (here - kept[-1])[0])
+        if length == 0 or off > tolerance * length or math.hypot(*(here - kept[-1])) > 0.02:
+            kept.append(here)
+    return numpy.array(kept)
+
+
+def _sizes(gdstk: Any, polygons: list[Any]) -> tuple[float, float]:
+    """Smallest feature and gap in a, by openings in the middle of three by three cells."""
+    shifts = [lattice.cartesian([i, j]) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    corners = numpy.array([[-1, -1], [2, -1], [2, 2], [-1, 2]])
+    around, home = gdstk.Polygon(lattice.cartesian(corners)), gdstk.Polygon(lattice.cartesian((corners + 1) / 3))
+    inside = gdstk.boolean([p.copy().translate(*s) for p in polygons for s in shifts], [], "or", precision=1e-7)
+    # Abutting polygons become one, across the seams that rounding leaves.
+    inside = gdstk.offset(gdstk.offset(inside, 1e-4, use_union=True, precision=1e-7), -1e-4, use_union=True, precision=1e-7)
+    outside = gdstk.boolean(around, inside, "not", precision=1e-7)
+    return _opening(gdstk, inside, around, home), _opening(gdstk, outside, around, home)
+
+
+def _opening(gdstk: Any, polygons: list[Any], around: Any, home: Any) -> float:
+    whole = _area(gdstk.boolean(polygons, home, "and", precision=1e-7))
+    allowed = TOLERANCE * _area([home])
+    if whole <= allowed:
+        return 0.0
+    low, high = 0.0, 0.5
+    while high - low > 5e-4:
+        radius = (low + high) / 2
+        # The patch ends where the crystal does not: what lies at its rim must not be shaved.
+        core = gdstk.offset(polygons, -radius, join="round", tolerance=0.01, precision=1e-7, use_union=True)
+        opened = gdstk.offset(core, radius, join="round", tolerance=0.01, precision=1e-7, use_union=True) if core else []
+        missed = whole - _area(gdstk.boolean(opened, home, "and", precision=1e-7))
+        low, high = (radius, high) if missed <= allowed else (low, radius)
+    return 2 * low
+
+
+def _area(polygons: list[Any]) -> float:
+    return float(sum(p.area() for p in polygons))
+
+
+def _difference(gdstk: Any, polygons: list[Any], values: Array, kind: str, level: float) -> float:
+    places = lattice.grid(len(values)).reshape(-1, 2)
+    shifts = [lattice.cartesian([i, j]) for i in (0, 1) for j in (0, 1)]
+    inside = numpy.any([gdstk.inside(places + s, polygons) for s in shifts], axis=0)
+    wanted = (values.ravel() < level) == (kind == "wells")
+    return float(numpy.mean(inside != wanted))
