@@ -23,6 +23,9 @@ public struct FieldPath: Sendable, Equatable {
   public let steps: [Step]
   public let leaf: Leaf
 
+  /// A field that every record has, and that costs nothing.
+  public static let index = try! FieldPath("index")
+
   /// Words for what is asked for most often.
   public static let shorthands = [
     "index": "key.index", "class": "topology.sets[0].name", "verdict": "topology.sets[0].verdict",
@@ -47,6 +50,18 @@ public struct FieldPath: Sendable, Equatable {
     }
     self.steps = steps
     leaf = try Self.leaf(of: steps, text)
+  }
+
+  /// Whether it names a list or an array, which has entries.
+  public var isList: Bool { (try? FieldPath(text + "[0]")) != nil }
+
+  /// The steps that stand behind an entry of a list: of ".name" those of "name", of "." none.
+  /// - Parameter list: the path of the list.
+  /// - Throws: `StreamError` (usage) for what no entry has.
+  public static func rest(_ text: String, behind list: FieldPath) throws -> [Step] {
+    let part = text == "." || text.hasPrefix(".[") ? String(text.dropFirst()) : text
+    let whole = try FieldPath((shorthands[list.text] ?? list.text) + "[0]" + part)
+    return Array(whole.steps.dropFirst(list.steps.count + 1))
   }
 
   /// Every array, number and text of a record that is not in a list, by name.

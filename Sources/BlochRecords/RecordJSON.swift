@@ -41,6 +41,9 @@ public enum RecordJSON {
     if !wants("reduced_model") { part.clearReducedModel() }
     if !wants("connectivity") { part.clearConnectivity() }
     if !wants("design") { part.clearDesign() }
+    if !wants("derivatives") { part.clearDerivatives() }
+    if !wants("density_of_states") { part.clearDensityOfStates() }
+    if !wants("states") { part.clearStates() }
     let cells = paths.filter { $0.steps[0] == .field("geometry") }
     if part.hasGeometry,
       cells.allSatisfy({ $0.steps.count > 1 && $0.steps[1] != .field("potential") })
@@ -67,6 +70,20 @@ public enum RecordJSON {
       }
     }
     return current
+  }
+
+  /// The entries of a list that a path names, each with the values at further steps from it; nothing where the record
+  /// has no such list.
+  /// - Parameter rests: steps behind the entry, none for the entry itself.
+  public static func entries(
+    of list: FieldPath, in record: PBRecord, at rests: [[FieldPath.Step]]
+  ) throws -> [[Any?]] {
+    guard let found = try value(at: list, of: record) else { return [] }
+    let entries: [Any] =
+      if let array = found as? NumberArray { (0..<(array.shape.first ?? 0)).compactMap { array[$0] } } else {
+        found as? [Any] ?? []
+      }
+    return entries.map { entry in rests.map { value(at: $0, in: entry) } }
   }
 
   /// One line of JSON with sorted keys.

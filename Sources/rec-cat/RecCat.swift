@@ -1,15 +1,24 @@
 import ArgumentParser
+import BlochRecords
 import RecordStream
 import ToolSupport
 
 /// Joins and cuts streams.
 struct RecCat: ParsableCommand {
-  enum StatusFilter: String, ExpressibleByArgument, CaseIterable { case ok, failed }
+  enum StatusFilter: String, ExpressibleByArgument, CaseIterable {
+    case ok, failed
+
+    /// Also as printed, in capitals.
+    init?(argument: String) { self.init(rawValue: argument.lowercased()) }
+  }
 
   enum Verdict: String, ExpressibleByArgument, CaseIterable {
     case ebr, composite
     case obstructedAtomic = "obstructed_atomic"
     case fragile, undetermined, winding
+
+    /// Also as printed, in capitals.
+    init?(argument: String) { self.init(rawValue: argument.lowercased()) }
 
     var message: PBVerdict {
       switch self {
@@ -30,7 +39,9 @@ struct RecCat: ParsableCommand {
       Example: rec-cat --verdict fragile --set 2 shard*.rec.zst -o fragile.rec.zst
 
       Segments stay segments, with this step behind their provenance; records pass byte for byte. Filters come first, \
-      then --skip, --head and --sample count what is left.
+      then --skip, --head and --sample count what is left. --where compares a field, a path as in rec-view --tsv, with a \
+      number or a text by =, !=, <, <=, > or >=, e.g. --where 'connectivity.cuts[1].complete_gap > 0.05'; given several \
+      times, all must hold, and a record that lacks the field is left out.
       """,
     version: packageVersion)
 
@@ -42,6 +53,10 @@ struct RecCat: ParsableCommand {
   @Option(help: "Keep records whose band set has this verdict.") var verdict: Verdict?
   @Option(help: "The band set that --verdict looks at, by default 1, the lowest.") var set: Int?
   @Option(help: "Keep records with this status.") var status: StatusFilter?
+  @Option(
+    name: .customLong("where"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Keep records of which this is true.", valueName: "condition"))
+  var wheres: [String] = []
   @Argument(
     help: ArgumentHelp("Streams to read; none or '-' is standard input.", valueName: "file"))
   var inputs: [FilePath] = []
@@ -62,17 +77,19 @@ struct RecCat: ParsableCommand {
     if let sample { list += ["--sample", "\(sample)", "--seed", "\(seed ?? 0)"] }
     if let verdict { list += ["--verdict", verdict.rawValue, "--set", "\(set ?? 1)"] }
     if let status { list += ["--status", status.rawValue] }
+    for condition in wheres { list += ["--where", condition] }
     return list
   }
 
   func run() throws {
     var passed = 0
     var position: UInt64 = 0
-    let decodes = verdict != nil || status != nil
+    let decodes = verdict != nil || status != nil || !wheres.isEmpty
+    let conditions = try wheres.map(RecordCondition.init)
     try copyRecords(
       tool: "rec-cat", arguments: arguments, seed: seed ?? 0, inputs: inputs, output: output
     ) { raw in
-      if decodes, try !matches(raw.decoded()) { return false }
+      if decodes, try !matches(raw.decoded(), conditions) { return false }
       passed += 1
       position += 1
       if passed <= skip { return false }
@@ -82,8 +99,9 @@ struct RecCat: ParsableCommand {
     }
   }
 
-  private func matches(_ record: PBRecord) -> Bool {
+  private func matches(_ record: PBRecord, _ conditions: [RecordCondition]) throws -> Bool {
     if let status, (record.status == .failed) != (status == .failed) { return false }
+    for condition in conditions where try !condition.holds(for: record) { return false }
     guard let verdict else { return true }
     let set = set ?? 1
     return record.topology.sets.count >= set

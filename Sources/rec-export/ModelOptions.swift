@@ -2,16 +2,12 @@ import ArgumentParser
 import BlochCore
 import BlochRecords
 import RecordStream
-
-/// The unit of exported energies.
-enum EnergyUnit: String, ExpressibleByArgument, CaseIterable {
-  case vmax, e0
-}
+import ToolSupport
 
 /// In which unit a tight-binding model is written.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "Unit of energies: vmax, or e0 = hbar^2/(2 m a^2).")
-  var unit = EnergyUnit.vmax
+  @Option(name: [.customLong("units"), .customLong("unit")], help: EnergyUnit.help)
+  var unit = EnergyUnit.vMax
 
   @Option(help: ArgumentHelp("Multiply energies, e.g. by the unit in eV.", valueName: "x"))
   var factor = 1.0
@@ -27,21 +23,20 @@ struct ModelOptions: ParsableArguments {
   func model(of record: PBRecord) throws -> ExportedModel {
     let (orbitals, coefficients) = try record.networkModel()
     var scale = factor
-    if unit == .e0 {
+    if unit.needsHeight {
       guard record.hasGeometry else {
-        throw StreamError(.badData, "the record has no geometry to tell v_max; use --unit vmax")
+        throw StreamError(.badData, "the record has no geometry to tell v_max; use --units vmax")
       }
-      scale *= try record.unitCell().vMax
+      scale *= unit.factor(vMax: try record.unitCell().vMax)
     }
     guard coefficients.allSatisfy({ (scale * $0).isFinite }) else {
       throw StreamError(.badData, "energies times \(scale) are too large for numbers")
     }
-    let name = unit == .vmax ? "v_max" : "E0"
     return ExportedModel(
       orbitals: orbitals,
       cells: TightBindingModel(orbitals: orbitals).realSpace(coefficients.map { scale * $0 }),
       about:
         "blochpipe, orbitals \(orbitals.description) on 1a, energies in "
-        + (factor == 1 ? name : "\(name), times \(factor)"))
+        + (factor == 1 ? unit.name : "\(unit.name), times \(factor)"))
   }
 }

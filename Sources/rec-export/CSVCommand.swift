@@ -1,0 +1,88 @@
+import ArgumentParser
+import BlochCore
+import BlochRecords
+import RecordStream
+import ToolSupport
+
+/// rec-export csv: bands as a table.
+struct CSVCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "csv",
+    abstract: "Write the bands of all records as a table, a row for each k-point.",
+    discussion: """
+      Example: genpot random -n 2 | solve-seq --path Gamma-K-M-Gamma | rec-export csv -o bands.csv
+
+      Columns: record (from 0), index, name; k1 and k2 along b1 and b2; kx and ky, Cartesian, and the distance along the \
+      path, in 1/a; the label of a named point; the weight of an average over the zone; the energies E1, E2, ... in the unit \
+      of --units; and the error that they may have at most. What a record lacks is left empty. All records must \
+      have as many bands; failed ones and those without bands are left out, and counted on standard error.
+      """)
+
+  @Option(help: EnergyUnit.help) var units = EnergyUnit.vMax
+
+  @OptionGroup var report: ReportOptions
+
+  func run() throws {
+    try report.keepInputs()
+    let sink = try TextSink(path: report.output)
+    var bands: Int?
+    var leftOut = 0
+    try readRecords(report.inputs) { raw, position in
+      let record = try raw.decoded()
+      guard record.status == .ok, record.hasBands else {
+        leftOut += 1
+        return
+      }
+      let table = try record.solution().bands
+      let vMax = record.geometry.vMax
+      if units.needsHeight, !(vMax > 0 && vMax.isFinite) {
+        throw StreamError(.badData, "the record has no v_max; use --units vmax")
+      }
+      if bands == nil {
+        bands = table.bands
+        let energies = (1...table.bands).map { "E\($0)" }.joined(separator: ",")
+        try sink.write("record,index,name,k1,k2,kx,ky,distance,label,weight,\(energies),error\n")
+      }
+      guard bands == table.bands else {
+        throw StreamError(
+          .badData,
+          "\(table.bands) bands, and \(bands ?? 0) in those before; write such records to files of their own"
+        )
+      }
+      try write(record, table, position, units.factor(vMax: vMax), sink)
+    }
+    try sink.finish()
+    if leftOut > 0 { Console.note("rec-export", "left out \(leftOut) records without bands") }
+  }
+
+  private func write(
+    _ record: PBRecord, _ table: BandTable, _ position: Int, _ factor: Double, _ sink: TextSink
+  ) throws {
+    let set = table.kset
+    let labels = Dictionary(set.labels.map { ($0.index, $0.text) }) { first, _ in first }
+    let start = "\(position),\(record.key.index),\(Self.field(record.key.name)),"
+    let told = try record.zoneErrors().values.max() ?? .infinity
+    let error = told.isFinite ? "\(factor * told)" : ""
+    var distance = 0.0
+    for (row, k) in set.points.enumerated() {
+      let (x, y) = k.cartesian
+      if row > 0 {
+        let (px, py) = set.points[row - 1].cartesian
+        distance += ((x - px) * (x - px) + (y - py) * (y - py)).squareRoot()
+      }
+      let weight = set.weights.isEmpty ? "" : "\(set.weights[row])"
+      let own = table.energies[row * table.bands..<(row + 1) * table.bands]
+      let energies = own.map { "\(factor * $0)" }.joined(separator: ",")
+      let label = Self.field(labels[row] ?? "")
+      try sink.write(
+        start + "\(k.x1),\(k.x2),\(x),\(y),\(distance),\(label),\(weight),\(energies),\(error)\n")
+    }
+  }
+
+  /// A text as a field (RFC 4180), without characters that a terminal would act on.
+  private static func field(_ text: String) -> String {
+    let plain = text.asField
+    guard plain.contains(where: { ",\"".contains($0) }) else { return plain }
+    return "\"" + plain.replacing("\"", with: "\"\"") + "\""
+  }
+}

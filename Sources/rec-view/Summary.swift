@@ -1,0 +1,121 @@
+import BlochRecords
+import Foundation
+import RecordStream
+import ToolSupport
+
+/// A record in words and numbers, for reading.
+struct Summary {
+  private let unit: EnergyUnit
+
+  init(_ unit: EnergyUnit) { self.unit = unit }
+
+  /// - Throws: `StreamError` (bad data) for blocks that make no sense.
+  func text(_ record: PBRecord, position: Int) throws -> String {
+    try record.checkContents()
+    var lines = ["record \(position), index \(record.key.index)"]
+    if !record.key.name.isEmpty { lines[0] += ", \(record.key.name.asField)" }
+    if record.status == .failed { lines.append("  FAILED   \(record.reason.asField)") }
+    if record.hasGeometry { lines.append("  cell     \(cell(record.geometry))") }
+    let vMax = record.geometry.vMax
+    guard !unit.needsHeight || vMax > 0 else {
+      throw StreamError(.badData, "the record has no v_max; use --units vmax")
+    }
+    let factor = unit.factor(vMax: vMax)
+    if record.hasBands { lines.append("  bands    \(try bands(record, factor))") }
+    for point in record.irreps.points {
+      let levels = zip(point.irreps, point.energies).map { irrep, energy in
+        "\(Self.name(irrep)) \(Self.digits(factor * energy))"
+      }
+      let label = point.label.asField.padding(toLength: 8, withPad: " ", startingAt: 0)
+      lines.append("  \(label) \(levels.joined(separator: "  "))")
+    }
+    for (n, set) in record.topology.sets.enumerated() {
+      let last = set.lastBand == 0 ? "?" : "\(set.lastBand)"
+      let range = set.firstBand == set.lastBand ? last : "\(set.firstBand)-\(last)"
+      let name = set.name.isEmpty ? "open above" : set.name.asField
+      lines.append("  \(n == 0 ? "sets    " : "        ") bands \(range): \(name), \(Self.printed(set.verdict))")
+    }
+    if record.hasTopology {
+      lines.append("           gaps from \(record.topology.connectivity.asField)")
+    }
+    for (n, cut) in record.connectivity.cuts.enumerated() {
+      lines.append("  \(n == 0 ? "gaps    " : "        ") \(gap(cut, factor))")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func cell(_ geometry: PBGeometry) -> String {
+    let shape = geometry.potential.shape.map(String.init).joined(separator: " x ")
+    let parameters = geometry.parameters.map { "\($0.name.asField) \(Self.digits($0.value))" }
+    return
+      ([
+        geometry.source.asField, "\(geometry.symmetry)".uppercased(), "\(shape) points",
+        "v_max \(Self.digits(geometry.vMax)) E0", "fill \(Self.digits(geometry.fillFraction))",
+      ] + parameters).joined(separator: ", ")
+  }
+
+  private func bands(_ record: PBRecord, _ factor: Double) throws -> String {
+    let table = try record.solution().bands
+    let error = try record.zoneErrors().values.max() ?? .infinity
+    let (low, high) = (table.energies.min() ?? 0, table.energies.max() ?? 0)
+    return "\(table.bands) at \(table.kset.points.count) k-points (\(table.kset.name.asField)), "
+      + "\(record.bands.method.asField), \(Self.digits(factor * low)) to \(Self.digits(factor * high)) "
+      + "\(unit.name), error \(error.isFinite ? Self.digits(factor * error) : "not known")"
+  }
+
+  private func gap(_ cut: PBCut, _ factor: Double) -> String {
+    var text = "\(cut.below)|\(cut.below + 1) \(Self.printed(cut.verdict))"
+    if cut.verdict == .gapped, cut.gapK.count == 2 {
+      text += ", direct \(Self.digits(factor * cut.gap))"
+    }
+    if cut.hasCompleteGap { text += ", complete \(Self.digits(factor * cut.completeGap))" }
+    if cut.hasMidgapRatio, cut.completeGap > 0 {
+      text += " (\(Self.digits(100 * cut.midgapRatio)) % of midgap)"
+    }
+    if cut.hasGapError { text += ", error \(Self.digits(factor * cut.gapError))" }
+    if !cut.nodes.isEmpty { text += ", \(6 * cut.nodes.count) nodes" }
+    if !cut.pinned.isEmpty {
+      text += ", pair split at \(cut.pinned.map(\.asField).joined(separator: ", "))"
+    }
+    return text
+  }
+
+  /// As in JSON.
+  private static func printed(_ verdict: PBVerdict) -> String {
+    switch verdict {
+    case .ebr: "EBR"
+    case .composite: "COMPOSITE"
+    case .obstructedAtomic: "OBSTRUCTED_ATOMIC"
+    case .fragile: "FRAGILE"
+    case .undetermined: "UNDETERMINED"
+    case .winding: "WINDING"
+    default: "UNKNOWN"
+    }
+  }
+
+  private static func printed(_ verdict: PBCutVerdict) -> String {
+    switch verdict {
+    case .nodes: "NODES"
+    case .gapped: "GAPPED"
+    case .unresolved: "UNRESOLVED"
+    default: "UNKNOWN"
+    }
+  }
+
+  /// Four digits.
+  private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
+
+  private static func name(_ irrep: PBIrrep) -> String {
+    switch irrep {
+    case .s: "s"
+    case .p: "p"
+    case .d: "d"
+    case .f: "f"
+    case .zero: "0"
+    case .one: "1"
+    case .plus: "+"
+    case .minus: "-"
+    default: "?"
+    }
+  }
+}
