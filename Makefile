@@ -193,6 +193,7 @@ pages:
 	    '$(BIN)'/$$t --generate-completion-script $$s > build/completions/$$t.$$s || exit; done; \
 	  scripts/man-page '$(BIN)'/$$t > build/man/$$t.1 || exit; \
 	  for s in $$(grep -oP '^\.SS ".* \K\w+' build/man/$$t.1); do echo ".so man1/$$t.1" > build/man/$$t-$$s.1; done; done
+	@PATH='$(abspath $(BIN))':"$$PATH" scripts/man-page scripts/blochpipe > build/man/blochpipe.1
 	@sed -i '1{/^#!/d}' build/completions/*  # they are read, not run
 
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -206,13 +207,14 @@ install-files: pages
 	install -m 644 docs/*.md '$(SHARE)'/doc/blochpipe/docs/
 	install -m 644 docs/pictures/* '$(SHARE)'/doc/blochpipe/docs/pictures/
 	install -m 644 build/man/*.1 '$(SHARE)'/man/man1/
+	install -m 755 scripts/blochpipe '$(DESTDIR)$(PREFIX)/bin/'
 	@for t in $(TOOLS); do \
 	  install -m 755 '$(BIN)'/$$t '$(DESTDIR)$(PREFIX)/bin/' && \
 	  install -m 644 build/completions/$$t.bash '$(SHARE)'/bash-completion/completions/$$t && \
 	  install -m 644 build/completions/$$t.zsh '$(SHARE)'/zsh/site-functions/_$$t && \
 	  install -m 644 build/completions/$$t.fish '$(SHARE)'/fish/vendor_completions.d/ || exit; done
 uninstall: ## remove what install put there
-	@for t in $(TOOLS); do rm -f '$(DESTDIR)$(PREFIX)/bin'/$$t '$(SHARE)'/man/man1/$$t.1 '$(SHARE)'/man/man1/$$t-*.1 \
+	@for t in blochpipe $(TOOLS); do rm -f '$(DESTDIR)$(PREFIX)/bin'/$$t '$(SHARE)'/man/man1/$$t.1 '$(SHARE)'/man/man1/$$t-*.1 \
 	  '$(SHARE)'/bash-completion/completions/$$t '$(SHARE)'/zsh/site-functions/_$$t \
 	  '$(SHARE)'/fish/vendor_completions.d/$$t.fish; done
 	rm -rf '$(SHARE)'/blochpipe '$(SHARE)'/doc/blochpipe
