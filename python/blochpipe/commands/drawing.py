@@ -144,7 +144,7 @@ def _states(figure: Figure, records: list[Any], options: argparse.Namespace) -> 
     for row, record in zip(axes, records):
         for ax, quantity in zip(row, ("density", "phase")):
             plot.states(record, ax, k=options.k, band=options.band, quantity=quantity, width=options.patch, height=options.patch * 2.2 / 2.6)
-    return 0.42 * len(records)
+    return 0.46 * len(records)
 
 
 def _verdicts(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:

@@ -32,16 +32,14 @@ def prepare_matplotlib() -> None:
 def write_file(tool: str, path: str, content: bytes) -> None:
     """Writes a file that appears under its name only when it is complete; links are followed, devices written to."""
     target = pathlib.Path(os.path.realpath(path))
-    try:
-        special = target.exists() and not stat.S_ISREG(target.stat().st_mode)
-    except OSError as error:
-        fail(tool, CANNOT_CREATE, f"cannot create {path}: {os.strerror(error.errno or errno.EIO)}")
     name = None
     try:
-        if special:
-            if target.is_dir():
-                fail(tool, CANNOT_CREATE, f"cannot create {path}: it is a folder")
-            target.write_bytes(content)
+        # A pipe behind /dev/stdout has no path of its own.
+        if os.path.isdir(path):
+            fail(tool, CANNOT_CREATE, f"cannot create {path}: it is a folder")
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as device:
+                device.write(content)
             return
         handle, name = tempfile.mkstemp(dir=target.parent, prefix="." + target.name[:64] + ".")
     except OSError as error:

@@ -6,7 +6,9 @@ import argparse
 import io
 import os
 import re
+import shutil
 import sys
+import textwrap
 from typing import Any, NoReturn, Optional, Sequence
 
 from ..errors import BlochpipeError
@@ -14,73 +16,53 @@ from ..version import __version__
 from . import output
 
 TOOL = "rec-plot"
-HELP = """\
-OVERVIEW: Draw records: bands, crystals, gap maps, densities of states and more.
-
-Example: genpot random -n 1 --seed 7 | solve-seq --path Gamma-K-M-Gamma |
-rec-plot bands -o bands.pdf
-
-KIND is one of
-
-bands: bands along a path (solve-seq --path, predict --path) with the irreps at
-Gamma, K and M; several records over each other, the network's bands as points.
-
+OVERVIEW = """\
+Draw records: bands, crystals, gap maps, densities of states and more.
+Example: genpot random -n 1 --seed 7 | solve-seq --path Gamma-K-M-Gamma | rec-plot bands -o bands.pdf
+bands: bands along a path (solve-seq --path, predict --path) with the irreps at Gamma, K and M; several records over each \
+other, the network's bands as points.
 crystal: the crystal in real space with its unit cell and Wyckoff positions.
-
 cells: of each record the crystal and below it its bands.
-
-gaps: energies of complete gaps over the parameter that a sweep varies, or the
-size of one gap over two (genpot --sweep, solve-seq --grid 12, berryflux).
-
-dos: density of states, from derive or from bands on a grid (--grid 48).
-
+gaps: energies of complete gaps over the parameter that a sweep varies, or the size of one gap over two (genpot --sweep, \
+then solve-seq --grid 12 or berryflux).
+dos: density of states, from derive or from bands over the zone (--grid 48).
 contours: lines of equal energy of a band over the zone (--grid 24).
-
 states: Bloch functions in real space, density and phase (solve-seq --states).
-
 verdicts: shares of the classes of band sets among many records (fingerprint).
-
-Records that failed are left out.
-
-USAGE: rec-plot <kind> [<options>] [<streams> ...]
-
-ARGUMENTS:
-  <kind>                  bands, crystal, cells, gaps, dos, contours, states or
-                          verdicts.
-  <streams>               Files; '-' or none is standard input.
-
-OPTIONS:
-  -o, --output <file>     Where to write; .png, .svg or .pdf.
-  --format <format>       png, svg or pdf, for standard output. (default: png)
-  --data                  Print the numbers of the picture as tab-separated text
-                          instead.
-  --width <width>         Of the picture: 8.6cm is a column, 17.8cm two; also mm
-                          and in. (default: 8.6cm)
-  --height <height>       Of the picture. (default: by kind)
-  --title <title>         Above the picture.
-  --units <units>         Of energies: vmax, e0, or what one E0 =
-                          hbar^2/(2 m a^2) is, such as e0=0.57meV. (default: vmax)
-  --bands <bands>         bands, cells: so many, from the lowest. (default: all)
-  --no-irreps             bands, cells: without irreps.
-  --errors                bands: shade error bars.
-  --panels                bands: a panel for each cell.
-  --names <names>         Names of the records, with commas between them.
-  --patch <patch>         crystal, cells, states: width of the patch, in lattice
-                          constants. (default: 2.6)
-  --no-cell               crystal, cells: without the unit cell.
-  --no-wyckoff            crystal, cells: without Wyckoff positions.
-  --no-contour            crystal, cells: without the contour of the field.
-  --cuts <cuts>           gaps: those n of n|n+1, with commas between them.
-  --sizes                 gaps: sizes of complete and direct gaps instead of
-                          energies.
-  --intervals <intervals> dos: of energy. (default: 200)
-  --band <band>           contours, states: which band. (default: 1)
-  --levels <levels>       contours: about so many lines. (default: 12)
-  --k <k>                 states: which wave vector, counted from 0. (default: 0)
-  --sets <sets>           verdicts: which sets, with commas. (default: 1,2)
-  --version               Show the version.
-  -h, --help              Show help information.
-"""
+Records that failed are left out."""
+USAGE = f"{TOOL} <kind> [<options>] [<streams> ...]"
+ARGUMENTS = (
+    ("<kind>", "bands, crystal, cells, gaps, dos, contours, states or verdicts."),
+    ("<streams>", "Files; '-' or none is standard input."),
+)
+OPTIONS = (
+    ("-o, --output <file>", "Write to a file, which appears only when complete: .png, .svg or .pdf."),
+    ("--format <format>", "png, svg or pdf, for standard output. (default: png)"),
+    ("--data", "Print the numbers of the picture as tab-separated text instead."),
+    ("--width <width>", "Of the picture: 8.6cm is a column, 17.8cm two; also mm and in. (default: 8.6cm)"),
+    ("--height <height>", "Of the picture. (default: by kind)"),
+    ("--title <title>", "Above the picture."),
+    ("--units <units>", "Of energies: vmax, e0, or what one E0 = hbar^2/(2 m a^2) is, such as e0=0.57meV. (default: vmax)"),
+    ("--bands <bands>", "bands, cells: so many, from the lowest. (default: all)"),
+    ("--no-irreps", "bands, cells: without irreps."),
+    ("--errors", "bands: shade error bars."),
+    ("--panels", "bands: a panel for each cell."),
+    ("--names <names>", "Names of the records, with commas between them."),
+    ("--patch <patch>", "crystal, cells, states: width of the patch, in lattice constants. (default: 2.6)"),
+    ("--no-cell", "crystal, cells: without the unit cell."),
+    ("--no-wyckoff", "crystal, cells: without Wyckoff positions."),
+    ("--no-contour", "crystal, cells: without the contour of the smooth field."),
+    ("--cuts <cuts>", "gaps: those n of n|n+1, with commas between them."),
+    ("--sizes", "gaps: sizes of complete and direct gaps instead of energies."),
+    ("--intervals <n>", "dos: of energy. (default: 200)"),
+    ("--band <band>", "contours, states: which band. (default: 1)"),
+    ("--levels <levels>", "contours: about so many lines. (default: 12)"),
+    ("--k <k>", "states: which wave vector, counted from 0. (default: 0)"),
+    ("--sets <sets>", "verdicts: which sets, with commas between them. (default: 1,2)"),
+    ("--version", "Show the version."),
+    ("-h, --help", "Show help information."),
+)
+KINDS = ("bands", "crystal", "cells", "gaps", "dos", "contours", "states", "verdicts")
 FORMATS = ("png", "svg", "pdf")
 
 
@@ -157,19 +139,31 @@ def parser() -> argparse.ArgumentParser:
     return out
 
 
+def help_text(width: int) -> str:
+    """What --help prints, in lines of at most so many signs."""
+    first, *paragraphs = OVERVIEW.split("\n")
+    out = [textwrap.fill(text, width, break_on_hyphens=False) for text in ("OVERVIEW: " + first, *paragraphs, "USAGE: " + USAGE)]
+    for heading, entries in (("ARGUMENTS", ARGUMENTS), ("OPTIONS", OPTIONS)):
+        lines = []
+        for label, text in entries:
+            body = textwrap.wrap(text, max(width - 26, 20), break_on_hyphens=False)
+            fits = len(label) < 24
+            lines += [f"  {label:<24}{body.pop(0) if fits else ''}".rstrip(), *(" " * 26 + line for line in body)]
+        out.append(f"{heading}:\n" + "\n".join(lines))
+    return "\n\n".join(out) + "\n"
+
+
 def main(arguments: Optional[Sequence[str]] = None) -> None:
     """Runs rec-plot; ends the process with the codes of sysexits.h."""
     options = parser().parse_intermixed_args(arguments)
     if options.help or options.version:
-        output.write_standard(TOOL, (HELP if options.help else __version__ + "\n").encode(), "text")
+        text = help_text(shutil.get_terminal_size().columns) if options.help else __version__ + "\n"
+        output.write_standard(TOOL, text.encode(), "text")
         return
-    form = _form(options)
-    output.prepare_matplotlib()
-    from . import drawing
-
-    if options.kind not in drawing.KINDS:
+    if options.kind not in KINDS:
         what = f"there is no kind '{options.kind}'" if options.kind else "say what to draw"
-        output.fail(TOOL, output.USAGE, f"{what}: {', '.join(drawing.KINDS)}")
+        output.fail(TOOL, output.USAGE, f"{what}: {', '.join(KINDS)}")
+    form = _form(options)
     try:
         from ..plot.energy_unit import EnergyUnit
 
@@ -178,6 +172,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
         output.fail(TOOL, output.USAGE, str(error))
     try:
         records = _records(options.streams)
+        output.prepare_matplotlib()
+        from . import drawing
+
         if options.data:
             text = io.StringIO()
             drawing.data(options.kind, records, options).write(text)

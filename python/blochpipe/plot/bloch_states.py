@@ -55,7 +55,7 @@ def states(
     record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, k: int = 0, band: int = 1, quantity: str = "density",
     width: float = 2.6, height: float = 2.2,
 ) -> matplotlib.axes.Axes:
-    """Draws a Bloch function: |psi|^2, or its phase, paler where |psi| is small.
+    """Draws a Bloch function: |psi|^2, or its phase, grey where |psi|^2 is below 2 % of its largest value.
 
     Args:
         record: from `solve-seq --states`.
@@ -75,9 +75,10 @@ def states(
         image = ax.imshow(density, origin="lower", extent=extent, cmap="magma", vmin=0)
         ax.figure.colorbar(image, ax=ax, label=r"$|\psi|^2$", shrink=0.8)
     elif quantity == "phase":
-        image = ax.imshow(
-            numpy.degrees(numpy.angle(psi)), origin="lower", extent=extent, cmap="twilight", vmin=-180, vmax=180,
-            alpha=numpy.clip(numpy.abs(psi) / numpy.abs(psi).max() * 1.5, 0, 1))
+        # Where there is next to nothing a phase means nothing.
+        phase = numpy.where(density < 0.02 * density.max(), numpy.nan, numpy.degrees(numpy.angle(psi)))
+        image = ax.imshow(phase, origin="lower", extent=extent, cmap="twilight", vmin=-180, vmax=180)
+        ax.set_facecolor("#b9bec5")
         bar = ax.figure.colorbar(image, ax=ax, label="phase / degrees", shrink=0.8)
         bar.set_ticks([-180, -90, 0, 90, 180])
     else:
@@ -88,5 +89,5 @@ def states(
         ax.contour(x, y, sampled(values, x, y), [(values.min() + values.max()) / 2], colors=["white" if quantity == "density" else style.INK], linewidths=0.5)
     text = next((p.label for p in record.message.irreps.points if numpy.allclose(p.k, vector)), None) if record.has("irreps") else None
     where = text.replace("Gamma", "Γ") if text else f"k = ({vector[0]:.3g}, {vector[1]:.3g})"
-    ax.set_title(f"band {band} at {where}")
+    ax.set_title(f"{quantity} of band {band}\nat {where}", fontsize=7)
     return ax

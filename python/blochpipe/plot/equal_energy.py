@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Optional, Union
 
 import matplotlib.axes
+import matplotlib.patches
 import matplotlib.tri
 import numpy
 
 from .. import lattice
+from ..errors import BlochpipeError
 from . import style
 from .band_lines import point_name
 from .energy_unit import EnergyUnit
 from .records import listed
 from .table import Table
 from .zone import CORNERS, Zone
-from ..errors import BlochpipeError
 
 if TYPE_CHECKING:
     from ..record import Record
@@ -33,7 +34,9 @@ def contours_data(record: "Record", band: int = 1, units: Union[str, EnergyUnit]
     record, unit = listed(record)[0], EnergyUnit.parse(units)
     zone = Zone.of(record)
     energy = _band(zone, band, record) * unit.factor(record)
-    rows = list(zip(*zone.k.T.tolist(), *zone.cartesian.T.tolist(), [band] * len(energy), energy.tolist()))
+    inside = zone.inside
+    k, place, energy = zone.k[inside], zone.cartesian[inside], energy[inside]
+    rows = list(zip(*k.T.tolist(), *place.T.tolist(), [band] * len(energy), energy.tolist()))
     return Table(["k1", "k2", "kx_per_a", "ky_per_a", "band", f"energy_{unit.name}"], rows)
 
 
@@ -53,9 +56,11 @@ def contours(
     energy = _band(zone, band, record) * unit.factor(record)
     triangles = matplotlib.tri.Triangulation(*zone.cartesian.T, zone.triangles)
     filled = ax.tricontourf(triangles, energy, levels=levels, cmap="cividis")
-    ax.tricontour(triangles, energy, levels=filled.levels, colors="white", linewidths=0.4)
-    corners = lattice.cartesian_k(numpy.vstack([CORNERS, CORNERS[:1]]))
-    ax.plot(*corners.T, color=style.INK, linewidth=1.0)
+    lines = ax.tricontour(triangles, energy, levels=filled.levels, colors="white", linewidths=0.4)
+    edge = matplotlib.patches.Polygon(lattice.cartesian_k(CORNERS), fill=False, edgecolor=style.INK, linewidth=1.0)
+    ax.add_patch(edge)
+    for piece in [*filled.collections, *lines.collections] if hasattr(filled, "collections") else [filled, lines]:
+        piece.set_clip_path(edge)
     style.bare(ax)
     marks = {"Gamma": (0.0, 0.0), "K": (2 / 3, 1 / 3), "M": (0.5, 0.5)}
     for name, k in marks.items():
@@ -64,8 +69,11 @@ def contours(
         inside = name == "Gamma"
         ax.annotate(
             point_name(name), (x, y), xytext=(4, 4) if inside else (5 * numpy.sign(x), 3), textcoords="offset points",
-            color="white" if inside else style.INK, ha="left", va="bottom", annotation_clip=False)
-    ax.margins(0.09)
+            color=style.INK, ha="left", va="bottom", annotation_clip=False,
+            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75 if inside else 0.0})
+    reach = numpy.abs(lattice.cartesian_k(CORNERS)).max(axis=0)
+    ax.set_xlim(-1.14 * reach[0], 1.14 * reach[0])
+    ax.set_ylim(-1.1 * reach[1], 1.1 * reach[1])
     bar = ax.figure.colorbar(filled, ax=ax, label=f"energy / {unit.symbol}", shrink=0.9)
     bar.outline.set_visible(False)
     ax.set_title(f"band {band}")

@@ -47,7 +47,7 @@ def gaps_data(
 def _gaps(record: "Record") -> dict[int, tuple[Any, Any, Any, Any]]:
     """By cut: direct gap, complete gap, top of the lower band, bottom of the upper one; v_max."""
     out: dict[int, tuple[Any, Any, Any, Any]] = {}
-    if record.has("bands") and record.message.bands.kset.startswith("grid"):
+    if record.has("bands") and record.message.bands.kset.startswith(("grid", "zone")):
         energies = to_numpy(record.message.bands.energies)
         for n in range(min(energies.shape[1] - 1, CUTS)):
             low, high = energies[:, n].max(), energies[:, n + 1].min()
@@ -61,9 +61,8 @@ def _gaps(record: "Record") -> dict[int, tuple[Any, Any, Any, Any]]:
                 complete = cut.complete_gap if cut.HasField("complete_gap") else out.get(cut.below, (None,) * 2)[1]
                 out[cut.below] = (cut.gap, complete, *edges)
     if not out:
-        kset = record.message.bands.kset if record.has("bands") else "nothing"
         raise BlochpipeError(
-            f"record {record.index} has bands on '{kset}', which shows no gaps of the whole zone; "
+            f"record {record.index} has bands on '{record.block('bands').kset}', which shows no gaps of the whole zone; "
             "solve it with --grid 12, or with --keep-model and run berryflux")
     return out
 

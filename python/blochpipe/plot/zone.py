@@ -25,16 +25,15 @@ def rotated60(k: numpy.ndarray) -> numpy.ndarray:
 
 @dataclasses.dataclass
 class Zone:
-    """Bands on a regular grid over the whole hexagonal zone, its edge included.
+    """Bands on a regular grid over the hexagonal zone, its edge included, or over several zones around it.
 
     Attributes:
-        divisions: of the line from Gamma to K.
         k: [points x 2] along b1 and b2.
         energies: [points x bands], v_max.
-        triangles: [6 divisions^2 x 3] the grid's triangles, indices of points, of equal size.
+        triangles: [triangles x 3] the grid's triangles, indices of points, of equal size; they cover a whole number of
+            zones.
     """
 
-    divisions: int
     k: numpy.ndarray
     energies: numpy.ndarray
     triangles: numpy.ndarray
@@ -44,16 +43,39 @@ class Zone:
         """[points x 2] Wave vectors in 1/a."""
         return lattice.cartesian_k(self.k)
 
+    @property
+    def inside(self) -> numpy.ndarray:
+        """[points] Whether a point lies in the hexagon, or on its edge."""
+        # From Gamma to the middles of the edges.
+        middles = lattice.cartesian_k((CORNERS + numpy.roll(CORNERS, -1, axis=0)) / 2)
+        return (self.cartesian @ middles.T <= (middles ** 2).sum(axis=1) * (1 + 1e-9)).all(axis=1)
+
     @staticmethod
     def of(record: "Record") -> "Zone":
-        """The zone of a record whose bands are on `--grid N`; BlochpipeError when they are not."""
+        """The zone of a record whose bands are on `--grid N`, completed by the symmetry of the cell, or on `--zone N`;
+        BlochpipeError when they are not."""
         bands = record.block("bands")
-        words = bands.kset.split()
-        if len(words) != 2 or words[0] != "grid" or not words[1].isdigit():
+        kind, _, number = bands.kset.partition(" ")
+        if kind not in ("grid", "zone") or not number.isdigit() or int(number) < 1:
             raise BlochpipeError(
                 f"record {record.index} has bands on '{bands.kset}', not over the zone; solve it with --grid 24")
-        n = int(words[1])
         k, energies = to_numpy(bands.kpoints), to_numpy(bands.energies).astype(float)
+        if kind == "zone":
+            return Zone._of_cell(int(number), energies)
+        return Zone._of_wedge(record, int(number), k, energies)
+
+    @staticmethod
+    def _of_cell(n: int, energies: numpy.ndarray) -> "Zone":
+        """From n x n points (i b1 + j b2)/n: the four zones around Gamma."""
+        i, j = (m.ravel() for m in numpy.meshgrid(numpy.arange(-n, n + 1), numpy.arange(-n, n + 1), indexing="ij"))
+        at = numpy.arange(len(i)).reshape(2 * n + 1, 2 * n + 1)
+        # b1 + b2 is as short as b1 and b2.
+        lower = numpy.stack([at[:-1, :-1], at[1:, :-1], at[1:, 1:]], axis=-1).reshape(-1, 3)
+        upper = numpy.stack([at[:-1, :-1], at[1:, 1:], at[:-1, 1:]], axis=-1).reshape(-1, 3)
+        return Zone(numpy.stack([i, j], axis=1) / n, energies[i % n * n + j % n], numpy.vstack([lower, upper]))
+
+    @staticmethod
+    def _of_wedge(record: "Record", n: int, k: numpy.ndarray, energies: numpy.ndarray) -> "Zone":
         rotations = 6 if record.block("geometry").symmetry == 1 else 2
         at: dict[tuple[int, int], int] = {}
         # k = (p K + q K')/n.
@@ -75,7 +97,7 @@ class Zone:
                     triangles.append([number[corner] for corner in corners])
         place = numpy.array(points, dtype=float) / (3 * n)
         whole = numpy.stack([2 * place[:, 0] + place[:, 1], place[:, 0] + 2 * place[:, 1]], axis=1)
-        return Zone(n, whole, energies[[at[point] for point in points]], numpy.array(triangles))
+        return Zone(whole, energies[[at[point] for point in points]], numpy.array(triangles))
 
     def counts(self, edges: numpy.ndarray) -> numpy.ndarray:
         """[edges x bands] States a cell below each energy (v_max), with bands linear in each triangle (Lehmann and
