@@ -65,7 +65,7 @@ test-mpi: deps-build ## training by two processes under Open MPI against one
 	swift build $(FLAGS)
 	scripts/test-mpi
 
-DOCUMENTS := README.md docs/tutorial.md docs/tools.md
+DOCUMENTS := README.md docs/tutorial.md docs/tools.md docs/gallery.md
 .PHONY: test-docs
 test-docs: deps build ## run every command that the documents show, the slow ones too
 	scripts/check-docs --all $(DOCUMENTS)
@@ -120,6 +120,11 @@ paper: deps ## every figure and number of the paper beside ours, as a page: PAPE
 	swift build $(FLAGS)
 	@scripts/install-packages $(TSNE_PACKAGES) || echo 'no python3-sklearn: the t-SNE picture is left out' >&2
 	$(MAKE) --no-print-directory -f pipelines/paper.mk
+
+.PHONY: gallery
+gallery: deps-survey ## the pictures of docs/gallery.md, by the commands that stand there
+	swift build $(FLAGS)
+	scripts/gallery docs/pictures/gallery
 
 .PHONY: bench bench-solve bench-read
 bench: bench-solve bench-read ## every benchmark
@@ -201,11 +206,12 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 install: build install-files ## install tools, man pages, completions and documentation under PREFIX
 install-files: pages
 	install -d '$(DESTDIR)$(PREFIX)/bin' $(addprefix '$(SHARE)'/,man/man1 bash-completion/completions \
-	  zsh/site-functions fish/vendor_completions.d blochpipe doc/blochpipe/docs/pictures)
+	  zsh/site-functions fish/vendor_completions.d blochpipe doc/blochpipe/docs/pictures/gallery)
 	install -m 644 samples/p6-schroedinger.safetensors '$(SHARE)'/blochpipe/
 	install -m 644 README.md CHANGELOG.md '$(SHARE)'/doc/blochpipe/
 	install -m 644 docs/*.md '$(SHARE)'/doc/blochpipe/docs/
-	install -m 644 docs/pictures/* '$(SHARE)'/doc/blochpipe/docs/pictures/
+	install -m 644 docs/pictures/*.* '$(SHARE)'/doc/blochpipe/docs/pictures/
+	install -m 644 docs/pictures/gallery/* '$(SHARE)'/doc/blochpipe/docs/pictures/gallery/
 	install -m 644 build/man/*.1 '$(SHARE)'/man/man1/
 	install -m 755 scripts/blochpipe '$(DESTDIR)$(PREFIX)/bin/'
 	@for t in $(TOOLS); do \

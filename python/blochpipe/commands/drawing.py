@@ -117,7 +117,7 @@ def _cells(figure: Figure, records: list[Any], options: argparse.Namespace) -> f
     for n in range(len(records), rows * columns):
         axes[2 * (n // columns), n % columns].remove()
         axes[2 * (n // columns) + 1, n % columns].remove()
-    return rows / columns * 2.0
+    return float(2 * rows / columns)
 
 
 def _gaps(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:

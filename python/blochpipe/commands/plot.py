@@ -176,9 +176,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
         from . import drawing
 
         if options.data:
-            text = io.StringIO()
-            drawing.data(options.kind, records, options).write(text)
-            content = text.getvalue().encode()
+            numbers = io.StringIO()
+            drawing.data(options.kind, records, options).write(numbers)
+            content = numbers.getvalue().encode()
         else:
             content = drawing.picture(options.kind, records, options, form)
     except BlochpipeError as error:
@@ -195,7 +195,7 @@ def _form(options: argparse.Namespace) -> str:
     """png, svg or pdf."""
     if options.data:
         return ""
-    form = options.format
+    form: Optional[str] = options.format
     if options.output is not None and form is None:
         form = os.path.splitext(options.output)[1][1:].lower()
         if form not in FORMATS:

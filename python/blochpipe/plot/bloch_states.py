@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import matplotlib.axes
 import numpy
+from numpy.typing import NDArray
 
 from .. import lattice
 from ..arrays import to_numpy
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..record import Record
 
 
-def _function(record: "Record", k: int, band: int) -> tuple[numpy.ndarray, numpy.ndarray, float]:
+def _function(record: "Record", k: int, band: int) -> tuple[NDArray[Any], NDArray[Any], float]:
     """Wave vector [2] along b1, b2; u(r) [N x N], complex; energy in v_max."""
     known = record.message.DESCRIPTOR.fields_by_name.get("states")
     if known is None or not record.has("states"):
@@ -78,7 +79,7 @@ def states(
         # Where there is next to nothing a phase means nothing.
         phase = numpy.where(density < 0.02 * density.max(), numpy.nan, numpy.degrees(numpy.angle(psi)))
         image = ax.imshow(phase, origin="lower", extent=extent, cmap="twilight", vmin=-180, vmax=180)
-        ax.set_facecolor("#b9bec5")
+        ax.set_facecolor("#80868e")
         bar = ax.figure.colorbar(image, ax=ax, label="phase / degrees", shrink=0.8)
         bar.set_ticks([-180, -90, 0, 90, 180])
     else:

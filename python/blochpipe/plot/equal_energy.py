@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import matplotlib.axes
 import matplotlib.patches
 import matplotlib.tri
 import numpy
+from numpy.typing import NDArray
 
 from .. import lattice
 from ..errors import BlochpipeError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..record import Record
 
 
-def _band(zone: Zone, band: int, record: "Record") -> numpy.ndarray:
+def _band(zone: Zone, band: int, record: "Record") -> NDArray[Any]:
     if not 1 <= band <= zone.energies.shape[1]:
         raise BlochpipeError(f"record {record.index} has bands 1 to {zone.energies.shape[1]}, not {band}")
     return zone.energies[:, band - 1]

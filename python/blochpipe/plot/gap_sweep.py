@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional, Sequence, Union
 
 import matplotlib.axes
 import numpy
+from numpy.typing import NDArray
 
 from ..arrays import to_numpy
 from ..errors import BlochpipeError
@@ -33,7 +34,7 @@ def gaps_data(
     """
     unit, found = EnergyUnit.parse(units), listed(records)
     names = swept(found) if len(found) > 1 else []
-    rows: list[tuple] = []
+    rows: list[tuple[Any, ...]] = []
     for record in found:
         values = [record.parameters.get(name) for name in names]
         factor = unit.factor(record)
@@ -94,7 +95,7 @@ def gaps(
     if not sizes and all(row[-1] is None for row in table.rows):
         sizes = True
     for n in sorted(set(table.column("cut"))):
-        rows = Table(table.columns, sorted(table.where(cut=n).rows, key=lambda row: row[1]))
+        rows = Table(table.columns, sorted(table.where(cut=n).rows, key=lambda row: float(row[1])))
         x = rows.column(names[0]).astype(float)
         direct, complete, low, high = (rows.column(c).astype(float) for c in columns)
         colour = style.SERIES[(n - 1) % len(style.SERIES)]
@@ -122,7 +123,7 @@ def gaps(
     return ax
 
 
-def _filled(ax: matplotlib.axes.Axes, x: numpy.ndarray, low: numpy.ndarray, high: numpy.ndarray, colour: str, name: Optional[str]) -> None:
+def _filled(ax: matplotlib.axes.Axes, x: NDArray[Any], low: NDArray[Any], high: NDArray[Any], colour: str, name: Optional[str]) -> None:
     """Fills between the edges where the gap is open, up to where they cross."""
     ax.fill_between(x, low, high, where=high > low, interpolate=True, color=colour, alpha=0.85, linewidth=0.6, label=name)
 
@@ -133,7 +134,7 @@ def _axis(name: str) -> str:
 
 def _map(ax: matplotlib.axes.Axes, table: Table, names: list[str], columns: list[str], unit: EnergyUnit) -> matplotlib.axes.Axes:
     def widest(n: int) -> float:
-        return max((g for g in table.where(cut=n).column(columns[1]) if g is not None), default=-numpy.inf)
+        return float(max((g for g in table.where(cut=n).column(columns[1]) if g is not None), default=-numpy.inf))
 
     cut = max(sorted(set(table.column("cut"))), key=widest)
     rows = table.where(cut=cut)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import matplotlib.axes
 import numpy
+from numpy.typing import NDArray
 
 from .. import lattice
 from ..arrays import to_numpy
@@ -33,15 +34,15 @@ def crystal_data(record: "Record") -> Table:
     return Table(["x1", "x2", "x_a", "y_a", "potential_vmax"], rows)
 
 
-def sampled(values: numpy.ndarray, x: numpy.ndarray, y: numpy.ndarray) -> numpy.ndarray:
+def sampled(values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
     """The nearest element of a periodic array [N x N] in lattice coordinates at Cartesian places in a."""
     place = lattice.fractional(numpy.stack([x, y], axis=-1))
     n = numpy.array(values.shape[:2])
     at = numpy.floor(place * n + 0.5).astype(int) % n
-    return values[at[..., 0], at[..., 1]]
+    return numpy.asarray(values[at[..., 0], at[..., 1]])
 
 
-def patch(width: float, height: float, points: int = 600) -> tuple[numpy.ndarray, numpy.ndarray]:
+def patch(width: float, height: float, points: int = 600) -> tuple[NDArray[Any], NDArray[Any]]:
     """Cartesian places [rows x points] of a patch about the origin, width x height lattice constants, lower row first."""
     rows = max(2, round(points * height / width))
     x = width * ((numpy.arange(points) + 0.5) / points - 0.5)
@@ -50,7 +51,7 @@ def patch(width: float, height: float, points: int = 600) -> tuple[numpy.ndarray
     return grid[0], grid[1]
 
 
-def smooth_field(field: Any, x: numpy.ndarray, y: numpy.ndarray, rotations: int) -> numpy.ndarray:
+def smooth_field(field: Any, x: NDArray[Any], y: NDArray[Any], rotations: int) -> NDArray[Any]:
     """phi(r), the smooth field under a cell, at Cartesian places in a: the sum over orbits of A_o times the sum over
     their wave vectors of cos(G.r)."""
     phi = numpy.zeros(x.shape)
@@ -101,7 +102,7 @@ def crystal(
     return ax
 
 
-def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: numpy.ndarray, x: numpy.ndarray, y: numpy.ndarray) -> None:
+def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> None:
     if geometry.HasField("field"):
         coarse = (slice(None, None, 2), slice(None, None, 2))
         phi = smooth_field(geometry.field, x[coarse], y[coarse], 6 if geometry.symmetry == 1 else 2)

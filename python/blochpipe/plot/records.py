@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterable, Sequence, Union
+from typing import TYPE_CHECKING, Any, Iterable, Sequence, Union
 
 from ..errors import BlochpipeError
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def listed(records: Union["Record", Iterable["Record"]]) -> list["Record"]:
     """One record or several as a list. BlochpipeError when there is none, or only failed ones."""
-    found = [records] if hasattr(records, "message") else list(records)
+    found: list["Record"] = [records] if hasattr(records, "message") else list(records)  # type: ignore[list-item]
     if not found:
         raise BlochpipeError("there are no records to draw")
     sound = [record for record in found if not record.failed]
@@ -21,7 +21,7 @@ def listed(records: Union["Record", Iterable["Record"]]) -> list["Record"]:
     return sound
 
 
-def cell_of(record: "Record") -> tuple:
+def cell_of(record: "Record") -> tuple[Any, ...]:
     """What the records of one cell share, whichever tool solved it."""
     key = record.message.key
     parameters = record.parameters if record.has("geometry") else {}
@@ -43,7 +43,7 @@ def name_of(record: "Record") -> str:
 
 def swept(records: Sequence["Record"]) -> list[str]:
     """The parameters whose values differ between the records."""
-    names: dict[str, set] = {}
+    names: dict[str, set[float]] = {}
     for record in records:
         for name, value in record.parameters.items():
             names.setdefault(name, set()).add(value)

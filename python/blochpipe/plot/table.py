@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Iterable, TextIO
+from typing import Any, Iterable, Sequence, TextIO
 
 import numpy
+from numpy.typing import NDArray
 
 
 @dataclasses.dataclass
@@ -18,9 +19,9 @@ class Table:
     """
 
     columns: list[str]
-    rows: list[tuple]
+    rows: Sequence[tuple[Any, ...]]
 
-    def column(self, name: str) -> numpy.ndarray:
+    def column(self, name: str) -> NDArray[Any]:
         """[rows] One column as an array."""
         at = self.columns.index(name)
         return numpy.array([row[at] for row in self.rows])

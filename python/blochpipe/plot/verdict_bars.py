@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from typing import TYPE_CHECKING, Iterable, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Iterable, Optional, Sequence, Union
 
 import matplotlib.axes
 import numpy
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..record import Record
 
 #: A row of bars: its name, its colour, and of each class share and 95 % interval in percent.
-Series = tuple[str, str, Sequence[tuple[float, float, float]]]
+Series = tuple[str, str, Sequence[tuple[Any, ...]]]
 
 
 def verdicts_data(records: Union["Record", Iterable["Record"]], sets: Sequence[int] = (1, 2)) -> Table:
@@ -26,7 +26,7 @@ def verdicts_data(records: Union["Record", Iterable["Record"]], sets: Sequence[i
     found = listed(records)
     rows = []
     for number in sets:
-        counts: collections.Counter = collections.Counter()
+        counts: collections.Counter[str] = collections.Counter()
         for record in found:
             record.block("topology")
             verdict = record.verdict(number)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy
+from numpy.typing import NDArray
 
 from .. import lattice
 from ..arrays import to_numpy
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 CORNERS = numpy.array([[2, 1], [1, 2], [-1, 1], [-2, -1], [-1, -2], [1, -1]]) / 3
 
 
-def rotated60(k: numpy.ndarray) -> numpy.ndarray:
+def rotated60(k: NDArray[Any]) -> NDArray[Any]:
     """Wave vectors [... x 2] along b1, b2, turned by 60 degrees."""
     return numpy.stack([k[..., 0] - k[..., 1], k[..., 0]], axis=-1)
 
@@ -34,21 +35,22 @@ class Zone:
             zones.
     """
 
-    k: numpy.ndarray
-    energies: numpy.ndarray
-    triangles: numpy.ndarray
+    k: NDArray[Any]
+    energies: NDArray[Any]
+    triangles: NDArray[Any]
 
     @property
-    def cartesian(self) -> numpy.ndarray:
+    def cartesian(self) -> NDArray[Any]:
         """[points x 2] Wave vectors in 1/a."""
-        return lattice.cartesian_k(self.k)
+        return numpy.asarray(lattice.cartesian_k(self.k))
 
     @property
-    def inside(self) -> numpy.ndarray:
+    def inside(self) -> NDArray[Any]:
         """[points] Whether a point lies in the hexagon, or on its edge."""
         # From Gamma to the middles of the edges.
         middles = lattice.cartesian_k((CORNERS + numpy.roll(CORNERS, -1, axis=0)) / 2)
-        return (self.cartesian @ middles.T <= (middles ** 2).sum(axis=1) * (1 + 1e-9)).all(axis=1)
+        within: NDArray[Any] = self.cartesian @ middles.T <= (middles ** 2).sum(axis=1) * (1 + 1e-9)
+        return numpy.asarray(within.all(axis=1))
 
     @staticmethod
     def of(record: "Record") -> "Zone":
@@ -65,7 +67,7 @@ class Zone:
         return Zone._of_wedge(record, int(number), k, energies)
 
     @staticmethod
-    def _of_cell(n: int, energies: numpy.ndarray) -> "Zone":
+    def _of_cell(n: int, energies: NDArray[Any]) -> "Zone":
         """From n x n points (i b1 + j b2)/n: the four zones around Gamma."""
         i, j = (m.ravel() for m in numpy.meshgrid(numpy.arange(-n, n + 1), numpy.arange(-n, n + 1), indexing="ij"))
         at = numpy.arange(len(i)).reshape(2 * n + 1, 2 * n + 1)
@@ -75,7 +77,7 @@ class Zone:
         return Zone(numpy.stack([i, j], axis=1) / n, energies[i % n * n + j % n], numpy.vstack([lower, upper]))
 
     @staticmethod
-    def _of_wedge(record: "Record", n: int, k: numpy.ndarray, energies: numpy.ndarray) -> "Zone":
+    def _of_wedge(record: "Record", n: int, k: NDArray[Any], energies: NDArray[Any]) -> "Zone":
         rotations = 6 if record.block("geometry").symmetry == 1 else 2
         at: dict[tuple[int, int], int] = {}
         # k = (p K + q K')/n.
@@ -99,7 +101,7 @@ class Zone:
         whole = numpy.stack([2 * place[:, 0] + place[:, 1], place[:, 0] + 2 * place[:, 1]], axis=1)
         return Zone(whole, energies[[at[point] for point in points]], numpy.array(triangles))
 
-    def counts(self, edges: numpy.ndarray) -> numpy.ndarray:
+    def counts(self, edges: NDArray[Any]) -> NDArray[Any]:
         """[edges x bands] States a cell below each energy (v_max), with bands linear in each triangle (Lehmann and
         Taut, phys. stat. sol. (b) 54, 469 (1972), in two dimensions); each band has one state a cell."""
         out = numpy.empty((len(edges), self.energies.shape[1]))

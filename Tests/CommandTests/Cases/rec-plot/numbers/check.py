@@ -83,6 +83,21 @@ for edge, count in list(zip(edges, below))[::7]:
     drawn = sum((levels[..., band] <= edge).mean() for band in range(levels.shape[2]))
     assert abs(drawn - count) < 0.01, (edge, drawn, count)
 
+block = next(read("states.rec.zst")).states
+u = array(block.periodic)[0, 1]
+n = len(u)
+i, j = np.meshgrid(np.arange(n), np.arange(n), indexing="ij")
+psi = (u[..., 0] + 1j * u[..., 1]) * np.exp(2j * np.pi * (0.3 * i + 0.1 * j) / n)
+rows = table("states")
+agree("density", column(rows, "density"), abs(psi.ravel()) ** 2)
+agree("mean density", column(rows, "density").mean(), 1, 1e-6)
+agree("phase", np.exp(1j * np.radians(column(rows, "phase_degrees"))), (psi / abs(psi)).ravel(), 1e-6)
+
+derived = [r.density_of_states for r in read("derived.rec.zst")]
+rows = table("derived")
+agree("derived", column(rows, "density_per_cell_eV"), np.concatenate([array(d.density) / 512 for d in derived]), 1e-8)
+agree("edges", column(rows, "to_eV"), np.concatenate([array(d.energies)[1:] * 512 for d in derived]), 1e-8)
+
 classes = list(read("classes.rec.zst"))
 verdict = {1: None, 2: "composite", 3: "obstructed", 4: "fragile", 6: "winding"}
 for which in (1, 2):
