@@ -121,7 +121,8 @@ def write_gds(
 ) -> list[Outline]:
     """Writes the outlines of records as polygons, a cell for each record, and says how fine they are.
 
-    The outline is the contour of the interpolant of V/v_max through the pixels at `level`. Polygons end at the edges of
+    The outline is that of the discs where the record has them (`geometry.shapes`), polygons within 2e-5 a of circles; else
+    the contour at `level` of the interpolant of V/v_max through the pixels. Polygons end at the edges of
     the unit cell (a1, a2 60 degrees apart) and abut with their neighbours; `cells` = (m, n) repeats it along a1 and a2.
 
     Args:
@@ -145,7 +146,8 @@ def write_gds(
     for number, record in enumerate(given):
         name = f"CELL{number}"
         values = record.potential.values
-        polygons = _polygons(gdstk, values, kind, level)
+        discs = _discs(record, kind)
+        polygons = _polygons(gdstk, values, kind, level) if discs is None else _round(gdstk, discs)
         unit = library.new_cell(name)
         for polygon in polygons:
             unit.add(gdstk.Polygon(polygon.points * a, layer=layer, datatype=datatype))
@@ -154,7 +156,8 @@ def write_gds(
             array.add(gdstk.Reference(unit, columns=int(cells[0]), rows=int(cells[1])))
             array.references[0].repetition = gdstk.Repetition(
                 columns=int(cells[0]), rows=int(cells[1]), v1=tuple(lattice.VECTORS[0] * a), v2=tuple(lattice.VECTORS[1] * a))
-        feature, gap = _sizes(gdstk, polygons)
+        fine = interpolated(values, _pixels(values)) < level if discs is None else _covered(discs) == (kind == "wells")
+        feature, gap = (smallest(side == (kind == "wells")) for side in (fine, ~fine))
         outlines.append(Outline(
             name, len(polygons), sum(len(p.points) for p in polygons), feature * a, gap * a,
             _difference(gdstk, polygons, values, kind, level)))
@@ -210,11 +213,53 @@ def interpolated(values: Array, pixels: int) -> Array:
     return fine
 
 
+def _discs(record: Record, kind: str) -> Optional[Array]:
+    """[discs x 3] x, y, radius in a where the record is a set of discs, and these are what `kind` asks for."""
+    geometry = record.message.geometry
+    if not geometry.HasField("shapes"):
+        return None
+    shapes = geometry.shapes
+    other = [field.name for field, _ in shapes.ListFields() if field.name not in ("discs", "inside", "outside")]
+    if other or not shapes.discs or (shapes.inside < shapes.outside) != (kind == "wells"):
+        return None
+    places = lattice.cartesian([[disc.x1, disc.x2] for disc in shapes.discs])
+    return numpy.column_stack([places, [disc.radius for disc in shapes.discs]])
+
+
+def _images(discs: Array) -> Array:
+    """The discs with all their images that reach the unit cell."""
+    reach = int(math.ceil(2 * discs[:, 2].max())) + 1
+    steps = [lattice.cartesian([m, n]) for m in range(-reach, reach + 2) for n in range(-reach, reach + 2)]
+    home = lattice.fractional(discs[:, :2])
+    start = lattice.cartesian(home - numpy.floor(home))
+    return numpy.concatenate([numpy.column_stack([start + step, discs[:, 2]]) for step in steps])
+
+
+def _round(gdstk: Any, discs: Array) -> list[Any]:
+    circles = [gdstk.ellipse((x, y), radius, tolerance=2e-5) for x, y, radius in _images(discs)]
+    home = gdstk.Polygon(lattice.cartesian([[0, 0], [1, 0], [1, 1], [0, 1]]))
+    found: list[Any] = gdstk.boolean(circles, home, "and", precision=1e-9)
+    return found
+
+
+def _covered(discs: Array, pixels: int = 400) -> Array:
+    places = lattice.grid(pixels)
+    inside: Array = numpy.zeros((pixels, pixels), dtype=bool)
+    for x, y, radius in _images(discs):
+        inside |= ((places - [x, y]) ** 2).sum(axis=-1) < radius**2
+    return inside
+
+
+def _pixels(values: Array) -> int:
+    """Of the interpolant: a multiple, 400 or so."""
+    return len(values) * max(2, -(-400 // len(values)))
+
+
 def _polygons(gdstk: Any, values: Array, kind: str, level: float) -> list[Any]:
     """Polygons in a of one unit cell, holes joined to their rims."""
     import contourpy
 
-    pixels = len(values) * max(2, -(-256 // len(values)))
+    pixels = _pixels(values)
     fine = interpolated(values, pixels)
     if fine.min() >= level or fine.max() <= level:
         raise BlochpipeError(f"V/v_max does not cross {level}: the cell has no outline")
@@ -242,36 +287,37 @@ def _simplified(points: Array, tolerance: float = 1e-5) -> Array:
     return numpy.array(kept)
 
 
-def _sizes(gdstk: Any, polygons: list[Any]) -> tuple[float, float]:
-    """Smallest feature and gap in a, by openings in the middle of three by three cells."""
-    shifts = [lattice.cartesian([i, j]) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-    corners = numpy.array([[-1, -1], [2, -1], [2, 2], [-1, 2]])
-    around, home = gdstk.Polygon(lattice.cartesian(corners)), gdstk.Polygon(lattice.cartesian((corners + 1) / 3))
-    inside = gdstk.boolean([p.copy().translate(*s) for p in polygons for s in shifts], [], "or", precision=1e-7)
-    # Abutting polygons become one, across the seams that rounding leaves.
-    inside = gdstk.offset(gdstk.offset(inside, 1e-4, use_union=True, precision=1e-7), -1e-4, use_union=True, precision=1e-7)
-    outside = gdstk.boolean(around, inside, "not", precision=1e-7)
-    return _opening(gdstk, inside, around, home), _opening(gdstk, outside, around, home)
+def smallest(inside: Array) -> float:
+    """Diameter in a of the largest disc that, moved about inside, reaches all but 0.5 % of the unit cell.
 
+    On a grid of 400 pixels to 0.006, rather too small.
 
-def _opening(gdstk: Any, polygons: list[Any], around: Any, home: Any) -> float:
-    whole = _area(gdstk.boolean(polygons, home, "and", precision=1e-7))
-    allowed = TOLERANCE * _area([home])
-    if whole <= allowed:
+    Args:
+        inside: booleans [N x N], element [i, j] at (i a1 + j a2)/N.
+    """
+    pixels = len(inside)
+    i = (numpy.arange(pixels) + pixels // 2) % pixels - pixels // 2
+    steps = numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1) / pixels
+    # The nearest of the images: the parallelogram is no Wigner-Seitz cell.
+    images = [numpy.linalg.norm(lattice.cartesian(steps + [m, n]), axis=-1) for m in (-1, 0, 1) for n in (-1, 0, 1)]
+    distance = numpy.min(images, axis=0)
+
+    def grown(field: Array, radius: float) -> Array:
+        disc = numpy.fft.rfft2(distance <= radius)
+        spread: Array = numpy.fft.irfft2(numpy.fft.rfft2(field) * disc, s=field.shape) > 0.5
+        return spread
+
+    allowed, pixel = TOLERANCE * inside.size, 1 / pixels
+    if inside.sum() <= allowed:
         return 0.0
     low, high = 0.0, 0.5
-    while high - low > 5e-4:
+    while high - low > pixel / 4:
         radius = (low + high) / 2
-        # The patch ends where the crystal does not: what lies at its rim must not be shaved.
-        core = gdstk.offset(polygons, -radius, join="round", tolerance=0.01, precision=1e-7, use_union=True)
-        opened = gdstk.offset(core, radius, join="round", tolerance=0.01, precision=1e-7, use_union=True) if core else []
-        missed = whole - _area(gdstk.boolean(opened, home, "and", precision=1e-7))
+        # The rim is half a pixel before the first pixel on its other side, and centres are off their places by as much.
+        core = ~grown(~inside, radius)
+        missed = (inside & ~grown(core, radius + pixel / 2)).sum()
         low, high = (radius, high) if missed <= allowed else (low, radius)
     return 2 * low
-
-
-def _area(polygons: list[Any]) -> float:
-    return float(sum(p.area() for p in polygons))
 
 
 def _difference(gdstk: Any, polygons: list[Any], values: Array, kind: str, level: float) -> float:

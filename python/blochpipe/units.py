@@ -85,7 +85,7 @@ class Scale:
 
     def energies(self, record: "Record", unit: str) -> "xarray.DataArray":
         """`record.bands` in a unit of energy, counted from the lowest value of the potential's range, V = 0."""
-        bands = record.bands * (record.v_max / self.unit(unit))
+        bands: "xarray.DataArray" = record.bands * (record.v_max / self.unit(unit))
         bands.attrs = {**record.bands.attrs, "units": unit}
         bands.attrs["error_estimate"] *= record.v_max / self.unit(unit)
         return bands

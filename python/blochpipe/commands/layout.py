@@ -1,0 +1,155 @@
+"""rec-layout: GDSII files from records and records from GDSII files."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import NoReturn, Optional, Sequence
+
+from ..errors import BlochpipeError
+from ..version import __version__
+from . import output
+
+TOOL = "rec-layout"
+HELP = """\
+OVERVIEW: Write designs as GDSII polygons, and read a layout as a cell.
+
+Example: genpot holes --radius 0.1 | rec-layout write --a 0.5 -o holes.gds
+
+rec-layout write: outlines of records (discs as circles, other cells by the
+contour of the pixels' interpolant at V/Vmax = 1/2), a cell of the file each.
+Prints for each its polygons, smallest feature and smallest gap.
+
+rec-layout read: the polygons of a layer, completed by the rotations about the
+origin, as a record (genpot shapes).
+
+Lengths are micrometres. gdstk does the reading and writing: pip install gdstk.
+
+USAGE: rec-layout write --a <length> -o <file> [<options>] [<streams> ...]
+       rec-layout read --a <length> [-o <stream>] [<options>] <file>
+
+OPTIONS:
+  --a <length>            Lattice constant.
+  -o, --output <file>     write: the GDSII file; read: the stream, by default on
+                          standard output.
+  --layer <n>, --datatype <n>
+                          Of the polygons. (default: 0)
+  --kind <kind>           What polygons are: wells (V = 0) or barriers.
+                          (default: wells)
+  --cells <m,n>           write: repeat the unit cell m times along a1 and n
+                          times along a2. (default: 1,1)
+  --cell <name>           read: which cell of the file. (default: the only one
+                          that no other contains)
+  --origin <x,y>          read: the centre of the six-fold rotation.
+                          (default: 0,0)
+  --turn <degrees>        read: direction of a1, from x. (default: 0)
+  --vmax <vmax>           read: height in E0 = hbar^2/(2 m a^2). (default: 256)
+  --shapes                read: print the shapes for genpot shapes instead.
+  --version               Show the version.
+  -h, --help              Show help information.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        output.fail(TOOL, output.USAGE, f"{message[:1].lower() + message[1:]}; see '{TOOL} --help'")
+
+
+def _length(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e9:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
+    return value
+
+
+def _pair(text: str) -> tuple[float, float]:
+    if not re.fullmatch(r"[-+0-9.eE]+,[-+0-9.eE]+", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not two numbers with a comma between them")
+    try:
+        x, y = map(float, text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not two numbers with a comma between them") from None
+    return x, y
+
+
+def _counts(text: str) -> tuple[int, int]:
+    if not re.fullmatch("[1-9][0-9]{0,4},[1-9][0-9]{0,4}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not two whole numbers from 1, such as 10,10")
+    m, n = map(int, text.split(","))
+    return m, n
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(prog=TOOL, add_help=False, allow_abbrev=False)
+    parser.add_argument("action", choices=("write", "read"))
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--a", type=_length, required=True)
+    parser.add_argument("-o", "--output")
+    parser.add_argument("--layer", type=int, default=0)
+    parser.add_argument("--datatype", type=int, default=0)
+    parser.add_argument("--kind", choices=("wells", "barriers"), default="wells")
+    parser.add_argument("--cells", type=_counts, default=(1, 1))
+    parser.add_argument("--cell")
+    parser.add_argument("--origin", type=_pair, default=(0.0, 0.0))
+    parser.add_argument("--turn", type=float, default=0.0)
+    parser.add_argument("--vmax", type=_length, default=256.0)
+    parser.add_argument("--shapes", action="store_true")
+    chosen = parser.parse_intermixed_args(list(words))
+    if chosen.action == "write" and chosen.output is None:
+        parser.error("write needs -o FILE")
+    if chosen.action == "read" and len(chosen.files) != 1:
+        parser.error("read needs one GDSII file")
+    return chosen
+
+
+def main(words: Optional[Sequence[str]] = None) -> None:
+    """The program."""
+    given = list(sys.argv[1:] if words is None else words)
+    if "-h" in given or "--help" in given:
+        print(HELP, end="")
+        return
+    if "--version" in given:
+        print(__version__)
+        return
+    chosen = _parse(given)
+    try:
+        _write(chosen) if chosen.action == "write" else _read(chosen)
+    except BlochpipeError as error:
+        output.fail(TOOL, error.exit_code if error.exit_code != 64 else output.DATA, str(error))
+    except OSError as error:
+        code = output.NO_INPUT if isinstance(error, FileNotFoundError) else output.IO_ERROR
+        output.fail(TOOL, code, f"{error.filename or ''}: {error.strerror or error}")
+
+
+def _write(chosen: argparse.Namespace) -> None:
+    from ..layout import write_gds
+    from ..record import Record
+    from ..stream import read
+
+    records: list[Record] = []
+    for name in chosen.files or ["-"]:
+        records += read(sys.stdin.buffer if name == "-" else name)
+    sound = [record for record in records if not record.failed]
+    outlines = write_gds(chosen.output, sound, chosen.a, chosen.cells, chosen.layer, chosen.datatype, chosen.kind)
+    print("cell\tpolygons\tsmallest_feature_um\tsmallest_gap_um")
+    for one in outlines:
+        print(f"{one.name}\t{one.polygons}\t{one.smallest_feature:.4g}\t{one.smallest_gap:.4g}")
+
+
+def _read(chosen: argparse.Namespace) -> None:
+    from ..layout import read_gds, shapes_text
+    from ..stream import encode
+
+    place = (chosen.files[0], chosen.a, chosen.cell, chosen.layer, chosen.datatype, chosen.origin, chosen.turn)
+    if chosen.shapes:
+        content, what = shapes_text(*place).encode(), "text"
+    else:
+        content, what = encode([read_gds(*place, kind=chosen.kind, v_max=chosen.vmax)]), "a stream"
+    if chosen.output is None:
+        output.write_standard(TOOL, content, what)
+    else:
+        output.write_file(TOOL, chosen.output, content)
