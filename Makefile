@@ -19,7 +19,7 @@ $(call check,folder?,PREFIX DESTDIR BIN)
 $(call check,options,PORTABLE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libssl-dev
+BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libpng-dev libssl-dev
 # What draws.
 PYTHON_PACKAGES := python3-matplotlib python3-zstandard python3-protobuf python3-xarray
 SURVEY_PACKAGES := $(BUILD_PACKAGES) $(PYTHON_PACKAGES)

@@ -33,12 +33,13 @@ let package = Package(
     .target(name: "CStartup"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CPng", linkerSettings: [.linkedLibrary("png16")]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACKE", "COpenBLAS"], swiftSettings: kernel),
     .target(name: "BlochCore", dependencies: ["LinearAlgebra"], swiftSettings: kernel),
     .target(
-      name: "RecordStream", dependencies: ["CZstd", "CZlib", "CCrypto", protobuf],
+      name: "RecordStream", dependencies: ["CZstd", "CZlib", "CPng", "CCrypto", protobuf],
       exclude: ["Schema/blochpipe.proto"]),
     .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
     .target(

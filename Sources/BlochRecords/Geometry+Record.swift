@@ -33,7 +33,7 @@ extension PBGeometry {
     return UnitCell(
       symmetry: point, vMax: vMax, pixels: pixels, potential: try finitePotential(),
       field: hasField ? try field.fourierField() : nil,
-      shapes: hasShapes ? try shapes.discUnion() : nil,
+      shapes: hasShapes ? try shapes.shapeUnion() : nil,
       picture: hasPicture ? try picture.origin() : nil, source: source,
       parameters: parameters.map { ($0.name, $0.value) })
   }
@@ -47,7 +47,7 @@ extension PBGeometry {
       _ = try finitePotential()
     }
     if hasField { _ = try field.fourierField() }
-    if hasShapes { _ = try shapes.discUnion() }
+    if hasShapes { _ = try shapes.shapeUnion() }
     if hasPicture { _ = try picture.origin() }
   }
 

@@ -5,14 +5,17 @@ import ToolSupport
 struct Genpot: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "genpot",
-    abstract: "Make unit cells: random fields, rings of discs, pictures, mixtures.",
+    abstract: "Make unit cells: random fields, shapes, formulas, pictures, mixtures.",
     discussion: """
       Example: genpot random -n 100 --seed 7 | solve-seq | fingerprint | rec-view
 
-      Makes unit cells on the triangular lattice, one record each: random potentials, rings of six \
-      discs, pictures, and mixtures of records. The potential V/Vmax is on N x N points \
+      Makes unit cells on the triangular lattice, one record each: random potentials, discs and \
+      other shapes, formulas, pictures and arrays, and mixtures of records. The potential V/Vmax is on N x N points \
       r = (i a1 + j a2)/N, with the centre of rotation at (0, 0).
       """,
     version: packageVersion,
-    subcommands: [RandomCommand.self, HolesCommand.self, ImageCommand.self, MixCommand.self])
+    subcommands: [
+      RandomCommand.self, HolesCommand.self, ShapesCommand.self, FormulaCommand.self,
+      ImageCommand.self, MixCommand.self,
+    ])
 }

@@ -1,17 +1,18 @@
 import Foundation
-import RecordStream
 
 /// What the grey values of a picture are, where they are not all black and white.
 struct GreyTone: CustomStringConvertible {
   let description: String
 
   /// Nil where nothing is to be told: black and white alone, or many values that reach from one to the other.
-  init?(_ image: NetpbmImage) {
-    let values = image.brightness
+  /// - Parameters:
+  ///   - values: brightness, 0 to 1.
+  ///   - maximum: the grey value of white.
+  init?(_ values: [Float], maximum: Int) {
     let (low, high) = (values.min() ?? 0, values.max() ?? 0)
     guard high > low else { return nil }
-    func level(_ x: Float) -> String { "\(Int((x * Float(image.maximum)).rounded()))" }
-    let span = "\(level(low)) and \(level(high)) of \(image.maximum)"
+    func level(_ x: Float) -> String { "\(Int((x * Float(maximum)).rounded()))" }
+    let span = "\(level(low)) and \(level(high)) of \(maximum)"
     let depth = String(format: "%.3g and %.3g Vmax", low, high)
     let between = values.count { $0 > low && $0 < high }
     if between == 0 {

@@ -9,12 +9,13 @@ import ToolSupport
 struct ImageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "image",
-    abstract: "Make cells of PGM or PBM pictures.",
+    abstract: "Make cells of PNG, PGM or PBM pictures or NumPy arrays.",
     usage: "genpot image [<options>] <file> ...",
     discussion: """
-      Example: genpot image cell.pgm --symmetrize | solve-seq | rec-view
+      Example: genpot image cell.png --symmetrize | solve-seq | rec-view
 
-      Makes a cell of each PGM or PBM picture of 1 to 4096 pixels a side. A picture is the unit cell in \
+      Makes a cell of each PNG, PGM or PBM picture, and of each cell of a NumPy array (.npy) of shape [N, N] or \
+      [n, N, N]; 1 to 4096 pixels a side. A picture is the unit cell in \
       lattice coordinates: row i from the top and column j from the left are the point \
       (i a1 + j a2)/N, a1 and a2 at 60 degrees, and the pixel in the upper left corner is the centre of \
       rotation. White is V = Vmax, black is V = 0. It must have the symmetry, pixel by pixel: \
@@ -25,12 +26,16 @@ struct ImageCommand: ParsableCommand {
       and kept in the record (geometry.picture), and small deviations are averaged away. What fits \
       nothing, or several crystals, is refused. --convention and --center say what it is.
 
+      Colours become their luminance, and what is transparent white. The numbers of an array (bool, integers, float32, \
+      float64) are V/Vmax, 0 to 1, row and column as in a picture; others need --stretch, or --energies where they are \
+      V in E0.
+
       Conventions: 60 and 120 (lattice coordinates, degrees between the vectors), rectangle (a wide, \
       sqrt(3) a high, two cells) and rectangle-turned, hexagon (a corner on top, 2a/sqrt(3) high) and \
       hexagon-turned (a side on top, a high); the outside of a hexagon may be filled.
       """)
 
-  @Argument(help: ArgumentHelp("Pictures; '-' is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Pictures and arrays; '-' is standard input.", valueName: "file"))
   var files: [FilePath]
 
   @Option(help: "Symmetry of the cells: c6 or c2.")
@@ -64,9 +69,17 @@ struct ImageCommand: ParsableCommand {
   @Flag(help: "Exchange black and white.")
   var invert = false
 
+  @Flag(
+    help:
+      "The numbers of arrays are V in E0: Vmax becomes their range, the parameter offset what E = 0 stands for."
+  )
+  var energies = false
+
   @Option(
-    name: .customLong("vmax"), help: "Height of the potential in E0 = hbar^2/(2 m a^2).")
-  var vMax = 256.0
+    name: .customLong("vmax"),
+    help: ArgumentHelp(
+      "Height of the potential in E0 = hbar^2/(2 m a^2). (default: 256.0)", valueName: "vmax"))
+  var wantedVMax: Double?
 
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
@@ -74,6 +87,11 @@ struct ImageCommand: ParsableCommand {
   private static let maximumBytes = 1 << 28
 
   func validate() throws {
+    if energies, wantedVMax != nil || stretch || invert || levels != nil {
+      throw ValidationError(
+        "--energies takes the numbers as they are; leave --vmax, --stretch, --invert and --levels out"
+      )
+    }
     guard vMax.isFinite, vMax > 0 else {
       throw ValidationError("--vmax must be positive and finite, not \(vMax)")
     }
@@ -92,35 +110,46 @@ struct ImageCommand: ParsableCommand {
     // All pictures are read before anything is written.
     try refuseOverwriting(files, by: output.output)
     let sources = try files.map { try ByteSource(path: $0) }
-    let records = try sources.enumerated().map { index, source in
-      let name = source.name
-      do {
-        return PBRecord(
-          key: PBKey(index: UInt64(index), name: Self.lastComponent(files[index])),
-          cell: try cell(source.readAll(limit: Self.maximumBytes), name))
-      } catch let error as NetpbmError {
-        throw StreamError(.badData, "\(name): \(error)")
-      } catch let error as GeometryError {
-        throw StreamError(.badData, "\(name): \(error)")
+    var records: [PBRecord] = []
+    for (path, source) in zip(files, sources) {
+      let file = try bad(source.name) {
+        try PictureFile(source.readAll(limit: Self.maximumBytes))
+      }
+      for index in 0..<file.cells {
+        let name = file.cells > 1 ? "\(source.name): cell \(index)" : source.name
+        let made = try bad(name) { try cell(GreySheet(file, cell: index, tone), name) }
+        records.append(
+          PBRecord(
+            key: PBKey(index: UInt64(records.count), name: Self.lastComponent(path)), cell: made))
       }
     }
     try runGenerator(
       tool: "genpot", arguments: arguments, seed: 0, output: output, workers: workers,
       count: records.count
-    ) { records[$0] }
+    ) { [records] in records[$0] }
   }
 
-  private func cell(_ bytes: [UInt8], _ name: String) throws -> UnitCell {
-    let image = try NetpbmImage(bytes)
-    if !stretch, levels == nil, let tone = GreyTone(image) {
-      Console.note("genpot", "\(name): \(tone)")
+  private var vMax: Double { wantedVMax ?? 256 }
+
+  private var tone: GreySheet.Tone {
+    GreySheet.Tone(stretch: stretch, levels: levels != nil, invert: invert, energies: energies)
+  }
+
+  /// What is wrong with a picture is wrong data, with its name.
+  private func bad<Value>(_ name: String, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as PictureError {
+      throw StreamError(.badData, "\(name): \(error)")
+    } catch let error as GeometryError {
+      throw StreamError(.badData, "\(name): \(error)")
     }
-    let picture = try GreyPicture(
-      width: image.width, height: image.height, values: toned(image.brightness))
-    let reader = PictureReader(picture, symmetry: symmetry.point)
-    let depth = stretch ? (image.brightness.max() ?? 1) - (image.brightness.min() ?? 0) : 1
-    let isFine = image.maximum >= 100 && levels == nil && depth > 0
-    let reading = try reading(reader, rounding: isFine ? 1.01 / Float(image.maximum) / depth : 0)
+  }
+
+  private func cell(_ sheet: GreySheet, _ name: String) throws -> UnitCell {
+    for note in sheet.notes { Console.note("genpot", "\(name): \(note)") }
+    let reader = PictureReader(sheet.picture, symmetry: symmetry.point)
+    let reading = try reading(reader, rounding: sheet.rounding)
+    // What numbers lose as Float32 is nobody's change.
+    let isPlain = reading.isPlain && reading.largestChange <= sheet.noise
     if reading.isPlain {
       let repetitions = reader.exactRepetitions()
       if repetitions > 1 {
@@ -130,27 +159,15 @@ struct ImageCommand: ParsableCommand {
             + "its bands are folded, and a is its whole edge; crop it for the small cell")
       }
     }
-    if !reading.isPlain || reading.changed > 0 {
+    if !isPlain {
       Console.note("genpot", "\(name): read with \(reading.summary); \(reading.changes)")
     }
     var cell = UnitCell(
-      symmetry: symmetry.point, vMax: vMax, pixels: reading.pixels, potential: reading.potential,
-      source: "image")
-    cell.picture = reading.isPlain && reading.changed == 0 ? nil : PictureOrigin(reading)
+      symmetry: symmetry.point, vMax: sheet.depth ?? vMax, pixels: reading.pixels,
+      potential: reading.potential, source: "image")
+    if let offset = sheet.offset { cell.parameters = [("offset", offset)] }
+    cell.picture = isPlain ? nil : PictureOrigin(reading)
     return cell
-  }
-
-  /// Grey values as the options want them.
-  private func toned(_ brightness: [Float]) -> [Float] {
-    var values = brightness
-    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-    if levels != nil, high > low {
-      let middle = low + (high - low) / 2
-      values = values.map { $0 >= middle ? 1 : 0 }
-    } else if stretch, high > low {
-      values = values.map { ($0 - low) / (high - low) }
-    }
-    return invert ? values.map { 1 - $0 } : values
   }
 
   /// The reading that is asked for, or that fits.
@@ -163,14 +180,14 @@ struct ImageCommand: ParsableCommand {
         let reading = try reader.reading(
           wanted, centre: wanted.isHexagon ? nil : center.map { ($0.row, $0.column) })
       else {
-        throw NetpbmError(
+        throw PictureError(
           "\(reader.picture.height) rows and \(reader.picture.width) columns do not fit --convention "
             + "\(wanted.rawValue), which has as many of both in a cell; choose another")
       }
       if reading.asymmetry == 0 || reading.largestChange <= rounding { return reading }
       // Values between pixels are never symmetric to the last bit.
       if symmetrize || reading.isResampled, reading.asymmetry <= tolerance { return reading }
-      throw NetpbmError(
+      throw PictureError(
         "not \(group)-symmetric with \(reading.summary): \(reading.changes); "
           + (reading.asymmetry <= tolerance
             ? "correct the picture or use --symmetrize" : try advice(reader, butNot: wanted)))
@@ -178,7 +195,7 @@ struct ImageCommand: ParsableCommand {
     let plain = try reader.plain()
     if let plain, plain.changed == 0 || plain.largestChange <= rounding { return plain }
     if symmetrize, case .fits(let reading) = try choice.outcome(reader) { return reading }
-    throw NetpbmError(try fault(reader) + "; " + advice(reader))
+    throw PictureError(try fault(reader) + "; " + advice(reader))
   }
 
   private var choice: PictureChoice { PictureChoice(tolerance: tolerance) }
@@ -232,7 +249,8 @@ struct ImageCommand: ParsableCommand {
   }
 
   private var arguments: [String] {
-    ["image", "--symmetry", symmetry.rawValue, "--vmax", "\(vMax)"]
+    ["image", "--symmetry", symmetry.rawValue]
+      + (energies ? ["--energies"] : ["--vmax", "\(vMax)"])
       + (symmetrize ? ["--symmetrize", "--tolerance", "\(tolerance)"] : [])
       + (convention.map { ["--convention", $0.rawValue] } ?? [])
       + (center.map { ["--center", "\($0)"] } ?? [])

@@ -4,25 +4,31 @@ import Testing
 
 /// The exact Fourier coefficients of discs.
 @Suite struct DiscSeriesTests {
-  private typealias Disc = DiscUnion.Disc
+  private typealias Disc = (x1: Double, x2: Double, radius: Double)
 
   private static func ring(
     _ distance: Double, _ radius: Double, angle: Double, middle: [Double] = []
-  ) throws -> DiscUnion {
-    try DiscUnion(
-      discs: HoleRing(distance: distance, angle: angle, radius: radius).centres.map {
-        Disc(x1: $0.x1, x2: $0.x2, radius: radius)
-      } + middle.map { Disc(x1: 0, x2: 0, radius: $0) }, inside: 1, outside: 0)
+  ) throws -> [Disc] {
+    try HoleRing(distance: distance, angle: angle, radius: radius).centres.map {
+      (x1: $0.x1, x2: $0.x2, radius: radius)
+    } + middle.map { (x1: 0, x2: 0, radius: $0) }
   }
 
-  private static func value(_ series: DiscSeries, _ n1: Int, _ n2: Int) -> Double {
+  private static func series(_ discs: [Disc], reach: Int) throws -> ShapeSeries {
+    try ShapeSeries(
+      ShapeUnion(
+        shapes: discs.map { .disc(x1: $0.x1, x2: $0.x2, radius: $0.radius) }, inside: 1,
+        outside: 0), reach: reach)
+  }
+
+  private static func value(_ series: ShapeSeries, _ n1: Int, _ n2: Int) -> Double {
     series.values[(n1 + series.reach) * (2 * series.reach + 1) + n2 + series.reach]
   }
 
   @Test func oneDiscIsABesselFunction() throws {
     let radius = 0.3
-    let series = DiscSeries(
-      try DiscUnion(discs: [Disc(x1: 0, x2: 0, radius: radius)], inside: 0.25, outside: 1),
+    let series = try ShapeSeries(
+      ShapeUnion(shapes: [.disc(x1: 0, x2: 0, radius: radius)], inside: 0.25, outside: 1),
       reach: 20)
     let cell = 3.0.squareRoot() / 2
     let share = Double.pi * radius * radius / cell
@@ -37,7 +43,7 @@ import Testing
   /// Six discs at a/3 repeat with (a1 + a2)/3, the honeycomb of a third of the cell: other waves vanish.
   @Test(arguments: [0.1, 0.19])
   func aThirdOfTheLatticeConstantFoldsExactly(radius: Double) throws {
-    let series = DiscSeries(try Self.ring(1.0 / 3, radius, angle: 0), reach: 15)
+    let series = try Self.series(Self.ring(1.0 / 3, radius, angle: 0), reach: 15)
     for n1 in -15...15 {
       for n2 in -15...15 where (n1 + n2) % 3 != 0 {
         #expect(abs(Self.value(series, n1, n2)) < 1e-14)
@@ -56,7 +62,7 @@ import Testing
     distance: Double, radius: Double, angle: Double, middle: [Double]
   ) throws {
     let union = try Self.ring(distance, radius, angle: angle, middle: middle)
-    let series = DiscSeries(union, reach: 12)
+    let series = try Self.series(union, reach: 12)
     let waves = [(0, 0), (1, 0), (1, 1), (2, 1), (3, -2), (7, 3), (12, 12), (0, 5)]
     var sums = [Double](repeating: 0, count: waves.count)
     let slices = 6000
@@ -77,9 +83,9 @@ import Testing
   }
 
   /// The parts of the line at x2 that the discs cover, 0 <= x1 <= 1, without overlap.
-  private static func covered(_ union: DiscUnion, _ x2: Double) -> [(Double, Double)] {
+  private static func covered(_ discs: [Disc], _ x2: Double) -> [(Double, Double)] {
     var parts: [(Double, Double)] = []
-    for disc in union.discs {
+    for disc in discs {
       for m in -4...4 {
         let d2 = x2 - disc.x2 + Double(m)
         let rest = disc.radius * disc.radius - 0.75 * d2 * d2
@@ -102,12 +108,12 @@ import Testing
   /// Ever finer pixels tend to the exact coefficients, as the -3/2nd power of their number a side: 4 x 2000^(-3/2).
   @Test func finePixelsTendToTheExactCoefficients() throws {
     let ring = try HoleRing(distance: 0.31, angle: 11, radius: 0.12)
-    let exact = FourierPotential(
+    let exact = try FourierPotential(
       cell: try ring.cell(PixelOrbits(pixels: 20, symmetry: .c6), kind: .wells, vMax: 1), reach: 6)
     var cell = try ring.cell(
       PixelOrbits(pixels: 2000, symmetry: .c6), kind: .wells, vMax: 1)
     cell.shapes = nil
-    let pixels = FourierPotential(cell: cell, reach: 6)
+    let pixels = try FourierPotential(cell: cell, reach: 6)
     for (a, b) in zip(exact.values, pixels.values) { #expect(abs(a - b) < 4.5e-5) }
   }
 

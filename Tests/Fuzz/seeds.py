@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Writes inputs to begin fuzzing with: seeds.py FOLDER [LIMIT] fills FOLDER/stream, record, search, network and image,
+"""Writes inputs to begin fuzzing with: seeds.py FOLDER [LIMIT] fills FOLDER/stream, record, search, network, image and text,
 with files of at most LIMIT bytes. Tools and zstd are taken from PATH."""
+import base64
 import json
 import os
 import struct
@@ -28,6 +29,16 @@ NETWORK = {
 IMAGES = {
     "p1": b"P1\n# corner\n2 2\n10 0 1\n", "p2": b"P2 3 1 7\n0 3 7", "p4": b"P4 9 2\n\xa5\x80\x5a\x00",
     "p5": b"P5\n2 2\n255\n\x00\x7f\x80\xff", "p5wide": b"P5 1 2 65535\n\x01\x00\xff\xff",
+    "png": base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgaGBo+A8ABAUCAFfU"
+        "Mz8AAAAASUVORK5CYII="),
+    "npy": b"\x93NUMPY\x01\x00v\x00" + b"{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1, 2), }".ljust(117)
+    + b"\n" + struct.pack("<4f", 0, 0.25, 0.5, 1),
+}
+TEXTS = {
+    "shapes": b"r1 = 0.1  # a\ndisc 1/3,1/3 r=r1\nring xy 0,0 r=r1/2,r1\nellipse 0.5,0 r=0.2,0.1 turn=30\n"
+    b"rectangle xy 0.2,0 size=0.4,0.1 turn=-15\nngon 0.3,0 n=6 r=0.1\npolygon xy 0.1,0 0.3,0 0.2,0.17\n",
+    "formula": b"-2 v (cos(b1.r) + 1.5e-1*sin(2 pi x2)^2) / abs(y - 3) + sqrt(a1.(b1 - 2 b2))",
 }
 
 
@@ -99,6 +110,8 @@ def seeds():
             yield "network", "calibrated", file.read()
     for name, data in IMAGES.items():
         yield "image", name, data
+    for name, data in TEXTS.items():
+        yield "text", name, data
 
 
 def main():

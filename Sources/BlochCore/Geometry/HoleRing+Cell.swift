@@ -24,9 +24,9 @@ extension HoleRing {
   }
 
   /// The discs themselves.
-  func shapes(kind: Kind) throws -> DiscUnion {
-    try DiscUnion(
-      discs: centres.map { DiscUnion.Disc(x1: $0.x1, x2: $0.x2, radius: radius) },
+  func shapes(kind: Kind) throws -> ShapeUnion {
+    try ShapeUnion(
+      shapes: centres.map { .disc(x1: $0.x1, x2: $0.x2, radius: radius) },
       inside: kind == .wells ? 0 : 1, outside: kind == .wells ? 1 : 0)
   }
 }

@@ -36,10 +36,20 @@ extension UnitCell {
     guard max(abs(shapes.inside), abs(shapes.outside)) <= 100 else {
       throw SolverError("the potential exceeds 100 v_max; rescale v_max")
     }
-    guard shapes.inside != shapes.outside, shapes.discs.contains(where: { $0.radius > 0 }) else {
-      throw SolverError("the potential is constant, so it has no unit cell; give it a structure")
-    }
     return Float(shapes.lowest)
+  }
+
+  /// The rim of the shapes, where there are any.
+  /// - Throws: `SolverError` where it cannot be found, or nothing lies on one side of it.
+  func rim() throws -> ShapeRim? {
+    guard let shapes else { return nil }
+    do {
+      let rim = try ShapeRim(shapes)
+      guard shapes.inside != shapes.outside, !rim.parts.isEmpty else {
+        throw SolverError("the potential is constant, so it has no unit cell; give it a structure")
+      }
+      return rim
+    } catch let error as GeometryError { throw SolverError(error.description) }
   }
 
   /// Smallest and largest value, nil when one is not finite.

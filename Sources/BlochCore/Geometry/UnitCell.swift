@@ -10,17 +10,17 @@ public struct UnitCell: Sendable, Equatable {
   /// The smooth field that was cut into the potential, if there is one.
   public var field: FourierField?
   /// What the potential samples, where that is known in closed form; the exact solver takes it.
-  public var shapes: DiscUnion?
+  public var shapes: ShapeUnion?
   /// How a picture was read, unless it is the potential as it is.
   public var picture: PictureOrigin?
-  /// "random", "holes", "image" or "mix".
+  /// "random", "holes", "image", "shapes", "formula", "mix" or "design".
   public var source: String
   /// What a sweep varies, in order, e.g. ("distance", 0.31).
   public var parameters: [(name: String, value: Double)]
 
   public init(
     symmetry: PointSymmetry, vMax: Double, pixels: Int, potential: [Float],
-    field: FourierField? = nil, shapes: DiscUnion? = nil, picture: PictureOrigin? = nil,
+    field: FourierField? = nil, shapes: ShapeUnion? = nil, picture: PictureOrigin? = nil,
     source: String, parameters: [(name: String, value: Double)] = []
   ) {
     self.symmetry = symmetry

@@ -49,8 +49,8 @@ public enum NetworkInput: Sendable, Equatable {
     try cell.validate(symmetry: .c6)
     switch self {
     case .fourier:
-      if let shapes = cell.shapes {
-        let series = DiscSeries(shapes, reach: Self.reach)
+      if let shapes = cell.shapes, let rim = try cell.rim() {
+        let series = ShapeSeries(shapes, rim: rim, reach: Self.reach)
         let width = 2 * Self.reach + 1
         return Self.orbits.map {
           Float(series.values[($0.n1 + Self.reach) * width + $0.n2 + Self.reach])

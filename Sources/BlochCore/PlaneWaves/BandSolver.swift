@@ -27,9 +27,10 @@ public struct BandSolver: Sendable {
     -> BandSolution
   {
     let floor = try Double(cell.validate(symmetry: waves.symmetry)) * cell.vMax
+    let rim = try cell.rim()
     return try waves.solve(
       unit: cell.vMax, energyZero: floor + 0.5 * cell.vMax, energyFloor: floor,
       withGradient: withGradient, withModel: withModel
-    ) { SchroedingerOperator(potential: FourierPotential(cell: cell, reach: $0)) }
+    ) { SchroedingerOperator(potential: FourierPotential(cell: cell, rim: rim, reach: $0)) }
   }
 }

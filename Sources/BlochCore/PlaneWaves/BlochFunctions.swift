@@ -35,7 +35,7 @@ public struct BlochFunctions: Sendable, Equatable {
         "\(points.count * bands.count) Bloch functions on \(pixels) x \(pixels) points are more than \(Self.largestCount / size); name fewer wave vectors or bands"
       )
     }
-    let waves = DenseWaves(cell, cutoff: cutoff)
+    let waves = try DenseWaves(cell, cutoff: cutoff)
     for k in points {
       // One level more, so that the last one is seen whole.
       let fine = try waves.states(k, count: top + 1, cutoff: cutoff)

@@ -33,7 +33,7 @@ public enum DenseBands {
   private static func eigenvalues(
     _ cell: UnitCell, _ points: [KPoint], _ bands: Int, _ cutoff: Double
   ) throws -> [Double] {
-    let waves = DenseWaves(cell, cutoff: cutoff)
+    let waves = try DenseWaves(cell, cutoff: cutoff)
     return try points.flatMap { k in
       try waves.states(k, count: bands, cutoff: cutoff, withVectors: false).pairs.values.map {
         $0 / cell.vMax

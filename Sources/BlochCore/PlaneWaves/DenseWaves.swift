@@ -5,9 +5,10 @@ struct DenseWaves {
   private let wave: SchroedingerOperator
 
   /// - Parameter cutoff: the largest that will be asked for.
-  init(_ cell: UnitCell, cutoff: Double) {
+  /// - Throws: `SolverError`, `GeometryError` as of `FourierPotential`.
+  init(_ cell: UnitCell, cutoff: Double) throws {
     let reach = Int((cutoff.squareRoot() * 2 + 2) * 1.1547) + 2
-    wave = SchroedingerOperator(potential: FourierPotential(cell: cell, reach: reach))
+    wave = SchroedingerOperator(potential: try FourierPotential(cell: cell, reach: reach))
   }
 
   struct States {

@@ -19,14 +19,20 @@ package struct FourierPotential: Sendable {
   /// - Parameters:
   ///   - cell: a cell with C2 symmetry (the sine parts are not computed).
   ///   - reach: largest |n1| and |n2| wanted.
-  package init(cell: UnitCell, reach: Int) {
+  /// - Throws: `SolverError` where the rim of the shapes cannot be found.
+  package init(cell: UnitCell, reach: Int) throws {
+    self.init(cell: cell, rim: try cell.rim(), reach: reach)
+  }
+
+  /// - Parameter rim: that of the cell's shapes, nil where it has none.
+  init(cell: UnitCell, rim: ShapeRim?, reach: Int) {
     let n = cell.pixels
     let width = 2 * reach + 1
     self.reach = reach
     stride = width
-    if let shapes = cell.shapes {
+    if let shapes = cell.shapes, let rim {
       bandLimit = .infinity
-      values = DiscSeries(shapes, reach: reach).values.map { cell.vMax * $0 }
+      values = ShapeSeries(shapes, rim: rim, reach: reach).values.map { cell.vMax * $0 }
       let mean = values[reach * width + reach]
       let (inside, outside) = (cell.vMax * shapes.inside, cell.vMax * shapes.outside)
       meanSquare = mean * (inside + outside) - inside * outside

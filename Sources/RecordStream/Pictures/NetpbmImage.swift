@@ -13,7 +13,7 @@ public struct NetpbmImage: Sendable {
   public static let maximumSide = 4096
 
   /// Parses one picture that fills `bytes`.
-  /// - Throws: `NetpbmError` on anything else.
+  /// - Throws: `PictureError` on anything else.
   public init(_ bytes: [UInt8]) throws {
     var scanner = NetpbmScanner(bytes)
     let format = try scanner.magic()

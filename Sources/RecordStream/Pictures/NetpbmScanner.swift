@@ -11,10 +11,11 @@ struct NetpbmScanner {
       (UInt8(ascii: "1")...UInt8(ascii: "7")).contains(bytes[1]),
       Self.isSpace(bytes[2]) || bytes[2] == UInt8(ascii: "#")
     else {
-      throw NetpbmError("not a PGM or PBM picture; convert it to one (P1, P2, P4 or P5)")
+      throw PictureError(
+        "neither a PNG, PGM or PBM picture nor a NumPy array (.npy); convert it to one")
     }
     guard let format = NetpbmFormat(rawValue: bytes[1] - UInt8(ascii: "0")) else {
-      throw NetpbmError("a colour picture; convert it to PGM or PBM")
+      throw PictureError("a colour picture; convert it to PNG, PGM or PBM")
     }
     position = 2
     return format
@@ -30,13 +31,13 @@ struct NetpbmScanner {
       position += 1
     }
     guard position > start else {
-      throw NetpbmError(
+      throw PictureError(
         position < bytes.count
           ? "the \(what) is not a number; the picture is damaged"
           : "the picture ends before its \(what); copy it again")
     }
     guard range.contains(value) else {
-      throw NetpbmError(
+      throw PictureError(
         "the \(what) is \(value); it must be \(range.lowerBound) to \(range.upperBound)")
     }
     return value
@@ -50,7 +51,7 @@ struct NetpbmScanner {
       skipSpace()
       guard position < bytes.count else { throw Self.truncated(samples.count, count) }
       guard let bit = Self.digit(bytes[position]), bit < 2 else {
-        throw NetpbmError("pixel \(samples.count) is not 0 or 1; the picture is damaged")
+        throw PictureError("pixel \(samples.count) is not 0 or 1; the picture is damaged")
       }
       samples.append(bit)
       position += 1
@@ -103,7 +104,7 @@ struct NetpbmScanner {
         : Int(bytes[start + 2 * pixel]) << 8 | Int(bytes[start + 2 * pixel + 1])
     }
     if let pixel = samples.firstIndex(where: { $0 > white }) {
-      throw NetpbmError("pixel \(pixel) is above the maximum value; the picture is damaged")
+      throw PictureError("pixel \(pixel) is above the maximum value; the picture is damaged")
     }
     return samples
   }
@@ -112,13 +113,13 @@ struct NetpbmScanner {
   mutating func finish(plain: Bool) throws {
     if plain { skipSpace() }
     guard position == bytes.count else {
-      throw NetpbmError("there is more data after the picture; give one picture in each file")
+      throw PictureError("there is more data after the picture; give one picture in each file")
     }
   }
 
   private mutating func endHeader() throws {
     guard position < bytes.count, Self.isSpace(bytes[position]) else {
-      throw NetpbmError("the picture ends after its header; copy it again")
+      throw PictureError("the picture ends after its header; copy it again")
     }
     position += 1
   }
@@ -136,8 +137,8 @@ struct NetpbmScanner {
     }
   }
 
-  private static func truncated(_ found: Int, _ wanted: Int) -> NetpbmError {
-    NetpbmError("the picture ends after \(found) of \(wanted) pixels; copy it again")
+  private static func truncated(_ found: Int, _ wanted: Int) -> PictureError {
+    PictureError("the picture ends after \(found) of \(wanted) pixels; copy it again")
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

@@ -655,7 +655,7 @@ public nonisolated struct PBGeometry: @unchecked Sendable {
     set {_uniqueStorage()._fillFraction = newValue}
   }
 
-  /// random, holes, image, mix, design
+  /// random, holes, image, shapes, formula, mix, design
   public var source: String {
     get {_storage._source}
     set {_uniqueStorage()._source = newValue}
@@ -671,7 +671,7 @@ public nonisolated struct PBGeometry: @unchecked Sendable {
   /// Clears the value of `field`. Subsequent reads from it will return its default value.
   public mutating func clearField() {_uniqueStorage()._field = nil}
 
-  /// what a sweep varies, e.g. distance, radius, angle
+  /// what a sweep varies, e.g. distance, radius, angle; offset: E0, to be added to energies
   public var parameters: [PBParameter] {
     get {_storage._parameters}
     set {_uniqueStorage()._parameters = newValue}
@@ -737,18 +737,25 @@ public nonisolated struct PBPicture: Sendable {
   public init() {}
 }
 
-/// V = inside in the union of the discs, repeated with the lattice, outside elsewhere; v_max. solve-seq takes the
+/// V = inside in the union of the shapes, repeated with the lattice, outside elsewhere; v_max. solve-seq takes the
 /// exact Fourier coefficients of this.
 public nonisolated struct PBShapes: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// where there is nothing else; else they are ellipses, so that readers of discs alone refuse
   public var discs: [PBDisc] = []
 
   public var inside: Double = 0
 
   public var outside: Double = 0
+
+  public var ellipses: [PBEllipse] = []
+
+  public var rings: [PBRing] = []
+
+  public var polygons: [PBPolygon] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -767,6 +774,66 @@ public nonisolated struct PBDisc: Sendable {
 
   /// a
   public var radius: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct PBEllipse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// centre x1 a1 + x2 a2
+  public var x1: Double = 0
+
+  public var x2: Double = 0
+
+  /// semi-axes, a
+  public var radius1: Double = 0
+
+  public var radius2: Double = 0
+
+  /// degrees from x to the first axis, counter-clockwise
+  public var turn: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What lies between two circles.
+public nonisolated struct PBRing: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// centre x1 a1 + x2 a2
+  public var x1: Double = 0
+
+  public var x2: Double = 0
+
+  /// radii, a
+  public var inner: Double = 0
+
+  public var outer: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// The points that the closed outline winds round.
+public nonisolated struct PBPolygon: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// corners x1 a1 + x2 a2
+  public var x1: [Double] = []
+
+  public var x2: [Double] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2416,7 +2483,7 @@ nonisolated extension PBPicture: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBShapes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Shapes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}discs\0\u{1}inside\0\u{1}outside\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}discs\0\u{1}inside\0\u{1}outside\0\u{2}\u{1b}ellipses\0\u{1}rings\0\u{1}polygons\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2427,6 +2494,9 @@ nonisolated extension PBShapes: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.discs) }()
       case 2: try { try decoder.decodeSingularDoubleField(value: &self.inside) }()
       case 3: try { try decoder.decodeSingularDoubleField(value: &self.outside) }()
+      case 30: try { try decoder.decodeRepeatedMessageField(value: &self.ellipses) }()
+      case 31: try { try decoder.decodeRepeatedMessageField(value: &self.rings) }()
+      case 32: try { try decoder.decodeRepeatedMessageField(value: &self.polygons) }()
       default: break
       }
     }
@@ -2442,6 +2512,15 @@ nonisolated extension PBShapes: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if self.outside.bitPattern != 0 {
       try visitor.visitSingularDoubleField(value: self.outside, fieldNumber: 3)
     }
+    if !self.ellipses.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.ellipses, fieldNumber: 30)
+    }
+    if !self.rings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.rings, fieldNumber: 31)
+    }
+    if !self.polygons.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.polygons, fieldNumber: 32)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2449,6 +2528,9 @@ nonisolated extension PBShapes: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.discs != rhs.discs {return false}
     if lhs.inside != rhs.inside {return false}
     if lhs.outside != rhs.outside {return false}
+    if lhs.ellipses != rhs.ellipses {return false}
+    if lhs.rings != rhs.rings {return false}
+    if lhs.polygons != rhs.polygons {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2489,6 +2571,136 @@ nonisolated extension PBDisc: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.x1 != rhs.x1 {return false}
     if lhs.x2 != rhs.x2 {return false}
     if lhs.radius != rhs.radius {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBEllipse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Ellipse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}x1\0\u{1}x2\0\u{1}radius1\0\u{1}radius2\0\u{1}turn\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.x1) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.x2) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.radius1) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.radius2) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.turn) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.x1.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.x1, fieldNumber: 1)
+    }
+    if self.x2.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.x2, fieldNumber: 2)
+    }
+    if self.radius1.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.radius1, fieldNumber: 3)
+    }
+    if self.radius2.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.radius2, fieldNumber: 4)
+    }
+    if self.turn.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.turn, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBEllipse, rhs: PBEllipse) -> Bool {
+    if lhs.x1 != rhs.x1 {return false}
+    if lhs.x2 != rhs.x2 {return false}
+    if lhs.radius1 != rhs.radius1 {return false}
+    if lhs.radius2 != rhs.radius2 {return false}
+    if lhs.turn != rhs.turn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBRing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Ring"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}x1\0\u{1}x2\0\u{1}inner\0\u{1}outer\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.x1) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.x2) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.inner) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.outer) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.x1.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.x1, fieldNumber: 1)
+    }
+    if self.x2.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.x2, fieldNumber: 2)
+    }
+    if self.inner.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.inner, fieldNumber: 3)
+    }
+    if self.outer.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.outer, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBRing, rhs: PBRing) -> Bool {
+    if lhs.x1 != rhs.x1 {return false}
+    if lhs.x2 != rhs.x2 {return false}
+    if lhs.inner != rhs.inner {return false}
+    if lhs.outer != rhs.outer {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBPolygon: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Polygon"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}x1\0\u{1}x2\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedDoubleField(value: &self.x1) }()
+      case 2: try { try decoder.decodeRepeatedDoubleField(value: &self.x2) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.x1.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.x1, fieldNumber: 1)
+    }
+    if !self.x2.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.x2, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBPolygon, rhs: PBPolygon) -> Bool {
+    if lhs.x1 != rhs.x1 {return false}
+    if lhs.x2 != rhs.x2 {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

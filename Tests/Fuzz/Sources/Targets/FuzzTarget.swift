@@ -8,8 +8,10 @@ enum FuzzTarget: String, CaseIterable, Sendable {
   case search
   /// A safetensors file, and the network in it.
   case network
-  /// A PGM or PBM picture.
+  /// A PNG, PGM or PBM picture, or a NumPy array.
   case image
+  /// A file of shapes, and a formula.
+  case text
 
   /// Feeds the bytes; ends the process when a promise is broken.
   func run(_ bytes: [UInt8]) {
@@ -19,6 +21,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case .search: SearchFuzz.run(bytes)
     case .network: NetworkFuzz.run(bytes)
     case .image: ImageFuzz.run(bytes)
+    case .text: TextFuzz.run(bytes)
     }
   }
 }

@@ -5,7 +5,7 @@ import RecordStream
 func orBadData<Value>(_ body: () throws -> Value) -> Value? {
   do { return try body() } catch let error as StreamError {
     if error.code != .badData { fatalError("not bad data: \(error)") }
-  } catch is NetpbmError {
+  } catch is PictureError {
   } catch { fatalError("\(type(of: error)): \(error)") }
   return nil
 }

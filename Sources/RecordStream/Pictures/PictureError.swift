@@ -1,5 +1,5 @@
 /// What is wrong with a picture, in one line.
-public struct NetpbmError: Error, CustomStringConvertible {
+public struct PictureError: Error, CustomStringConvertible {
   public var description: String
 
   public init(_ description: String) { self.description = description }
