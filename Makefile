@@ -8,6 +8,7 @@ include $(PIPELINES)/environment.mk
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+SCRIPTS := rec-plot rec-layout
 TOOLS := genpot solve-seq train-tbnn calibrate-tbnn predict berryflux fingerprint derive invdesign rec-view rec-cat rec-check rec-diff rec-export
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
@@ -26,7 +27,8 @@ SURVEY_PACKAGES := $(BUILD_PACKAGES) $(PYTHON_PACKAGES)
 DEB_PACKAGES := dpkg-dev binutils patchelf
 TSNE_PACKAGES := python3-sklearn
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
-  python3-pip netpbm mpb h5utils locales bash-completion zsh fish
+  python3-pip python3-setuptools python3-wheel python3-venv netpbm mpb h5utils locales bash-completion zsh fish
+WHEEL_PACKAGES := python3-pip python3-setuptools python3-wheel
 # Of the tests of clusters alone.
 SLURM_PACKAGES := slurm-wlm munge parallel openssh-server openssh-client procps
 MPI_PACKAGES := openmpi-bin procps
@@ -199,6 +201,7 @@ pages:
 	  scripts/man-page '$(BIN)'/$$t > build/man/$$t.1 || exit; \
 	  for s in $$(grep -oP '^\.SS ".* \K\w+' build/man/$$t.1); do echo ".so man1/$$t.1" > build/man/$$t-$$s.1; done; done
 	@PATH='$(abspath $(BIN))':"$$PATH" scripts/man-page scripts/blochpipe > build/man/blochpipe.1
+	@for t in $(SCRIPTS); do scripts/man-page python/bin/$$t > build/man/$$t.1 || exit; done
 	@sed -i '1{/^#!/d}' build/completions/*  # they are read, not run
 
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -214,16 +217,27 @@ install-files: pages
 	install -m 644 docs/pictures/gallery/* '$(SHARE)'/doc/blochpipe/docs/pictures/gallery/
 	install -m 644 build/man/*.1 '$(SHARE)'/man/man1/
 	install -m 755 scripts/blochpipe '$(DESTDIR)$(PREFIX)/bin/'
+	@for t in $(SCRIPTS); do \
+	  sed 's,parents\[1\],& / "lib/blochpipe/python",; s/ from a checkout//' python/bin/$$t > '$(DESTDIR)$(PREFIX)/bin'/$$t && \
+	  chmod 755 '$(DESTDIR)$(PREFIX)/bin'/$$t || exit; done
+	@cd python && find blochpipe -type f ! -name '*.pyc' -exec install -D -m 644 '{}' '$(abspath $(DESTDIR)$(PREFIX))/lib/blochpipe/python/{}' \;
 	@for t in $(TOOLS); do \
 	  install -m 755 '$(BIN)'/$$t '$(DESTDIR)$(PREFIX)/bin/' && \
 	  install -m 644 build/completions/$$t.bash '$(SHARE)'/bash-completion/completions/$$t && \
 	  install -m 644 build/completions/$$t.zsh '$(SHARE)'/zsh/site-functions/_$$t && \
 	  install -m 644 build/completions/$$t.fish '$(SHARE)'/fish/vendor_completions.d/ || exit; done
 uninstall: ## remove what install put there
-	@for t in blochpipe $(TOOLS); do rm -f '$(DESTDIR)$(PREFIX)/bin'/$$t '$(SHARE)'/man/man1/$$t.1 '$(SHARE)'/man/man1/$$t-*.1 \
+	@for t in blochpipe $(SCRIPTS) $(TOOLS); do rm -f '$(DESTDIR)$(PREFIX)/bin'/$$t '$(SHARE)'/man/man1/$$t.1 '$(SHARE)'/man/man1/$$t-*.1 \
 	  '$(SHARE)'/bash-completion/completions/$$t '$(SHARE)'/zsh/site-functions/_$$t \
 	  '$(SHARE)'/fish/vendor_completions.d/$$t.fish; done
-	rm -rf '$(SHARE)'/blochpipe '$(SHARE)'/doc/blochpipe
+	rm -rf '$(SHARE)'/blochpipe '$(SHARE)'/doc/blochpipe '$(DESTDIR)$(PREFIX)'/lib/blochpipe
+
+.PHONY: python test-wheel
+python: ## the Python package as a wheel, into build/; no compiler is needed
+	@scripts/install-packages $(WHEEL_PACKAGES)
+	@scripts/make-wheel
+test-wheel: deps build ## install the wheel into an empty virtual environment and run an example there
+	@scripts/test-wheel
 
 .PHONY: deb test-deb
 # Without fused multiply-add in hardware the network is 50 times slower. make-deb lets a package refuse older processors.
