@@ -108,5 +108,7 @@ def legend(ax: Any, classes: Sequence[str]) -> None:
 def save(picture: Any, path: str) -> None:
     """Writes a picture as PNG; make gives it its name when it is complete."""
     content = io.BytesIO()
+    # Ticks depend on the layout, and the layout on the ticks: once more.
+    picture.draw_without_rendering()
     picture.savefig(content, format="png", dpi=220, metadata={"Software": None})
     pathlib.Path(path).write_bytes(content.getvalue())

@@ -39,7 +39,7 @@ def picture(path: str, corners: str, steps: str, target: str) -> None:
         # Corner 1 at the lower left, 2 at the lower right, 3 on top.
         places = [(float(r[1]) + float(r[2]) / 2, height * float(r[2])) for r in table]
         side = 72 * style.DOUBLE / style.INCH * 0.40 / 1.25 / float(steps)
-        ax.scatter(*zip(*places), s=(1.3 * side) ** 2, c=[common.COLOURS[r[column]] for r in table], marker="h", linewidths=0, rasterized=True)
+        ax.scatter(*zip(*places), s=(1.6 * side) ** 2, c=[common.COLOURS[r[column]] for r in table], marker="h", linewidths=0, rasterized=True)
         style.bare(ax)
         ax.set_xlim(-0.12, 1.12)
         ax.set_ylim(-0.30, height + 0.28)

@@ -39,6 +39,8 @@ def picture(kind: str, records: list[Any], options: argparse.Namespace, form: st
         figure.suptitle(options.title.replace("$", r"\$"), fontsize=9)
     file = io.BytesIO()
     dates = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    # Ticks depend on the layout, and the layout on the ticks: once more.
+    figure.draw_without_rendering()
     figure.savefig(file, format=form, metadata=dates[form])
     return file.getvalue()
 

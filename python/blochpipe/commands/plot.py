@@ -59,6 +59,7 @@ OPTIONS = (
     ("--levels <levels>", "contours: about so many lines. (default: 12)"),
     ("--k <k>", "states: which wave vector, counted from 0. (default: 0)"),
     ("--sets <sets>", "verdicts: which sets, with commas between them. (default: 1,2)"),
+    ("--generate-completion-script <shell>", "Print a completion script for bash, zsh or fish."),
     ("--version", "Show the version."),
     ("-h, --help", "Show help information."),
 )
@@ -134,6 +135,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--levels", type=_count, default=12)
     out.add_argument("--k", type=_number, default=0)
     out.add_argument("--sets", type=_list, default=[1, 2])
+    out.add_argument("--generate-completion-script")
     out.add_argument("--version", action="store_true")
     out.add_argument("-h", "--help", action="store_true")
     return out
@@ -153,12 +155,41 @@ def help_text(width: int) -> str:
     return "\n\n".join(out) + "\n"
 
 
+def completion(shell: str) -> str:
+    """What a shell is to read so that it completes kinds, options and names of files."""
+    flags = [(label.split(" <")[0].split(", "), "<" in label, text) for label, text in OPTIONS]
+    kinds = " ".join(KINDS)
+    if shell == "bash":
+        words = " ".join(flag for names, _, _ in flags for flag in names)
+        return (f"_rec_plot() {{\n  local word=${{COMP_WORDS[COMP_CWORD]}}\n  if [[ $word == -* ]]; then\n"
+                f"    mapfile -t COMPREPLY < <(compgen -W '{words}' -- \"$word\")\n  elif [ \"$COMP_CWORD\" = 1 ]; then\n"
+                f"    mapfile -t COMPREPLY < <(compgen -W '{kinds}' -- \"$word\")\n  else\n    compopt -o default\n    COMPREPLY=()\n"
+                "  fi\n}\ncomplete -F _rec_plot rec-plot\n")
+    if shell == "zsh":
+        def quoted(text: str) -> str:
+            return re.sub(r"([][:\\])", r"\\\1", text).replace("'", "'\\''")
+
+        entries = [f"  '{name}[{quoted(text)}]{':value:_files' if value else ''}'" for names, value, text in flags for name in names]
+        return f"#compdef rec-plot\n_arguments \\\n" + " \\\n".join([*entries, f"  '1:kind:({kinds})'", "  '*:stream:_files'"]) + "\n"
+    if shell == "fish":
+        lines = [f"complete -c rec-plot -n __fish_is_first_arg -xa '{kinds}'"]
+        for names, value, text in flags:
+            parts = [f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in names]
+            text = text.replace("\\", "\\\\").replace("'", "\\'")
+            lines.append(f"complete -c rec-plot {' '.join(parts)}{' -r' if value else ''} -d '{text}'")
+        return "\n".join(lines) + "\n"
+    output.fail(TOOL, output.USAGE, f"there are completion scripts for bash, zsh and fish, not for '{shell}'")
+
+
 def main(arguments: Optional[Sequence[str]] = None) -> None:
     """Runs rec-plot; ends the process with the codes of sysexits.h."""
     options = parser().parse_intermixed_args(arguments)
     if options.help or options.version:
         text = help_text(shutil.get_terminal_size().columns) if options.help else __version__ + "\n"
         output.write_standard(TOOL, text.encode(), "text")
+        return
+    if options.generate_completion_script:
+        output.write_standard(TOOL, completion(options.generate_completion_script).encode(), "text")
         return
     if options.kind not in KINDS:
         what = f"there is no kind '{options.kind}'" if options.kind else "say what to draw"
