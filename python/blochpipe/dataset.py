@@ -12,11 +12,19 @@ from .errors import BlochpipeError
 from .record import Record
 
 
+#: Taken by what is not a parameter.
+_NAMES = frozenset((
+    "band", "distance", "energy", "error_estimate", "failed", "fill_fraction", "first_band", "index", "irrep",
+    "irrep_energy", "k", "k1", "k2", "kx", "ky", "label", "last_band", "level", "name", "point", "potential", "reason",
+    "record", "set", "set_name", "v_max", "verdict", "weight", "x", "x1", "x2", "y"))
+
+
 def to_xarray(records: Iterable[Record]) -> xarray.Dataset:
     """Records stacked to one Dataset along the dimension `record`; what a record lacks is NaN or empty.
 
     Coordinates of `record`: `index`, `name`, and a coordinate for every parameter of a sweep, so that
-    `to_xarray(records).swap_dims(record="radius")` has the radius as its axis.
+    `to_xarray(records).swap_dims(record="radius")` has the radius as its axis. A parameter that is named as something
+    else here has `parameter_` in front: `parameter_distance`, since `distance` is that along the path.
 
     Variables, as far as records have them:
 
@@ -55,7 +63,7 @@ def _geometry(records: list[Record], columns: dict[str, Any], coordinates: dict[
     parameters = [r.parameters if r.has("geometry") else {} for r in records]
     for name in dict.fromkeys(name for found in parameters for name in found):
         # A parameter may be named as one of the coordinates is.
-        key = name if name not in {*coordinates, *columns, "record", "k", "band"} else "parameter_" + name
+        key = "parameter_" + name if name in _NAMES or name in coordinates else name
         coordinates[key] = ("record", [found.get(name, numpy.nan) for found in parameters])
     shapes = {tuple(b.potential.shape) for b in blocks if b is not None and b.HasField("potential")}
     if len(shapes) == 1:
