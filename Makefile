@@ -202,6 +202,7 @@ pages:
 	  for s in $$(grep -oP '^\.SS ".* \K\w+' build/man/$$t.1); do echo ".so man1/$$t.1" > build/man/$$t-$$s.1; done; done
 	@PATH='$(abspath $(BIN))':"$$PATH" scripts/man-page scripts/blochpipe > build/man/blochpipe.1
 	@for t in $(SCRIPTS); do scripts/man-page python/bin/$$t > build/man/$$t.1 || exit; done
+	@for s in bash zsh fish; do python/bin/rec-plot --generate-completion-script $$s > build/completions/rec-plot.$$s || exit; done
 	@sed -i '1{/^#!/d}' build/completions/*  # they are read, not run
 
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -222,7 +223,8 @@ install-files: pages
 	  chmod 755 '$(DESTDIR)$(PREFIX)/bin'/$$t || exit; done
 	@cd python && find blochpipe -type f ! -name '*.pyc' -exec install -D -m 644 '{}' '$(abspath $(DESTDIR)$(PREFIX))/lib/blochpipe/python/{}' \;
 	@for t in $(TOOLS); do \
-	  install -m 755 '$(BIN)'/$$t '$(DESTDIR)$(PREFIX)/bin/' && \
+	  install -m 755 '$(BIN)'/$$t '$(DESTDIR)$(PREFIX)/bin/' || exit; done
+	@for t in rec-plot $(TOOLS); do \
 	  install -m 644 build/completions/$$t.bash '$(SHARE)'/bash-completion/completions/$$t && \
 	  install -m 644 build/completions/$$t.zsh '$(SHARE)'/zsh/site-functions/_$$t && \
 	  install -m 644 build/completions/$$t.fish '$(SHARE)'/fish/vendor_completions.d/ || exit; done
