@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 from typing import Any, Callable, Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ Rows = Iterable[Sequence[str]]
 
 def run(commands: dict[str, Callable[..., None]]) -> None:
     """Runs the command that the first argument names with the others; errors of data are one line."""
+    # Interrupted, they end as other programs do.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     name, *arguments = sys.argv[1:] or [""]
     if name not in commands:
         sys.exit(f"{os.path.basename(sys.argv[0])}: commands are {', '.join(commands)}")

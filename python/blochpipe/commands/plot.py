@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import sys
 import textwrap
 from typing import Any, NoReturn, Optional, Sequence
@@ -183,6 +184,8 @@ def completion(shell: str) -> str:
 
 def main(arguments: Optional[Sequence[str]] = None) -> None:
     """Runs rec-plot; ends the process with the codes of sysexits.h."""
+    # Interrupted, it ends as other programs do.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     options = parser().parse_intermixed_args(arguments)
     if options.help or options.version:
         text = help_text(shutil.get_terminal_size().columns) if options.help else __version__ + "\n"
@@ -202,7 +205,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     except BlochpipeError as error:
         output.fail(TOOL, output.USAGE, str(error))
     try:
-        records = _records(options.streams)
+        records = _records(options.streams, options.kind)
         output.prepare_matplotlib()
         from . import drawing
 
@@ -237,10 +240,19 @@ def _form(options: argparse.Namespace) -> str:
     return form
 
 
-def _records(streams: Sequence[str]) -> list[Any]:
-    from ..stream import read
+def _counted(record: Any) -> Any:
+    """A record with nothing but what is counted, so that a million of them fit."""
+    message = type(record.message)(status=record.message.status, reason=record.message.reason)
+    message.key.CopyFrom(record.message.key)
+    if record.has("topology"):
+        message.topology.CopyFrom(record.message.topology)
+    return type(record)(message, record.descriptors)
 
-    records = []
+
+def _records(streams: Sequence[str], kind: str) -> list[Any]:
+    from ..stream import iterate
+
+    records: list[Any] = []
     for name in streams or ["-"]:
         try:
             if name == "-":
@@ -248,14 +260,14 @@ def _records(streams: Sequence[str]) -> list[Any]:
                     output.fail(TOOL, output.NO_INPUT, "standard input is closed")
                 if sys.stdin.isatty():
                     output.fail(TOOL, output.USAGE, f"standard input is a terminal; name a file or use a pipe, see '{TOOL} --help'")
-                found = read(sys.stdin.buffer)
+                source: Any = sys.stdin.buffer
             else:
-                found = read(name)
+                source = name
+            records += map(_counted, iterate(source)) if kind == "verdicts" else iterate(source)
         except OSError as error:
             output.fail(TOOL, output.NO_INPUT, f"cannot open {name}: {os.strerror(error.errno or 5)}")
         except BlochpipeError as error:
             output.fail(TOOL, output.DATA, f"{'standard input' if name == '-' else name}: {error}")
-        records += found
     failed = sum(record.failed for record in records)
     if failed and failed < len(records):
         sys.stderr.write(f"{TOOL}: {failed} of {len(records)} records have failed and are left out\n")
