@@ -27,7 +27,7 @@ SURVEY_PACKAGES := $(BUILD_PACKAGES) $(PYTHON_PACKAGES)
 DEB_PACKAGES := dpkg-dev binutils patchelf
 TSNE_PACKAGES := python3-sklearn
 TEST_PACKAGES := $(SURVEY_PACKAGES) zstd protobuf-compiler python3-numpy python3-scipy \
-  python3-pip python3-setuptools python3-wheel python3-venv netpbm mpb h5utils locales bash-completion zsh fish
+  python3-pip python3-setuptools python3-wheel python3-venv python3-nbconvert python3-ipykernel netpbm mpb h5utils locales bash-completion zsh fish
 WHEEL_PACKAGES := python3-pip python3-setuptools python3-wheel
 # Of the tests of clusters alone.
 SLURM_PACKAGES := slurm-wlm munge parallel openssh-server openssh-client procps
@@ -240,6 +240,10 @@ python: ## the Python package as a wheel, into build/; no compiler is needed
 	@scripts/make-wheel
 test-wheel: deps build ## install the wheel into an empty virtual environment and run an example there
 	@scripts/test-wheel
+
+.PHONY: test-notebooks
+test-notebooks: deps build ## execute the notebooks; what they show goes into build/notebooks
+	@scripts/test-notebooks build/notebooks
 
 .PHONY: deb test-deb
 # Without fused multiply-add in hardware the network is 50 times slower. make-deb lets a package refuse older processors.
