@@ -81,6 +81,17 @@ class Pictures(unittest.TestCase):
         above = smooth_field(field, x, y, 6) > field.threshold
         self.assertGreater((above == (sampled(self.cells[0].potential.values, x, y) > 0.5)).mean(), 0.97)
 
+    def test_cells_with_c2_have_irreps_where_there_are_any(self):
+        i, j = numpy.meshgrid(numpy.arange(24) / 24, numpy.arange(24) / 24, indexing="ij")
+        wave = (numpy.cos(2 * numpy.pi * i) + 0.4 * numpy.cos(2 * numpy.pi * (i + j)) + 1.4) / 2.8
+        cells = bp.cells(numpy.clip(wave, 0, 1), 60, symmetry="c2")
+        ax = plot.bands(bp.pipe("solve-seq --path Gamma-M-K-Gamma --bands 4", records=cells))
+        self.assertEqual({text.get_text() for text in ax.texts}, {"+", "−"})
+        zones = [plot.Zone.of(bp.pipe(f"solve-seq {grid} --bands 4", records=cells)[0]) for grid in ("--grid 4", "--zone 12")]
+        at = {tuple(k): e for k, e in zip(numpy.rint(12 * zones[1].k).astype(int).tolist(), zones[1].energies)}
+        for k, e in zip(numpy.rint(12 * zones[0].k).astype(int).tolist(), zones[0].energies):
+            numpy.testing.assert_allclose(at[tuple(k)], e, atol=1e-5)
+
     def test_zone_integrates_to_one_state_a_band(self):
         for record in (self.grid[0], bp.pipe("solve-seq --zone 12", records=self.cells[:1])[0]):
             zone = plot.Zone.of(record)

@@ -105,7 +105,7 @@ def _crystal(figure: Figure, records: list[Any], options: argparse.Namespace) ->
 def _cells(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:
     if len(records) > MOST_PANELS:
         raise BlochpipeError(f"a picture has at most {MOST_PANELS} panels, not {len(records)}; take some with rec-cat --head")
-    columns = min(len(records), max(2, round(figure.get_figwidth() / 1.6)))
+    columns = min(len(records), max(2, int(figure.get_figwidth() / 1.6 + 0.5)))
     rows = math.ceil(len(records) / columns)
     ratios = [0.8, 1.0] * rows
     axes = figure.subplots(2 * rows, columns, squeeze=False, gridspec_kw={"height_ratios": ratios})
@@ -119,7 +119,7 @@ def _cells(figure: Figure, records: list[Any], options: argparse.Namespace) -> f
     for n in range(len(records), rows * columns):
         axes[2 * (n // columns), n % columns].remove()
         axes[2 * (n // columns) + 1, n % columns].remove()
-    return float(2 * rows / columns)
+    return 2.0 * rows / columns if columns > 1 else 1.6 * rows
 
 
 def _gaps(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:

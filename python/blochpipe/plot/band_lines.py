@@ -163,7 +163,9 @@ def _irreps(ax: matplotlib.axes.Axes, record: "Record", first: Table, count: int
             irrep, energy = levels[n]
             # The members of a pair carry one label each.
             paired = irrep in ("p", "d", "1") and n + 1 < len(levels) and levels[n + 1][0] == irrep
-            texts.append((irrep.replace("-", "−"), energy * factor))
+            # C2 cells have none at K.
+            if irrep != "?":
+                texts.append((irrep.replace("-", "−"), energy * factor))
             n += 2 if paired else 1
         moved = style.spread([e for _, e in texts], gap, low + gap / 2, high - gap / 2)
         right = places[point] < 0.97 * end

@@ -42,6 +42,16 @@ def sampled(values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> NDArray[A
     return numpy.asarray(values[at[..., 0], at[..., 1]])
 
 
+def interpolated(values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
+    """A periodic array [N x N] in lattice coordinates at Cartesian places in a, linear between its elements."""
+    place = lattice.fractional(numpy.stack([x, y], axis=-1)) * numpy.array(values.shape)
+    low = numpy.floor(place).astype(int)
+    s, t = (place - low)[..., 0], (place - low)[..., 1]
+    i, j = (low % values.shape)[..., 0], (low % values.shape)[..., 1]
+    k, m = (i + 1) % values.shape[0], (j + 1) % values.shape[1]
+    return numpy.asarray((1 - s) * ((1 - t) * values[i, j] + t * values[i, m]) + s * ((1 - t) * values[k, j] + t * values[k, m]))
+
+
 def patch(width: float, height: float, points: int = 600) -> tuple[NDArray[Any], NDArray[Any]]:
     """Cartesian places [rows x points] of a patch about the origin, width x height lattice constants, lower row first."""
     rows = max(2, round(points * height / width))
@@ -109,7 +119,7 @@ def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: NDArray[Any], x: N
         ax.contour(x[coarse], y[coarse], phi, [geometry.field.threshold], colors=[style.EXACT], linewidths=0.6)
     elif len(numpy.unique(values)) > 2:
         levels = numpy.linspace(0, 1, 6)[1:-1]
-        ax.contour(x, y, sampled(values, x, y), levels, colors=[style.EXACT], linewidths=0.4)
+        ax.contour(x, y, interpolated(values, x, y), levels, colors=[style.EXACT], linewidths=0.4)
 
 
 def _positions(ax: matplotlib.axes.Axes, symmetry: int, legend: bool) -> None:
