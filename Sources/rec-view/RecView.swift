@@ -72,7 +72,8 @@ struct RecView: ParsableCommand {
     } else if let tsv {
       try showTable(tsv, sink)
     } else if summary {
-      let summary = Summary(units ?? .vMax)
+      let unit = units ?? .vMax
+      let summary = RecordSummary(unit: unit.name) { unit.factor(vMax: $0) }
       try readRecords(report.inputs) { raw, position in
         try sink.write(summary.text(raw.decoded(), position: position))
       }

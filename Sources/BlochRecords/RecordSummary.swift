@@ -1,26 +1,30 @@
-import BlochRecords
 import Foundation
 import RecordStream
-import ToolSupport
 
 /// A record in words and numbers, for reading.
-struct Summary {
-  private let unit: EnergyUnit
+public struct RecordSummary {
+  private let unit: String
+  private let factor: (Double) -> Double
 
-  init(_ unit: EnergyUnit) { self.unit = unit }
+  /// - Parameters:
+  ///   - unit: of energies, by name.
+  ///   - factor: what energies in v_max are multiplied by, from v_max in E0.
+  public init(unit: String, factor: @escaping (Double) -> Double) {
+    self.unit = unit
+    self.factor = factor
+  }
 
   /// - Throws: `StreamError` (bad data) for blocks that make no sense.
-  func text(_ record: PBRecord, position: Int) throws -> String {
+  public func text(_ record: PBRecord, position: Int) throws -> String {
     try record.checkContents()
     var lines = ["record \(position), index \(record.key.index)"]
     if !record.key.name.isEmpty { lines[0] += ", \(record.key.name.asField)" }
     if record.status == .failed { lines.append("  FAILED   \(record.reason.asField)") }
     if record.hasGeometry { lines.append("  cell     \(cell(record.geometry))") }
-    let vMax = record.geometry.vMax
-    guard !unit.needsHeight || vMax > 0 else {
+    let factor = factor(record.geometry.vMax)
+    guard factor > 0 else {
       throw StreamError(.badData, "the record has no v_max; use --units vmax")
     }
-    let factor = unit.factor(vMax: vMax)
     if record.hasBands { lines.append("  bands    \(try bands(record, factor))") }
     for point in record.irreps.points {
       let levels = zip(point.irreps, point.energies).map { irrep, energy in
@@ -60,7 +64,7 @@ struct Summary {
     let (low, high) = (table.energies.min() ?? 0, table.energies.max() ?? 0)
     return "\(table.bands) at \(table.kset.points.count) k-points (\(table.kset.name.asField)), "
       + "\(record.bands.method.asField), \(Self.digits(factor * low)) to \(Self.digits(factor * high)) "
-      + "\(unit.name), error \(error.isFinite ? Self.digits(factor * error) : "not known")"
+      + "\(unit), error \(error.isFinite ? Self.digits(factor * error) : "not known")"
   }
 
   private func gap(_ cut: PBCut, _ factor: Double) -> String {
