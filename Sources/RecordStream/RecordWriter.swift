@@ -20,7 +20,10 @@ public final class RecordWriter {
     header.formatMajor = StreamFormat.major
     header.formatMinor = max(header.formatMinor, StreamFormat.minor)
     if header.units.isEmpty { header.units = StreamFormat.units }
-    if header.descriptorSet.isEmpty { header.descriptorSet = EmbeddedSchema.descriptorSet }
+    // The schema only grows: the larger one is the newer one, and describes what either version wrote.
+    if header.descriptorSet.count < EmbeddedSchema.descriptorSet.count {
+      header.descriptorSet = EmbeddedSchema.descriptorSet
+    }
     var start: [UInt8] = []
     let payload = StreamFormat.magic + [UInt8(StreamFormat.major)]
     for value in [StreamFormat.skippableMagic, UInt32(payload.count)] {
