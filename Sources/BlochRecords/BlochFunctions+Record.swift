@@ -28,7 +28,8 @@ extension PBBlochFunctions {
       try periodic.numbers().allSatisfy(RecordLimits.holds)
     else {
       throw StreamError(
-        .badData, "states: arrays that do not fit the energies \(shape); run solve-seq --states again")
+        .badData,
+        "states: arrays that do not fit the energies \(shape); run solve-seq --states again")
     }
   }
 }

@@ -26,7 +26,9 @@ extension PBDensityOfStates {
       try bandCounts.numbers().allSatisfy({ (0...1.000001).contains($0) })
     else {
       throw StreamError(
-        .badData, "density_of_states: arrays that do not fit \(edges.count) ascending energies; run derive again")
+        .badData,
+        "density_of_states: arrays that do not fit \(edges.count) ascending energies; run derive again"
+      )
     }
   }
 }

@@ -32,7 +32,8 @@ extension PBDerivatives {
     let count = try energies.checkedCount()
     guard shape.count == 2, kpoints.shape == [shape[0], 2],
       try kpoints.numbers().allSatisfy({ abs($0) <= RecordLimits.coordinate }),
-      try energies.numbers().allSatisfy(RecordLimits.holds), try velocities.numbers().count == 2 * count,
+      try energies.numbers().allSatisfy(RecordLimits.holds),
+      try velocities.numbers().count == 2 * count,
       try inverseMasses.numbers().count == 3 * count, try velocityErrors.numbers().count == count,
       try inverseMassErrors.numbers().count == count,
       labels.allSatisfy({ UInt64($0.index) < shape[0] })

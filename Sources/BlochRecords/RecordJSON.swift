@@ -80,7 +80,9 @@ public enum RecordJSON {
   ) throws -> [[Any?]] {
     guard let found = try value(at: list, of: record) else { return [] }
     let entries: [Any] =
-      if let array = found as? NumberArray { (0..<(array.shape.first ?? 0)).compactMap { array[$0] } } else {
+      if let array = found as? NumberArray {
+        (0..<(array.shape.first ?? 0)).compactMap { array[$0] }
+      } else {
         found as? [Any] ?? []
       }
     return entries.map { entry in rests.map { value(at: $0, in: entry) } }

@@ -37,7 +37,9 @@ public struct RecordSummary {
       let last = set.lastBand == 0 ? "?" : "\(set.lastBand)"
       let range = set.firstBand == set.lastBand ? last : "\(set.firstBand)-\(last)"
       let name = set.name.isEmpty ? "open above" : set.name.asField
-      lines.append("  \(n == 0 ? "sets    " : "        ") bands \(range): \(name), \(Self.printed(set.verdict))")
+      lines.append(
+        "  \(n == 0 ? "sets    " : "        ") bands \(range): \(name), \(Self.printed(set.verdict))"
+      )
     }
     if record.hasTopology {
       lines.append("           gaps from \(record.topology.connectivity.asField)")

@@ -12,7 +12,8 @@ struct Derive: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "derive",
-    abstract: "Derive velocities, effective masses and the density of states from a model of the bands.",
+    abstract:
+      "Derive velocities, effective masses and the density of states from a model of the bands.",
     discussion: """
       Example: genpot random -n 1 | solve-seq --path Gamma-K-M-Gamma --keep-model | derive | rec-view --tsv derivatives.velocities
 
@@ -97,7 +98,8 @@ struct Derive: ParsableCommand {
       let bands = wanted ?? chosen.bands
       guard bands <= chosen.bands else {
         throw StreamError(
-          .badData, "--bands \(bands), and the model is meant for \(chosen.bands); solve more bands")
+          .badData, "--bands \(bands), and the model is meant for \(chosen.bands); solve more bands"
+        )
       }
       if derivatives {
         let kset = try kset ?? record.bands.kset()

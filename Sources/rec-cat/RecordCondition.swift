@@ -29,7 +29,8 @@ struct RecordCondition: Sendable {
     guard let (comparison, range) = found.min(by: { $0.1.lowerBound < $1.1.lowerBound }) else {
       throw StreamError(
         .usage,
-        "--where compares a field with a number or a text by =, !=, <, <=, > or >=, not '\(argument)'")
+        "--where compares a field with a number or a text by =, !=, <, <=, > or >=, not '\(argument)'"
+      )
     }
     path = try FieldPath(argument[..<range.lowerBound].trimmingCharacters(in: .whitespaces))
     self.comparison = comparison

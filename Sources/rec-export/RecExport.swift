@@ -14,6 +14,7 @@ struct RecExport: ParsableCommand {
       """,
     version: packageVersion,
     subcommands: [
-      NumpyCommand.self, CSVCommand.self, PythTBCommand.self, Wannier90Command.self, MPBCommand.self,
+      NumpyCommand.self, CSVCommand.self, PythTBCommand.self, Wannier90Command.self,
+      MPBCommand.self,
     ])
 }

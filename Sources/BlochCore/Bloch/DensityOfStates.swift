@@ -99,7 +99,8 @@ private struct TriangleMesh {
       func add(_ a: Int, _ b: Int, _ c: Int) {
         let corners = [own[a], own[b], own[c]].sorted()
         for (at, energy) in energies.enumerated() {
-          result[start + at] += share * Self.share(below: energy, corners[0], corners[1], corners[2])
+          result[start + at] +=
+            share * Self.share(below: energy, corners[0], corners[1], corners[2])
         }
       }
       for i in 0..<divisions {
