@@ -212,7 +212,9 @@ install-files: pages
 	install -d '$(DESTDIR)$(PREFIX)/bin' $(addprefix '$(SHARE)'/,man/man1 bash-completion/completions \
 	  zsh/site-functions fish/vendor_completions.d blochpipe doc/blochpipe/docs/pictures/gallery)
 	install -m 644 samples/p6-schroedinger.safetensors '$(SHARE)'/blochpipe/
-	install -m 644 README.md CHANGELOG.md '$(SHARE)'/doc/blochpipe/
+	install -m 644 README.md CHANGELOG.md CITATION.cff '$(SHARE)'/doc/blochpipe/
+	install -d '$(SHARE)'/doc/blochpipe/samples
+	install -m 644 samples/*.pbm samples/*.py samples/*.ctl '$(SHARE)'/doc/blochpipe/samples/
 	install -m 644 docs/*.md '$(SHARE)'/doc/blochpipe/docs/
 	install -m 644 docs/pictures/*.* '$(SHARE)'/doc/blochpipe/docs/pictures/
 	install -m 644 docs/pictures/gallery/* '$(SHARE)'/doc/blochpipe/docs/pictures/gallery/

@@ -14,7 +14,7 @@ import Testing
       """
       mkdir Sources
       for tool in \(CommandRunner.tools.joined(separator: " ")); do mkdir Sources/$tool; done
-      for name in Makefile README.md CHANGELOG.md docs python samples scripts pipelines; do ln -s "$REPOSITORY/$name" .; done
+      for name in Makefile README.md CHANGELOG.md CITATION.cff docs python samples scripts pipelines; do ln -s "$REPOSITORY/$name" .; done
       make -s install-files BIN="$(dirname "$(command -v genpot)")" PREFIX="$PWD/pre fix"
       for shell in \(Self.shells.joined(separator: " ")); do
         /usr/bin/python3 "$REPOSITORY/Tests/Reference/complete.py" $shell "pre fix"
