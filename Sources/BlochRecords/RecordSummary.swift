@@ -26,9 +26,9 @@ public struct RecordSummary {
       throw StreamError(.badData, "the record has no v_max; use --units vmax")
     }
     if record.hasBands { lines.append("  bands    \(try bands(record, factor))") }
-    for point in record.irreps.points {
+    for point in record.hasIrreps ? try record.specialPoints() : [] {
       let levels = zip(point.irreps, point.energies).map { irrep, energy in
-        "\(Self.name(irrep)) \(Self.digits(factor * energy))"
+        "\(irrep.symbol) \(Self.digits(factor * energy))"
       }
       let label = point.label.asField.padding(toLength: 8, withPad: " ", startingAt: 0)
       lines.append("  \(label) \(levels.joined(separator: "  "))")
@@ -110,18 +110,4 @@ public struct RecordSummary {
 
   /// Four digits.
   private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
-
-  private static func name(_ irrep: PBIrrep) -> String {
-    switch irrep {
-    case .s: "s"
-    case .p: "p"
-    case .d: "d"
-    case .f: "f"
-    case .zero: "0"
-    case .one: "1"
-    case .plus: "+"
-    case .minus: "-"
-    default: "?"
-    }
-  }
 }
