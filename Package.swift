@@ -20,7 +20,10 @@ let package = Package(
   products: [
     .library(
       name: "Blochpipe",
-      targets: ["LinearAlgebra", "BlochCore", "RecordStream", "BlochRecords", "ToolSupport"])
+      targets: [
+        "LinearAlgebra", "WallpaperGroups", "BlochCore", "RecordStream", "BlochRecords",
+        "ToolSupport",
+      ])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -37,15 +40,20 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACKE", "COpenBLAS"], swiftSettings: kernel),
-    .target(name: "BlochCore", dependencies: ["LinearAlgebra"], swiftSettings: kernel),
+    .target(name: "WallpaperGroups"),
+    .target(
+      name: "BlochCore", dependencies: ["LinearAlgebra", "WallpaperGroups"], swiftSettings: kernel),
     .target(
       name: "RecordStream", dependencies: ["CZstd", "CZlib", "CPng", "CCrypto", protobuf],
       exclude: ["Schema/blochpipe.proto"]),
-    .target(name: "BlochRecords", dependencies: ["BlochCore", "RecordStream", protobuf]),
+    .target(
+      name: "BlochRecords",
+      dependencies: ["BlochCore", "RecordStream", "WallpaperGroups", protobuf]),
     .target(
       name: "ToolSupport",
       dependencies: [
-        "CMalloc", "CStartup", "BlochCore", "LinearAlgebra", "RecordStream", argumentParser,
+        "CMalloc", "CStartup", "BlochCore", "LinearAlgebra", "RecordStream", "WallpaperGroups",
+        argumentParser,
       ]),
   ]
     + tools.map {
@@ -53,19 +61,24 @@ let package = Package(
         name: $0,
         dependencies: [
           "BlochCore", "BlochRecords", "LinearAlgebra", "RecordStream", "ToolSupport",
-          argumentParser, protobuf,
+          "WallpaperGroups", argumentParser, protobuf,
         ],
         path: "Sources/\($0)")
     } + [
       .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-      .testTarget(name: "BlochCoreTests", dependencies: ["BlochCore", "LinearAlgebra"]),
+      .testTarget(
+        name: "WallpaperGroupsTests", dependencies: ["WallpaperGroups"], exclude: ["Values"]),
+      .testTarget(
+        name: "BlochCoreTests", dependencies: ["BlochCore", "LinearAlgebra", "WallpaperGroups"]),
       .testTarget(name: "RecordStreamTests", dependencies: ["RecordStream", protobuf]),
       .testTarget(
-        name: "BlochRecordsTests", dependencies: ["BlochRecords", "BlochCore", "RecordStream"]),
+        name: "BlochRecordsTests",
+        dependencies: ["BlochRecords", "BlochCore", "RecordStream", "WallpaperGroups"]),
       .testTarget(
         name: "FuzzTests", dependencies: ["BlochCore", "BlochRecords", "CZstd", "RecordStream"],
         path: "Tests/Fuzz/Sources", exclude: ["CLibFuzzer", "Main"],
         sources: ["Replay", "Targets"]),
-      .testTarget(name: "CommandTests", dependencies: ["BlochCore"], exclude: ["Cases"]),
+      .testTarget(
+        name: "CommandTests", dependencies: ["BlochCore", "WallpaperGroups"], exclude: ["Cases"]),
     ]
 )
