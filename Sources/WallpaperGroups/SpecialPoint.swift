@@ -66,20 +66,16 @@ public struct SpecialPoint: Sendable {
   static func all(_ operations: [Operation], in system: LatticeSystem, timeReversal: Bool)
     -> [SpecialPoint]
   {
-    let named: [(String, Int, Int, Int)]
-    switch system {
-    case .oblique, .rectangular: named = [("X", 1, 0, 2), ("Y", 0, 1, 2), ("S", 1, 1, 2)]
-    case .rhombic: named = [("Y", 1, 1, 2), ("S", 1, 0, 2)]
-    case .square: named = [("X", 1, 0, 2), ("M", 1, 1, 2)]
-    case .hexagonal: named = [("K", 2, 1, 3), ("K'", 1, 2, 3), ("M", 1, 1, 2)]
-    }
+    let gamma = (label: "Gamma", point: ZonePoint(0, 0, over: 1))
     var points: [SpecialPoint] = []
-    for (label, p1, p2, q) in [("Gamma", 0, 0, 1)] + named {
-      if points.contains(where: { $0.star.contains { ($0.p1, $0.p2, $0.q) == (p1, p2, q) } }) {
+    for (label, k) in [gamma] + system.namedPoints {
+      if points.contains(where: { $0.star.contains { ($0.p1, $0.p2, $0.q) == (k.p1, k.p2, k.q) } })
+      {
         continue
       }
       let point = SpecialPoint(
-        label: label, p1: p1, p2: p2, q: q, operations: operations, timeReversal: timeReversal)
+        label: label, p1: k.p1, p2: k.p2, q: k.q, operations: operations,
+        timeReversal: timeReversal)
       if points.isEmpty || point.littleGroup.count > 1 { points.append(point) }
     }
     return points

@@ -17,6 +17,11 @@ public final class WallpaperGroup: Sendable {
 
   private let pointsWithTimeReversal = Lazy<[SpecialPoint]>()
   private let pointsWithoutTimeReversal = Lazy<[SpecialPoint]>()
+  private let positions = Lazy<[WyckoffPosition]>()
+  private let tablesWithTimeReversal = Lazy<SymmetryTables>()
+  private let tablesWithoutTimeReversal = Lazy<SymmetryTables>()
+  private let zoneWithTimeReversal = Lazy<ZonePartition>()
+  private let zoneWithoutTimeReversal = Lazy<ZonePartition>()
 
   /// The special points with time reversal, in the order of fingerprints.
   public var points: [SpecialPoint] { points(timeReversal: true) }
@@ -27,6 +32,40 @@ public final class WallpaperGroup: Sendable {
       SpecialPoint.all(operations, in: system, timeReversal: timeReversal)
     }
   }
+
+  /// The maximal Wyckoff positions, by letter.
+  public var wyckoffPositions: [WyckoffPosition] {
+    positions.get { WyckoffPosition.all(operations, in: system) }
+  }
+
+  /// Band representations, compatibility relations and indicators, with time reversal or without.
+  public func tables(timeReversal: Bool) -> SymmetryTables {
+    (timeReversal ? tablesWithTimeReversal : tablesWithoutTimeReversal).get {
+      SymmetryTables(self, timeReversal: timeReversal)
+    }
+  }
+
+  /// The irreducible part of the zone, with time reversal or without.
+  public func zone(timeReversal: Bool) -> ZonePartition {
+    (timeReversal ? zoneWithTimeReversal : zoneWithoutTimeReversal).get {
+      ZonePartition(operations, in: system, timeReversal: timeReversal)
+    }
+  }
+
+  /// What `tables(timeReversal: true)` has.
+  public var entries: [FingerprintEntry] { tables(timeReversal: true).entries }
+  public var bandRepresentations: [BandRepresentation] {
+    tables(timeReversal: true).bandRepresentations
+  }
+  public var relations: [CompatibilityRelation] { tables(timeReversal: true).relations }
+  public var indicators: SymmetryIndicators { tables(timeReversal: true).indicators }
+  public var zone: ZonePartition { zone(timeReversal: true) }
+
+  /// n of the largest rotation, by 360/n degrees.
+  public var rotationOrder: Int { operations.count { !$0.isMirror } }
+
+  /// Whether a mirror or glide is among the operations: Chern numbers vanish then.
+  public var hasMirror: Bool { operations.contains(where: \.isMirror) }
 
   private init(index: Int) {
     let line = Generators.lines[index]
