@@ -60,8 +60,8 @@ extension PBGeometry {
   }
 
   /// What can be told without the pixels: symmetry and number of pixels a side.
-  private func frame() throws -> (PointSymmetry, pixels: Int) {
-    let point: PointSymmetry
+  private func frame() throws -> (CrystalSymmetry, pixels: Int) {
+    let point: CrystalSymmetry
     switch symmetry {
     case .c6: point = .c6
     case .c2: point = .c2

@@ -30,6 +30,18 @@ public struct ComplexMatrix: DenseMatrix {
       a.storage, blasint(a.rows), b.storage, blasint(b.rows), 1, &storage, blasint(rows))
   }
 
+  public mutating func add(
+    _ alpha: Double, _ a: ComplexMatrix, transposed ta: Bool, _ b: ComplexMatrix,
+    transposed tb: Bool
+  ) {
+    let inner = ta ? a.rows : a.columns
+    if rows == 0 || columns == 0 || inner == 0 { return }
+    cblas_zgemm(
+      CblasColMajor, ta ? CblasConjTrans : CblasNoTrans, tb ? CblasConjTrans : CblasNoTrans,
+      blasint(rows), blasint(columns), blasint(inner), [alpha, 0], a.storage, blasint(a.rows),
+      b.storage, blasint(b.rows), [1.0, 0], &storage, blasint(rows))
+  }
+
   public static func adjointProduct(_ a: ComplexMatrix, _ b: ComplexMatrix) -> ComplexMatrix {
     var c = ComplexMatrix(rows: a.columns, columns: b.columns)
     if c.rows == 0 || c.columns == 0 || a.rows == 0 { return c }

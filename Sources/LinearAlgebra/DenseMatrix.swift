@@ -19,6 +19,9 @@ public protocol DenseMatrix: Sendable {
   /// Lower triangle of self := self + alpha (a b^H + b a^H).
   mutating func addSymmetricProduct(_ alpha: Double, _ a: Self, _ b: Self)
 
+  /// self := self + alpha a b, with the adjoint of a or b on request.
+  mutating func add(_ alpha: Double, _ a: Self, transposed: Bool, _ b: Self, transposed: Bool)
+
   /// a^H b.
   static func adjointProduct(_ a: Self, _ b: Self) -> Self
 
@@ -49,6 +52,22 @@ extension DenseMatrix {
         for i in 0..<s.count { s[i] += alpha * a[i] }
       }
     }
+  }
+
+  /// self := self + alpha a b.
+  public mutating func add(_ alpha: Double, _ a: Self, _ b: Self) {
+    add(alpha, a, transposed: false, b, transposed: false)
+  }
+
+  /// self := self + alpha a b, with the adjoint of a on request.
+  public mutating func add(_ alpha: Double, _ a: Self, transposed: Bool, _ b: Self) {
+    add(alpha, a, transposed: transposed, b, transposed: false)
+  }
+
+  /// Numbers of column j.
+  public func numbers(ofColumn j: Int) -> ArraySlice<Double> {
+    let height = Self.components * rows
+    return storage[j * height..<(j + 1) * height]
   }
 
   /// self := self + alpha 1.

@@ -24,8 +24,7 @@ public struct RealMatrix: DenseMatrix {
 
   /// self := self + alpha a b, with a and b transposed on request.
   public mutating func add(
-    _ alpha: Double, _ a: RealMatrix, transposed ta: Bool = false, _ b: RealMatrix,
-    transposed tb: Bool = false
+    _ alpha: Double, _ a: RealMatrix, transposed ta: Bool, _ b: RealMatrix, transposed tb: Bool
   ) {
     let inner = ta ? a.rows : a.columns
     if rows == 0 || columns == 0 || inner == 0 { return }

@@ -28,7 +28,7 @@ public struct KSetOptions: ParsableArguments {
 
   /// The set that was asked for, nil when none was.
   /// - Throws: `SolverError` for options that contradict each other or are out of range.
-  public func kset(_ symmetry: PointSymmetry) throws -> KSet? {
+  public func kset(_ symmetry: CrystalSymmetry) throws -> KSet? {
     if [grid != nil, path != nil, kpoints != nil, zone != nil].filter({ $0 }).count > 1 {
       throw SolverError("choose one of --grid, --path, --kpoints and --zone")
     }

@@ -5,7 +5,7 @@ import BlochCore
 enum CellSymmetry: String, CaseIterable, ExpressibleByArgument {
   case c6, c2
 
-  var point: PointSymmetry {
+  var point: CrystalSymmetry {
     switch self {
     case .c6: .c6
     case .c2: .c2

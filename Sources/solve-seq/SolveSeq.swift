@@ -118,9 +118,9 @@ struct SolveSeq: ParsableCommand {
     let bands = bands
     let tolerance = tolerance ?? (keepModel ? 3e-4 : 1.2e-3)
     let (gradient, keepModel) = (gradient, keepModel)
-    let solvers = try usage { () -> [PointSymmetry: (BandSolver, KSet)] in
-      var table: [PointSymmetry: (BandSolver, KSet)] = [:]
-      for symmetry in PointSymmetry.allCases {
+    let solvers = try usage { () -> [CrystalSymmetry: (BandSolver, KSet)] in
+      var table: [CrystalSymmetry: (BandSolver, KSet)] = [:]
+      for symmetry in CrystalSymmetry.rotationsOnly {
         let kset = try points.kset(symmetry) ?? .special
         table[symmetry] = (
           try BandSolver(symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance), kset
@@ -130,7 +130,7 @@ struct SolveSeq: ParsableCommand {
     }
     let resolutions = try usage {
       Dictionary(
-        uniqueKeysWithValues: try PointSymmetry.allCases.map {
+        uniqueKeysWithValues: try CrystalSymmetry.rotationsOnly.map {
           ($0, try PictureResolution(symmetry: $0, bands: bands))
         })
     }

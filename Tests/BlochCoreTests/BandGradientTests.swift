@@ -7,7 +7,7 @@ import Testing
   private static let points = "0,0;0.6666666666666666,0.3333333333333333;0.5,0.5;0.21,0.13;0.4,0.1"
 
   private func gradient(
-    _ cell: UnitCell, symmetry: PointSymmetry = .c6, bands: Int = 5, tolerance: Double = 5e-5
+    _ cell: UnitCell, symmetry: CrystalSymmetry = .c6, bands: Int = 5, tolerance: Double = 5e-5
   ) throws -> (BandSolution, BandGradient) {
     let solver = try BandSolver(
       symmetry: symmetry, kset: .list(Self.points), bands: bands, tolerance: tolerance)

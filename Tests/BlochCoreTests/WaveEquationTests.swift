@@ -36,7 +36,7 @@ struct RodsInAir: AffineOperator {
 
   /// The irreps at Gamma, from how the states of the dense eigenproblem turn: by 180 degrees each by itself,
   /// by 60 degrees each pair together.
-  func denseIrreps(_ symmetry: PointSymmetry, count: Int) throws -> [Irrep] {
+  func denseIrreps(_ symmetry: CrystalSymmetry, count: Int) throws -> [Irrep] {
     // One state more, so that the last one's partner is there.
     let (pairs, waves, mass) = try pencil(at: .gamma, count: count + 1, withVectors: true)
     let position = Dictionary(uniqueKeysWithValues: waves.enumerated().map { ($1, $0) })
@@ -88,8 +88,8 @@ struct RodsInAir: AffineOperator {
 
 @Suite struct WaveEquationTests {
   /// Irrep blocks, folding with a mass matrix and the reduced basis against one dense pencil.
-  @Test(arguments: [PointSymmetry.c6, .c2])
-  func anOperatorWithMassAgreesWithDensePencil(_ symmetry: PointSymmetry) throws {
+  @Test(arguments: [CrystalSymmetry.c6, .c2])
+  func anOperatorWithMassAgreesWithDensePencil(_ symmetry: CrystalSymmetry) throws {
     let list = try KSet.list("0,0;0.6666666666666666,0.3333333333333333;0.5,0.5;0.2,0.1;0.35,0.3")
     let waves = try WaveSolver(symmetry: symmetry, kset: list, bands: 5, tolerance: 1e-4)
     let solution = try waves.solve(unit: 10, energyZero: 8, energyFloor: 0) { RodsInAir(reach: $0) }

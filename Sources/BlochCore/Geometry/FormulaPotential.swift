@@ -3,7 +3,7 @@ import LinearAlgebra
 
 /// A potential that is a formula of the place in the cell, in E0; looked at before it becomes a unit cell.
 public struct FormulaPotential: Sendable {
-  public let symmetry: PointSymmetry
+  public let symmetry: CrystalSymmetry
   /// Largest difference between V and its image under a rotation, E0.
   public let asymmetry: Double
   /// Range of its values at scattered places, E0.
@@ -18,7 +18,7 @@ public struct FormulaPotential: Sendable {
   /// - Parameters:
   ///   - symmetrize: whether to average V over the rotations where it lacks the symmetry.
   /// - Throws: `GeometryError` where V is not finite, constant, not periodic or lacks the symmetry.
-  public init(_ field: FormulaField, symmetry: PointSymmetry, symmetrize: Bool) throws {
+  public init(_ field: FormulaField, symmetry: CrystalSymmetry, symmetrize: Bool) throws {
     self.field = field
     self.symmetry = symmetry
     // Scattered evenly, on no line of symmetry.

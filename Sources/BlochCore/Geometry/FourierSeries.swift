@@ -3,7 +3,7 @@ import LinearAlgebra
 
 /// The transform between the N x N pixels of a cell and the Fourier coefficients of their trigonometric interpolant,
 /// V_G = (1/N^2) sum_r V(r) exp(-iG.r): of all vectors G that agree on the pixels, the shortest carries the
-/// coefficient, and equally short ones share it. Cells have C2 symmetry, which makes every V_G real:
+/// coefficient, and equally short ones share it. Where cells have C2 symmetry every V_G is real:
 ///
 ///     V_(n1,n2) = share/N^2 sum_ij v_ij cos(2 pi (n1 i + n2 j)/N),   cos(a + b) = cos a cos b - sin a sin b,
 ///
@@ -79,6 +79,28 @@ package struct FourierSeries: Sendable {
     return Sums(even: both(cosines), odd: both(sines))
   }
 
+  /// sum_ij v_ij sin(2 pi (n1 i + n2 j)/N) for all |n1|, |n2| <= reach.
+  package struct Sines {
+    /// [n2][n1], both from 0: of sin(2 pi n1 i/N) cos(2 pi n2 j/N), and of cosine and sine the other way round.
+    let first: RealMatrix
+    let second: RealMatrix
+
+    package subscript(n1: Int, n2: Int) -> Double {
+      Double(n1.signum()) * first[abs(n2), abs(n1)] + Double(n2.signum()) * second[abs(n2), abs(n1)]
+    }
+  }
+
+  /// From pixels to sums of sines.
+  /// - Parameter cell: as of `sums`.
+  package func sines(_ cell: RealMatrix) -> Sines {
+    func product(_ second: RealMatrix, _ first: RealMatrix) -> RealMatrix {
+      var half = RealMatrix(rows: pixels, columns: reach + 1)
+      half.add(1, cell, first)
+      return .adjointProduct(second, half)
+    }
+    return Sines(first: product(cosines, sines), second: product(sines, cosines))
+  }
+
   /// The adjoint: sum over the terms of weight cos(2 pi (n1 i + n2 j)/N) at every pixel.
   /// - Returns: [N x N], element (j, i) is pixel (i, j).
   package func synthesise(
@@ -111,6 +133,21 @@ package struct FourierSeries: Sendable {
       if other < own { return 0 }
       if other == own { ties += 1 }
       step = step.rotated60
+    }
+    return 1 / Double(ties)
+  }
+
+  /// The same on another lattice.
+  package static func share(_ g: ReciprocalVector, pixels n: Int, metric: WaveMetric) -> Double {
+    if metric == .hexagonal { return share(g, pixels: n) }
+    let own = metric.square(g)
+    var ties = 1
+    for s1 in -2...2 {
+      for s2 in -2...2 where s1 != 0 || s2 != 0 {
+        let other = metric.square(g + ReciprocalVector(s1 * n, s2 * n))
+        if other < own * (1 - Tolerance.rounding) { return 0 }
+        if other <= own * (1 + Tolerance.rounding) { ties += 1 }
+      }
     }
     return 1 / Double(ties)
   }

@@ -1,9 +1,9 @@
 /// Reads pictures as unit cells: finds their convention, their centre and the cells they show.
 public struct PictureReader: Sendable {
   public let picture: GreyPicture
-  public let symmetry: PointSymmetry
+  public let symmetry: CrystalSymmetry
 
-  public init(_ picture: GreyPicture, symmetry: PointSymmetry) {
+  public init(_ picture: GreyPicture, symmetry: CrystalSymmetry) {
     self.picture = picture
     self.symmetry = symmetry
   }

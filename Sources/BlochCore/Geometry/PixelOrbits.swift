@@ -5,7 +5,7 @@ public struct PixelOrbits: Sendable {
   public static let maximumPixels = 4096
 
   public let pixels: Int
-  public let symmetry: PointSymmetry
+  public let symmetry: CrystalSymmetry
   /// [pixels x pixels] row-major: the orbit of each pixel.
   public let orbitOfPixel: [Int32]
   /// [count]: the first pixel (linear index i pixels + j) of each orbit, ascending.
@@ -17,7 +17,7 @@ public struct PixelOrbits: Sendable {
   public var count: Int { representatives.count }
 
   /// Throws when `pixels` is not in 1...4096.
-  public init(pixels: Int, symmetry: PointSymmetry) throws {
+  public init(pixels: Int, symmetry: CrystalSymmetry) throws {
     guard (1...Self.maximumPixels).contains(pixels) else {
       throw GeometryError(
         "\(pixels) pixels along a lattice vector; choose 1 to \(Self.maximumPixels)")
@@ -47,7 +47,7 @@ public struct PixelOrbits: Sendable {
   /// The grid point that the generating rotation (60 degrees for C6, 180 for C2) maps (i, j) onto:
   /// (i, j) -> (-j, i + j) or (-i, -j), modulo `pixels`.
   public static func rotated(
-    _ i: Int, _ j: Int, pixels: Int, symmetry: PointSymmetry
+    _ i: Int, _ j: Int, pixels: Int, symmetry: CrystalSymmetry
   ) -> (i: Int, j: Int) {
     switch symmetry {
     case .c6: ((pixels - j) % pixels, (i + j) % pixels)

@@ -28,7 +28,7 @@ public struct ShapeUnion: Sendable, Equatable {
   }
 
   /// Whether a rotation of the lattice maps the shapes onto each other, places and sizes within 1e-9.
-  public func hasSymmetry(_ symmetry: PointSymmetry) -> Bool {
+  public func hasSymmetry(_ symmetry: CrystalSymmetry) -> Bool {
     shapes.allSatisfy { shape in
       let image = shape.rotated(sixths: 6 / symmetry.order)
       return shapes.contains { $0.isSame(as: image) }
@@ -36,7 +36,7 @@ public struct ShapeUnion: Sendable, Equatable {
   }
 
   /// The shapes with their images under the rotations about the origin; none twice.
-  public static func completed(_ shapes: [Shape], symmetry: PointSymmetry) -> [Shape] {
+  public static func completed(_ shapes: [Shape], symmetry: CrystalSymmetry) -> [Shape] {
     var all: [Shape] = []
     for shape in shapes {
       for turn in 0..<symmetry.order {

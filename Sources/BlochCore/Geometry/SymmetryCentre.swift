@@ -21,7 +21,7 @@ struct SymmetryCentre {
 
   init(
     _ spectrum: PictureSpectrum, edges: PictureEdges, repetitions: (down: Int, right: Int),
-    symmetry: PointSymmetry
+    symmetry: CrystalSymmetry
   ) {
     turns = symmetry == .c6 ? 3 : 1
     let step = symmetry == .c6 ? 1 : 3

@@ -4,7 +4,7 @@ extension UnitCell {
   /// - Returns: the lowest value of the potential, Vmax.
   /// - Throws: `SolverError`, meant for the user.
   @discardableResult
-  func validate(symmetry: PointSymmetry) throws -> Float {
+  func validate(symmetry: CrystalSymmetry) throws -> Float {
     let n = pixels
     guard n >= 2, n <= PixelOrbits.maximumPixels, potential.count == n * n else {
       throw SolverError("the potential needs 2 to 4096 points a side")
@@ -77,7 +77,7 @@ extension UnitCell {
 
   /// Largest difference between a point and its image under the rotations of the group: by 180 degrees, and
   /// for C6 by 60 degrees for half of the points, which the other half follows.
-  private static func asymmetry(_ values: [Float], _ n: Int, _ symmetry: PointSymmetry) -> Float {
+  private static func asymmetry(_ values: [Float], _ n: Int, _ symmetry: CrystalSymmetry) -> Float {
     values.withUnsafeBufferPointer { v in
       let v = v.baseAddress!
       // Four maxima, since one would wait for itself.

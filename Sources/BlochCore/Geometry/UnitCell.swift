@@ -1,6 +1,6 @@
 /// A unit cell: the potential on a grid of points, and how it was made.
 public struct UnitCell: Sendable, Equatable {
-  public var symmetry: PointSymmetry
+  public var symmetry: CrystalSymmetry
   /// Height of the potential in E0 = hbar^2/(2 m a^2); the paper's is 256.
   public var vMax: Double
   /// Number of points along a1 and along a2.
@@ -19,7 +19,7 @@ public struct UnitCell: Sendable, Equatable {
   public var parameters: [(name: String, value: Double)]
 
   public init(
-    symmetry: PointSymmetry, vMax: Double, pixels: Int, potential: [Float],
+    symmetry: CrystalSymmetry, vMax: Double, pixels: Int, potential: [Float],
     field: FourierField? = nil, shapes: ShapeUnion? = nil, picture: PictureOrigin? = nil,
     source: String, parameters: [(name: String, value: Double)] = []
   ) {

@@ -5,7 +5,7 @@ public enum FourierOrbits {
 
   /// Every orbit in full, the shortest first and G = 0 before all; in each the largest (n1, n2) first, which stands for
   /// it: n1 > 0 and 0 <= n2 < n1 for C6.
-  public static func all(_ symmetry: PointSymmetry) -> [[ReciprocalVector]] {
+  public static func all(_ symmetry: CrystalSymmetry) -> [[ReciprocalVector]] {
     var found: [(g: ReciprocalVector, orbit: [ReciprocalVector])] = []
     let reach = 20
     for n1 in -reach...reach {

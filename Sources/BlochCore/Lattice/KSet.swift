@@ -24,7 +24,7 @@ public struct KSet: Sendable, Equatable {
   /// i + j <= n, without the edge i = 0 < j that C6 maps onto Gamma-K. n = 12 gives the paper's 79
   /// points, n = 40 its 821. For a C2 cell the wedge and its copies turned by 60 and 120 degrees.
   /// - Throws: `SolverError` unless 1 <= n <= 500.
-  public static func grid(_ n: Int, symmetry: PointSymmetry = .c6) throws -> KSet {
+  public static func grid(_ n: Int, symmetry: CrystalSymmetry = .c6) throws -> KSet {
     guard (1...500).contains(n) else {
       throw SolverError("a grid has 1 to 500 subdivisions, not \(n)")
     }

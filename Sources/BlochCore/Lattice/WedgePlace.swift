@@ -18,7 +18,7 @@ enum WedgePlace: Sendable, Equatable {
 
   /// The equivalent wave vector in the wedge, and the sector of a C2 cell (0 for C6). On the zone's
   /// edge M + q and M - q are equivalent: the one nearer K is taken.
-  static func folded(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, k: KPoint) {
+  static func folded(_ k: KPoint, symmetry: CrystalSymmetry) -> (sector: Int, k: KPoint) {
     // `turns` turns brought k here, so it came from sector (6 - turns) mod 6.
     let (turns, _, place) = reduced(k)
     return (((6 - turns) % 6) % (6 / symmetry.order), place)
@@ -65,7 +65,7 @@ enum WedgePlace: Sendable, Equatable {
   }
 
   /// Sector and kind of place of a wave vector.
-  static func locate(_ k: KPoint, symmetry: PointSymmetry) -> (sector: Int, place: WedgePlace) {
+  static func locate(_ k: KPoint, symmetry: CrystalSymmetry) -> (sector: Int, place: WedgePlace) {
     let (sector, folded) = folded(k, symmetry: symmetry)
     func near(_ p: KPoint) -> Bool {
       abs(folded.x1 - p.x1) < Tolerance.wavevector && abs(folded.x2 - p.x2) < Tolerance.wavevector

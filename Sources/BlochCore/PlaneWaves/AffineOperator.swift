@@ -1,10 +1,14 @@
 import LinearAlgebra
 
 /// A wave equation A(k) u = E M u on plane waves whose operator depends on the wave vector as
-/// A(k) = A0 + kx Ax + ky Ay + k^2 A2, with real symmetric A0, Ax, Ay, A2 and a mass matrix M.
+/// A(k) = A0 + kx Ax + ky Ay + k^2 A2, with A0, Ax, Ay, A2 and a mass matrix M that are real symmetric where the
+/// crystal has C2, else Hermitian.
 /// One wave equation is one conforming type; special points, folding and the reduced basis are written
 /// against it. Dense matrices and dE/dV are the Schroedinger equation's alone.
 package protocol AffineOperator: Sendable {
+  /// Real or complex.
+  associatedtype Matrix: DenseMatrix = RealMatrix
+
   /// Whether M is the unit matrix, which spares the solver the terms with M.
   static var hasUnitMass: Bool { get }
 
@@ -15,10 +19,15 @@ package protocol AffineOperator: Sendable {
   func element(_ g: ReciprocalVector, _ h: ReciprocalVector) -> AffineElement
 
   /// Elements of A(k) - energy M between each row (fastest) and each column, k in Cartesian
-  /// components.
+  /// components; of a complex operator real and imaginary parts one after the other.
   func elements(
     rows: [ReciprocalVector], columns: [ReciprocalVector], k: (x: Double, y: Double),
     energy: Double, into table: UnsafeMutablePointer<Double>)
+
+  /// Elements of M between each row (fastest) and each column; not asked for where M is the unit matrix.
+  func masses(
+    rows: [ReciprocalVector], columns: [ReciprocalVector],
+    into table: UnsafeMutablePointer<Double>)
 
   /// What the plane waves with |k + G|^2 > outer |b|^2 would add to the folding, as a fraction of what
   /// those between outer/2 and outer add.
@@ -34,10 +43,10 @@ package protocol AffineOperator: Sendable {
   /// Share of its square that couples plane waves more than inner^(1/2) |b| apart, 0 to 1.
   func shortShare(inner: Double) -> Double
 
-  /// U^T A0 U, U^T Ax U, U^T Ay U, U^T A2 U, U^T M U, and A0 U.
+  /// U^+ A0 U, U^+ Ax U, U^+ Ay U, U^+ A2 U, U^+ M U, and A0 U.
   /// - Parameters:
   ///   - functions: U, [plane waves x functions].
-  func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts
+  func products(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts<Matrix>
 
   /// A(k) U - M U diag(energies) on the plane waves given, [plane waves x functions].
   /// - Parameters:
@@ -46,12 +55,12 @@ package protocol AffineOperator: Sendable {
   ///   - k: Cartesian components, of each function.
   ///   - energies: of each function.
   func residuals(
-    _ functions: RealMatrix, image: RealMatrix, _ planeWaves: [ReciprocalVector],
+    _ functions: Matrix, image: Matrix, _ planeWaves: [ReciprocalVector],
     k: [(x: Double, y: Double)], energies: [Double]
-  ) -> RealMatrix
+  ) -> Matrix
 
-  /// u^T M u of each function: [functions].
-  func norms(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> [Double]
+  /// u^+ M u of each function: [functions].
+  func norms(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> [Double]
 
   /// The operator in coordinates turned by 60 degrees `steps` times.
   func rotated(sixths steps: Int) -> Self
@@ -83,17 +92,17 @@ package struct AffineElement: Sendable {
 }
 
 /// The parts of an operator between functions, [functions x functions].
-package struct AffineProducts {
-  package var a0: RealMatrix
-  package var x: RealMatrix
-  package var y: RealMatrix
-  package var a2: RealMatrix
-  package var mass: RealMatrix
+package struct AffineProducts<Matrix: DenseMatrix> {
+  package var a0: Matrix
+  package var x: Matrix
+  package var y: Matrix
+  package var a2: Matrix
+  package var mass: Matrix
   /// A0 times the functions, [plane waves x functions].
-  package var image: RealMatrix
+  package var image: Matrix
 }
 
-extension AffineOperator {
+extension AffineOperator where Matrix == RealMatrix {
   package func elements(
     rows: [ReciprocalVector], columns: [ReciprocalVector], k: (x: Double, y: Double),
     energy: Double, into table: UnsafeMutablePointer<Double>
@@ -106,7 +115,7 @@ extension AffineOperator {
   }
 
   /// Elements of M between each row (fastest) and each column.
-  func masses(
+  package func masses(
     rows: [ReciprocalVector], columns: [ReciprocalVector],
     into table: UnsafeMutablePointer<Double>
   ) {
@@ -117,7 +126,7 @@ extension AffineOperator {
 
   package func products(
     _ functions: RealMatrix, _ planeWaves: [ReciprocalVector]
-  ) -> AffineProducts {
+  ) -> AffineProducts<RealMatrix> {
     func image(_ part: (AffineElement) -> Double) -> RealMatrix {
       applied(to: functions, planeWaves, part)
     }

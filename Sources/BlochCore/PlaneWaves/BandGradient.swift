@@ -58,11 +58,11 @@ struct DensityTransform {
   }
 }
 
-extension ReducedBasis {
+extension ReducedBasis where Matrix == RealMatrix {
   /// The lowest states at a wave vector: [plane waves x count].
   /// - Throws: `LinearAlgebraError`.
   func functions(at k: KPoint, count: Int) throws -> RealMatrix {
-    let (kx, ky) = k.cartesian
+    let (kx, ky) = piece.metric.cartesian(k)
     let k2 = kx * kx + ky * ky
     var h = RealMatrix(rows: order, columns: order)
     var at = 0

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Solves the Schroedinger equation -laplace psi + V psi = E psi for unit cells with C6 or C2
 /// symmetry. Tables are built once; `solve` may be called from many threads.
 public struct BandSolver: Sendable {
@@ -13,7 +15,7 @@ public struct BandSolver: Sendable {
   ///   - bands: number of bands, 1 to 40.
   ///   - tolerance: largest error wanted, in units of Vmax, 1e-7 to 1.
   /// - Throws: `SolverError` for options out of range.
-  public init(symmetry: PointSymmetry, kset: KSet, bands: Int, tolerance: Double) throws {
+  public init(symmetry: CrystalSymmetry, kset: KSet, bands: Int, tolerance: Double) throws {
     waves = try WaveSolver(symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance)
   }
 
@@ -28,9 +30,15 @@ public struct BandSolver: Sendable {
   {
     let floor = try Double(cell.validate(symmetry: waves.symmetry)) * cell.vMax
     let rim = try cell.rim()
-    return try waves.solve(
-      unit: cell.vMax, energyZero: floor + 0.5 * cell.vMax, energyFloor: floor,
-      withGradient: withGradient, withModel: withModel
-    ) { SchroedingerOperator(potential: FourierPotential(cell: cell, rim: rim, reach: $0)) }
+    func solve<Matrix: DenseMatrix>(_: Matrix.Type) throws -> BandSolution {
+      try waves.solve(
+        unit: cell.vMax, energyZero: floor + 0.5 * cell.vMax, energyFloor: floor,
+        withGradient: withGradient, withModel: withModel
+      ) {
+        SchroedingerOperator<Matrix>(
+          potential: FourierPotential(cell: cell, rim: rim, reach: $0))
+      }
+    }
+    return try waves.symmetry.isReal ? solve(RealMatrix.self) : solve(ComplexMatrix.self)
   }
 }

@@ -1,7 +1,9 @@
 import LinearAlgebra
 
-/// A table of the Fourier coefficients V_G of a potential, real by C2 symmetry.
+/// A table of the Fourier coefficients V_G of a potential, real where it has C2 symmetry.
 package struct FourierPotential: Sendable {
+  /// Of the lattice.
+  let metric: WaveMetric
   /// Table covers |n1|, |n2| <= reach.
   let reach: Int
   let stride: Int
@@ -14,10 +16,12 @@ package struct FourierPotential: Sendable {
   private(set) var strength: Double?
   /// [2 reach + 1][2 reach + 1], E0; V_(n1,n2) at (n1 + reach) * stride + n2 + reach.
   package var values: [Double]
+  /// The imaginary parts; empty where there are none.
+  private(set) var imaginary: [Double] = []
 
   /// Of the cell's shapes where they are known, else of the trigonometric interpolant of its pixels.
   /// - Parameters:
-  ///   - cell: a cell with C2 symmetry (the sine parts are not computed).
+  ///   - cell: where it has C2 symmetry the sine parts are not computed.
   ///   - reach: largest |n1| and |n2| wanted.
   /// - Throws: `SolverError` where the rim of the shapes cannot be found.
   package init(cell: UnitCell, reach: Int) throws {
@@ -28,6 +32,7 @@ package struct FourierPotential: Sendable {
   init(cell: UnitCell, rim: ShapeRim?, reach: Int) {
     let n = cell.pixels
     let width = 2 * reach + 1
+    metric = WaveMetric(cell.symmetry.lattice)
     self.reach = reach
     stride = width
     if let shapes = cell.shapes, let rim {
@@ -54,12 +59,18 @@ package struct FourierPotential: Sendable {
     var v = RealMatrix(rows: n, columns: n)  // column i holds row i of the cell
     let scale = cell.vMax / Double(n * n)
     for (at, value) in cell.potential.enumerated() { v.storage[at] = scale * Double(value) }
-    let sums = FourierSeries(pixels: n, reach: reach).sums(v, order: .firstIndex)
+    let series = FourierSeries(pixels: n, reach: reach)
+    let sums = series.sums(v, order: .firstIndex)
+    let sines = cell.symmetry.isReal ? nil : series.sines(v)
     values = [Double](repeating: 0, count: width * width)
+    if sines != nil { imaginary = values }
     for n1 in -reach...reach {
       for n2 in -reach...reach {
-        let share = FourierSeries.share(ReciprocalVector(n1, n2), pixels: n)
-        if share > 0 { values[(n1 + reach) * width + n2 + reach] = share * sums[n1, n2] }
+        let share = FourierSeries.share(ReciprocalVector(n1, n2), pixels: n, metric: metric)
+        if share == 0 { continue }
+        let at = (n1 + reach) * width + n2 + reach
+        values[at] = share * sums[n1, n2]
+        if let sines { imaginary[at] = -share * sines[n1, n2] }
       }
     }
   }
@@ -67,6 +78,7 @@ package struct FourierPotential: Sendable {
   /// Takes coefficients as they are.
   /// - Parameter pixels: points a side of the potential that they are of, if any.
   init(reach: Int, values: [Double], pixels: Int? = nil) {
+    metric = .hexagonal
     self.reach = reach
     stride = 2 * reach + 1
     bandLimit = pixels.map(FourierSeries.bandLimit) ?? Double(reach * reach)
@@ -83,25 +95,26 @@ package struct FourierPotential: Sendable {
   /// Sum of V_G^2 over |G|^2 <= cutoff |b|^2, which the table must hold; E0^2.
   func power(within cutoff: Double) -> Double {
     var sum = 0.0
-    let range = Int((cutoff * 4 / 3).squareRoot())
-    for n1 in -range...range {
-      for n2 in -range...range {
+    let (range1, range2) = metric.reach(cutoff)
+    for n1 in -range1...range1 {
+      for n2 in -range2...range2 {
         let g = ReciprocalVector(n1, n2)
-        if Double(g.squaredIndex) > cutoff { continue }
-        let value = values[center + offset(g)]
-        sum += value * value
+        if metric.square(g) > cutoff { continue }
+        let at = center + offset(g)
+        sum += values[at] * values[at]
+        if !imaginary.isEmpty { sum += imaginary[at] * imaginary[at] }
       }
     }
     return sum
   }
 
-  /// V_G in E0; zero outside the table.
+  /// Real part of V_G in E0; zero outside the table.
   subscript(_ g: ReciprocalVector) -> Double {
     if abs(g.n1) > reach || abs(g.n2) > reach { return 0 }
     return values[center + offset(g)]
   }
 
-  /// The potential turned by -60 degrees `steps` times: V'_G = V_(R^steps G).
+  /// The potential on the hexagonal lattice, with C2, turned by -60 degrees `steps` times: V'_G = V_(R^steps G).
   func rotated(sixths steps: Int) -> FourierPotential {
     var copy = self
     for n1 in -reach...reach {

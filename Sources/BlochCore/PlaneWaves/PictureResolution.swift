@@ -9,7 +9,7 @@ public struct PictureResolution: Sendable {
   ///   - symmetry: of the cells.
   ///   - bands: number of bands, 1 to 40.
   /// - Throws: `SolverError` for options out of range.
-  public init(symmetry: PointSymmetry, bands: Int) throws {
+  public init(symmetry: CrystalSymmetry, bands: Int) throws {
     solver = try BandSolver(
       symmetry: symmetry, kset: .special, bands: bands, tolerance: 1.2e-3)
   }

@@ -2,8 +2,10 @@
 /// group. Depends on cut-offs only: built once and shared by all cells.
 struct PlaneWaveOrbits: Sendable {
   let point: LittleGroup
-  /// The orbits by |k + G|; each lists G, R G, R^2 G, ... A single entry is the fixed point k + G = 0.
+  /// The orbits by |k + G|; each lists its members in the order of the operations that lead there from the first.
   let orbits: [[ReciprocalVector]]
+  /// [orbits][members]: the first operation that leads to each member.
+  let leaders: [[Int]]
   /// Orbits below this index are kept explicitly, the others are folded in.
   let innerCount: Int
   /// Number of plane waves in the explicit orbits.
@@ -14,14 +16,20 @@ struct PlaneWaveOrbits: Sendable {
   /// First orbit with |k + G|^2 > outer/2 |b|^2.
   let outerHalf: Int
   let outer: Double
-  /// First plane wave of each explicit orbit.
+  /// The explicit orbits with the same stabiliser one after the other, the shortest first in each.
+  let rowOrder: [Int]
+  /// First plane wave of each explicit orbit, in that order.
   let innerRepresentatives: [ReciprocalVector]
-  /// G, R G, ... of every orbit, `order` of them each (a fixed point is repeated).
-  let rotatedColumns: [ReciprocalVector]
+  /// The images of the first wave of every orbit, `order` of them each (of a fixed point the same again).
+  let imageColumns: [ReciprocalVector]
+  /// [orbits x operations]: their phases in twelfths of a turn; empty where there are no glides.
+  let imagePhases: [Int]
   /// Orbits below this index carry the coefficients of a mode that the reduced basis keeps.
   let nearCount: Int
   /// The plane waves of the orbits below `nearCount`, orbit by orbit.
   let nearPlaneWaves: [ReciprocalVector]
+  /// One for each block of the point.
+  let layouts: [BlockLayout]
 
   /// - Parameters:
   ///   - inner: explicit plane waves have |k + G|^2 <= inner |b|^2.
@@ -30,52 +38,75 @@ struct PlaneWaveOrbits: Sendable {
   init(point: LittleGroup, inner: Double, near: Double, outer: Double) {
     self.point = point
     let scale = Double(point.q * point.q)
-    let reach = Int((outer * 4 / 3).squareRoot()) + 2
-    var found: [(square: Int, g: ReciprocalVector)] = []
-    for n1 in -reach...reach {
-      for n2 in -reach...reach {
+    let (reach1, reach2) = point.metric.reach(outer)
+    let (center1, center2) = (point.p1 / point.q, point.p2 / point.q)
+    var found: [(square: Double, g: ReciprocalVector)] = []
+    for n1 in (-reach1 - 2 - center1)...(reach1 + 2 - center1) {
+      for n2 in (-reach2 - 2 - center2)...(reach2 + 2 - center2) {
         let g = ReciprocalVector(n1, n2)
         let square = point.scaledSquare(g)
-        if Double(square) <= outer * scale { found.append((square, g)) }
+        if square <= outer * scale { found.append((square, g)) }
       }
     }
     found.sort { ($0.square, $0.g.n1, $0.g.n2) < ($1.square, $1.g.n1, $1.g.n2) }
     var seen = Set<ReciprocalVector>()
     var orbits: [[ReciprocalVector]] = []
+    var leaders: [[Int]] = []
+    var stabilisers: [[Int]] = []
+    var imageColumns: [ReciprocalVector] = []
+    var imagePhases: [Int] = []
     var innerCount = 0
     var innerPlaneWaves = 0
     var nearCount = 0
     var slowCount = 0
     var outerHalf = 0
     for (square, g) in found where !seen.contains(g) {
-      var orbit = [g]
-      seen.insert(g)
-      var next = point.rotated(g)
-      while next != g {
-        orbit.append(next)
-        seen.insert(next)
-        next = point.rotated(next)
+      var orbit: [ReciprocalVector] = []
+      var leader: [Int] = []
+      // Operations that keep the wave, each as 12 index + phase.
+      var stabiliser: [Int] = []
+      for (index, operation) in point.operations.enumerated() {
+        let image = point.image(g, operation)
+        let phase = point.phase(g, operation)
+        imageColumns.append(image)
+        imagePhases.append(phase)
+        if image == g { stabiliser.append(12 * index + phase) }
+        if seen.insert(image).inserted {
+          orbit.append(image)
+          leader.append(index)
+        }
       }
       orbits.append(orbit)
-      if Double(square) <= inner * scale {
+      leaders.append(leader)
+      stabilisers.append(stabiliser)
+      if square <= inner * scale {
         innerCount = orbits.count
         innerPlaneWaves += orbit.count
       }
-      if Double(square) <= 0.5 * outer * scale { outerHalf = orbits.count }
-      if Double(square) <= near * scale { nearCount = orbits.count }
-      if Double(square) <= max(120, 4 * inner) * scale { slowCount = orbits.count }
+      if square <= 0.5 * outer * scale { outerHalf = orbits.count }
+      if square <= near * scale { nearCount = orbits.count }
+      if square <= max(120, 4 * inner) * scale { slowCount = orbits.count }
     }
     self.orbits = orbits
+    self.leaders = leaders
     self.innerCount = innerCount
     self.innerPlaneWaves = innerPlaneWaves
     self.nearCount = nearCount
     self.slowCount = slowCount
     self.outerHalf = max(outerHalf, innerCount)
     self.outer = outer
-    innerRepresentatives = orbits.prefix(innerCount).map { $0[0] }
-    rotatedColumns = orbits.flatMap { orbit in
-      (0..<point.order).map { orbit[orbit.count == point.order ? $0 : 0] }
-    }
+    var kinds: [[Int]] = []
+    for stabiliser in stabilisers where !kinds.contains(stabiliser) { kinds.append(stabiliser) }
+    let kindOf = stabilisers.map { kinds.firstIndex(of: $0)! }
+    rowOrder = kinds.indices.flatMap { kind in (0..<innerCount).filter { kindOf[$0] == kind } }
+    innerRepresentatives = rowOrder.map { orbits[$0][0] }
+    self.imageColumns = imageColumns
+    self.imagePhases = imagePhases.contains { $0 != 0 } ? imagePhases : []
     nearPlaneWaves = orbits.prefix(nearCount).flatMap { $0 }
+    let (order, phases) = (rowOrder, self.imagePhases)
+    layouts = point.blocks.map {
+      BlockLayout(
+        $0, stabilisers: kinds, kindOf: kindOf, leaders: leaders, phases: phases, rowOrder: order)
+    }
   }
 }

@@ -5,7 +5,7 @@ extension ReducedBasis {
   struct Residuals {
     /// [plane waves x states]: A(k) u - rho M u, rho the Rayleigh quotient, over the diagonal of
     /// A(k) - rho M: a step towards the missing part.
-    var steps: RealMatrix
+    var steps: Matrix
     /// [states]: what second-order perturbation theory gives for the part of the error that lies within
     /// these plane waves, E0, besides what it gives for the modes themselves.
     var defects: [Double]
@@ -16,49 +16,54 @@ extension ReducedBasis {
   ///   - planeWaves: rows of the modes.
   ///   - unit: the scale of the operator, E0; diagonal elements within 0.3 of it count as that.
   func residuals(
-    at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector], wave: some AffineOperator,
+    at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector], wave: some AffineOperator<Matrix>,
     unit: Double
   ) -> Residuals {
     let vectors = states(at: points, count: bands, tolerance: 1e-6 * unit, withVectors: true)
       .vectors
     let perPoint = points.isEmpty ? 0 : vectors.count / points.count
-    var mixture = RealMatrix(rows: order, columns: vectors.count)
+    var mixture = Matrix(rows: order, columns: vectors.count)
     for (column, vector) in vectors.enumerated() {
-      mixture.storage.replaceSubrange(column * order..<(column + 1) * order, with: vector)
+      let height = Matrix.components * order
+      mixture.storage.replaceSubrange(column * height..<(column + 1) * height, with: vector)
     }
-    func times(_ left: RealMatrix, _ right: RealMatrix) -> RealMatrix {
-      var product = RealMatrix(rows: left.rows, columns: right.columns)
+    func times(_ left: Matrix, _ right: Matrix) -> Matrix {
+      var product = Matrix(rows: left.rows, columns: right.columns)
       product.add(1, left, right)
       return product
     }
     let combination = times(basis, mixture)
-    var residuals = Self.residuals(
+    var residuals = self.residuals(
       of: times(modes.functions, combination), image: times(image, combination),
       k: vectors.indices.map { points[$0 / perPoint] }, planeWaves, wave, unit)
     // The modes' own are interpolated as the shift is, to a tenth: their energies have them already.
     let known = modes.energies.count
-    let own = Self.residuals(
-      of: RealMatrix(prefix: known, of: modes.functions),
-      image: RealMatrix(prefix: known, of: image),
+    let own = self.residuals(
+      of: Matrix(prefix: known, of: modes.functions),
+      image: Matrix(prefix: known, of: image),
       k: modes.points, planeWaves, wave, unit
     ).defects
     let shares = times(directions, mixture)
     for state in vectors.indices {
       for (mode, defect) in own.enumerated() {
-        let share = shares[mode, state]
-        residuals.defects[state] -= 0.9 * share * share * defect
+        let at = Matrix.components * (mode + state * shares.rows)
+        for part in 0..<Matrix.components {
+          let share = shares.storage[at + part]
+          residuals.defects[state] -= 0.9 * share * share * defect
+        }
       }
     }
     return residuals
   }
 
   /// - Parameter image: A0 times the functions.
-  private static func residuals(
-    of functions: RealMatrix, image: RealMatrix, k: [KPoint], _ planeWaves: [ReciprocalVector],
-    _ wave: some AffineOperator, _ unit: Double
+  private func residuals(
+    of functions: Matrix, image: Matrix, k: [KPoint], _ planeWaves: [ReciprocalVector],
+    _ wave: some AffineOperator<Matrix>, _ unit: Double
   ) -> Residuals {
-    let k = k.map(\.cartesian)
-    let rows = planeWaves.count
+    let k = k.map(piece.metric.cartesian)
+    let c = Matrix.components
+    let rows = c * planeWaves.count
     var quotients = [Double](repeating: 0, count: functions.columns)
     let applied = wave.residuals(functions, image: image, planeWaves, k: k, energies: quotients)
     let norms = wave.norms(functions, planeWaves)
@@ -75,9 +80,10 @@ extension ReducedBasis {
     for column in defects.indices {
       for row in 0..<rows {
         let at = column * rows + row
-        let own = diagonal[row].at(k[column].x, k[column].y, energy: quotients[column])
+        let element = diagonal[row / c]
+        let own = element.at(k[column].x, k[column].y, energy: quotients[column])
         let residual = steps.storage[at]
-        steps.storage[at] = residual / max(own, least * diagonal[row].mass)
+        steps.storage[at] = residual / max(own, least * element.mass)
         defects[column] += residual * steps.storage[at]
       }
     }

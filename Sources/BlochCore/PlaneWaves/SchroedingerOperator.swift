@@ -1,18 +1,19 @@
 import LinearAlgebra
 
-/// -laplace + V: A0 = |G|^2 + V_(G-G'), Ax = 2 Gx, Ay = 2 Gy, A2 = M = 1 (units of E0 with a = 1).
-struct SchroedingerOperator: AffineOperator {
-  static let hasUnitMass = true
+/// -laplace + V: A0 = |G|^2 + V_(G-G'), Ax = 2 Gx, Ay = 2 Gy, A2 = M = 1 (units of E0 with a = 1). Real where V_G is.
+struct SchroedingerOperator<Matrix: DenseMatrix>: AffineOperator {
+  static var hasUnitMass: Bool { true }
   let potential: FourierPotential
 
   var reach: Int { potential.reach }
+  private var metric: WaveMetric { potential.metric }
 
   @inline(__always)
   func element(_ g: ReciprocalVector, _ h: ReciprocalVector) -> AffineElement {
     let at = potential.center + potential.offset(g) - potential.offset(h)
     let v = potential.values.withUnsafeBufferPointer { $0[at] }
     if g != h { return AffineElement(a0: v) }
-    let (x, y) = KPoint(Double(g.n1), Double(g.n2)).cartesian
+    let (x, y) = metric.cartesian(g)
     return AffineElement(a0: x * x + y * y + v, ax: 2 * x, ay: 2 * y, a2: 1, mass: 1)
   }
 
@@ -21,21 +22,35 @@ struct SchroedingerOperator: AffineOperator {
     energy: Double, into table: UnsafeMutablePointer<Double>
   ) {
     let starts = rows.map { potential.center + potential.offset($0) }
+    let parts = Matrix.components
     potential.values.withUnsafeBufferPointer { v in
-      starts.withUnsafeBufferPointer { starts in
-        for (c, column) in columns.enumerated() {
-          let shift = potential.offset(column)
-          let to = table + c * starts.count
-          for r in 0..<starts.count {
-            to[r] = v[starts[r] - shift]
-            if starts[r] - shift == potential.center {
-              to[r] = element(column, column).at(k.x, k.y, energy: energy)
+      potential.imaginary.withUnsafeBufferPointer { w in
+        starts.withUnsafeBufferPointer { starts in
+          for (c, column) in columns.enumerated() {
+            let shift = potential.offset(column)
+            let to = table + parts * c * starts.count
+            for r in 0..<starts.count {
+              let at = starts[r] - shift
+              if parts == 1 {
+                to[r] = v[at]
+              } else {
+                to[2 * r] = v[at]
+                to[2 * r + 1] = w[at]
+              }
+              if at == potential.center {
+                to[parts * r] = element(column, column).at(k.x, k.y, energy: energy)
+              }
             }
           }
         }
       }
     }
   }
+
+  func masses(
+    rows: [ReciprocalVector], columns: [ReciprocalVector],
+    into table: UnsafeMutablePointer<Double>
+  ) { preconditionFailure("the unit matrix") }
 
   /// A jump of the potential gives |V_Q|^2 ~ |Q|^-3, so that the sum over |V_Q|^2/|Q|^2 beyond Q falls as
   /// |Q|^-3, until the interpolant's own cut-off. Smoother potentials have nothing there to scale.
@@ -54,7 +69,7 @@ struct SchroedingerOperator: AffineOperator {
     let jump = half * (1 - (outer / potential.bandLimit).squareRoot()) / (2.0.squareRoot() - 1)
     let beyond = potential.meanSquare.map { max(0, $0 - within) } ?? 2 * jump
     let middle =
-      0.72 * outer * ReciprocalVector.unitSquare + potential.values[potential.center] - energyZero
+      0.72 * outer * metric.unitSquare + potential.values[potential.center] - energyZero
     return 1.15 * tail * beyond / jump * half / middle
   }
 
@@ -67,19 +82,22 @@ struct SchroedingerOperator: AffineOperator {
     return min(1, max(0, all - potential.power(within: inner)) / variance)
   }
 
-  func products(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts {
-    let overlap = RealMatrix.adjointProduct(functions, functions)
+  func products(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts<Matrix> {
+    let overlap = Matrix.adjointProduct(functions, functions)
     var image = potentialTimes(functions, planeWaves)
     var alongX = functions
     var alongY = functions
+    let parts = Matrix.components
     let rows = functions.rows
     for (row, g) in planeWaves.enumerated() {
-      let (x, y) = KPoint(Double(g.n1), Double(g.n2)).cartesian
-      for at in stride(from: row, to: alongX.storage.count, by: rows) {
-        let u = alongX.storage[at]
-        image.storage[at] += (x * x + y * y) * u
-        alongX.storage[at] = 2 * x * u
-        alongY.storage[at] = 2 * y * u
+      let (x, y) = metric.cartesian(g)
+      for start in stride(from: parts * row, to: alongX.storage.count, by: parts * rows) {
+        for at in start..<start + parts {
+          let u = alongX.storage[at]
+          image.storage[at] += (x * x + y * y) * u
+          alongX.storage[at] = 2 * x * u
+          alongY.storage[at] = 2 * y * u
+        }
       }
     }
     return AffineProducts(
@@ -87,50 +105,73 @@ struct SchroedingerOperator: AffineOperator {
       y: .adjointProduct(functions, alongY), a2: overlap, mass: overlap, image: image)
   }
 
-  private func potentialTimes(
-    _ functions: RealMatrix, _ planeWaves: [ReciprocalVector]
-  ) -> RealMatrix {
+  private func potentialTimes(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> Matrix {
     let rows = planeWaves.count
+    let parts = Matrix.components
     let positions = planeWaves.map(potential.offset)
-    var matrix = RealMatrix(rows: rows, columns: rows)
+    var matrix = Matrix(rows: rows, columns: rows)
     matrix.storage.withUnsafeMutableBufferPointer { to in
       potential.values.withUnsafeBufferPointer { v in
-        positions.withUnsafeBufferPointer { positions in
-          for j in 0..<rows {
-            let shift = potential.center - positions[j]
-            let column = to.baseAddress! + j * rows
-            for i in 0..<rows { column[i] = v[positions[i] + shift] }
+        potential.imaginary.withUnsafeBufferPointer { w in
+          positions.withUnsafeBufferPointer { positions in
+            for j in 0..<rows {
+              let shift = potential.center - positions[j]
+              let column = to.baseAddress! + parts * j * rows
+              if parts == 1 {
+                for i in 0..<rows { column[i] = v[positions[i] + shift] }
+              } else {
+                for i in 0..<rows {
+                  column[2 * i] = v[positions[i] + shift]
+                  column[2 * i + 1] = w[positions[i] + shift]
+                }
+              }
+            }
           }
         }
       }
     }
-    var image = RealMatrix(rows: rows, columns: functions.columns)
+    var image = Matrix(rows: rows, columns: functions.columns)
     image.add(1, matrix, functions)
     return image
   }
 
   func residuals(
-    _ functions: RealMatrix, image: RealMatrix, _ planeWaves: [ReciprocalVector],
+    _ functions: Matrix, image: Matrix, _ planeWaves: [ReciprocalVector],
     k: [(x: Double, y: Double)], energies: [Double]
-  ) -> RealMatrix {
+  ) -> Matrix {
     var result = image
-    let waves = planeWaves.map { KPoint(Double($0.n1), Double($0.n2)).cartesian }
+    let waves = planeWaves.map { metric.cartesian($0) }
     let rows = waves.count
+    let parts = Matrix.components
     result.storage.withUnsafeMutableBufferPointer { r in
       functions.storage.withUnsafeBufferPointer { u in
         waves.withUnsafeBufferPointer { g in
           for (column, energy) in energies.enumerated() {
             let (kx, ky) = k[column]
             let shift = kx * kx + ky * ky - energy
-            let at = column * rows
-            for i in 0..<rows {
-              r[at + i] += (2 * (kx * g[i].x + ky * g[i].y) + shift) * u[at + i]
+            let at = parts * column * rows
+            if parts == 1 {
+              for i in 0..<rows {
+                r[at + i] += (2 * (kx * g[i].x + ky * g[i].y) + shift) * u[at + i]
+              }
+            } else {
+              for i in 0..<rows {
+                let factor = 2 * (kx * g[i].x + ky * g[i].y) + shift
+                r[at + 2 * i] += factor * u[at + 2 * i]
+                r[at + 2 * i + 1] += factor * u[at + 2 * i + 1]
+              }
             }
           }
         }
       }
     }
     return result
+  }
+
+  func norms(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> [Double] {
+    (0..<functions.columns).map { column in
+      functions.numbers(ofColumn: column).reduce(0) { $0 + $1 * $1 }
+    }
   }
 
   func rotated(sixths steps: Int) -> SchroedingerOperator {

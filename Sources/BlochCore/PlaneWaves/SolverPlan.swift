@@ -80,46 +80,54 @@ struct SolverPlan: Sendable {
   }
 
   let cutoffs: Cutoffs
-  let gamma: PlaneWaveOrbits
-  let k: PlaneWaveOrbits
-  let m: PlaneWaveOrbits
-  /// Plane waves of the reduced basis.
-  let union: [ReciprocalVector]
-  /// For Gamma, K, K' and M: position in `union` of each near plane wave.
-  let scatter: [[Int]]
+  let layout: ZoneLayout
+  /// One for each point of the layout.
+  let points: [PlaneWaveOrbits]
+  /// [pieces]: plane waves of the reduced basis.
+  private(set) var unions: [[ReciprocalVector]]
+  /// [pieces][sources]: where the coefficients of a mode go.
+  private(set) var scatter: [[PlaneWaveScatter]]
+  /// The same of the images of modes under time reversal, where these have the same wave vector.
+  private(set) var partners: [[PlaneWaveScatter?]]
 
-  init(cutoffs: Cutoffs, symmetry: PointSymmetry) {
+  init(cutoffs: Cutoffs, layout: ZoneLayout) {
     self.cutoffs = cutoffs
-    func orbits(_ point: LittleGroup) -> PlaneWaveOrbits {
+    self.layout = layout
+    let points = layout.points.map {
       PlaneWaveOrbits(
-        point: point, inner: cutoffs.inner, near: cutoffs.near, outer: cutoffs.outer)
+        point: $0, inner: cutoffs.inner, near: cutoffs.near, outer: cutoffs.outer)
     }
-    gamma = orbits(.gamma(symmetry))
-    k = orbits(.k(symmetry))
-    m = orbits(.m)
-    var position: [ReciprocalVector: Int] = [:]
-    var union: [ReciprocalVector] = []
-    func place(_ g: ReciprocalVector) -> Int {
-      if let at = position[g] { return at }
-      position[g] = union.count
-      union.append(g)
-      return union.count - 1
+    self.points = points
+    unions = []
+    scatter = []
+    partners = []
+    for piece in layout.pieces {
+      var union = PlaneWaveUnion()
+      scatter.append(
+        piece.sources.map { source in
+          union.scatter(points[source.point], to: source.k, by: source.image)
+        })
+      partners.append(
+        piece.sources.map { source in
+          layout.reversal(ofPoint: source.point).map { reversal in
+            let image = source.image ?? (.identity, false)
+            return union.scatter(
+              points[source.point], to: source.k,
+              by: (image.operation * reversal, !image.isTimeReversed))
+          }
+        })
+      unions.append(union.planeWaves)
     }
-    // K' = -K + b1 + b2: C2 carries c_G at K to c_(-G - b1 - b2) at K'.
-    scatter = [
-      gamma.nearPlaneWaves.map(place), k.nearPlaneWaves.map(place),
-      k.nearPlaneWaves.map { place(ReciprocalVector(-1 - $0.n1, -1 - $0.n2)) },
-      m.nearPlaneWaves.map(place),
-    ]
-    self.union = union
   }
 
   /// Largest |n1|, |n2| of a difference between an explicit and any plane wave, and between two of the
   /// reduced basis.
-  static func reach(_ cutoffs: Cutoffs) -> Int {
+  static func reach(_ cutoffs: Cutoffs, _ metric: WaveMetric = .hexagonal) -> Int {
     let folding = cutoffs.inner.squareRoot() + cutoffs.outer.squareRoot()
-    let radius = (max(folding, 2 * cutoffs.near.squareRoot()) + 2) * 1.1547
-    return Int(radius) + 2
+    let radius = max(folding, 2 * cutoffs.near.squareRoot()) + 2
+    if metric == .hexagonal { return Int(radius * 1.1547) + 2 }
+    let (reach1, reach2) = metric.reach(radius * radius)
+    return max(reach1, reach2) + 4
   }
 }
 
@@ -130,10 +138,10 @@ final class SolverPlans: Sendable {
     var withGradient: Bool
   }
 
-  private let symmetry: PointSymmetry
+  let layout: ZoneLayout
   private let made = Mutex<[Name: SolverPlan]>([:])
 
-  init(symmetry: PointSymmetry) { self.symmetry = symmetry }
+  init(symmetry: CrystalSymmetry) { layout = ZoneLayout(symmetry) }
 
   /// - Parameter withGradient: derivatives by V_G need the coefficients of the modes out to G.
   func plan(level: Int, withGradient: Bool) -> SolverPlan {
@@ -141,7 +149,7 @@ final class SolverPlans: Sendable {
       let name = Name(level: level, withGradient: withGradient)
       if let plan = made[name] { return plan }
       let plan = SolverPlan(
-        cutoffs: SolverPlan.cutoffs(level: level, withGradient: withGradient), symmetry: symmetry)
+        cutoffs: SolverPlan.cutoffs(level: level, withGradient: withGradient), layout: layout)
       made[name] = plan
       return plan
     }

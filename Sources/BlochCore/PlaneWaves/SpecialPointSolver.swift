@@ -23,26 +23,15 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   func solve(count: Int, withFunctions: Bool, withResponses: Bool = false) throws -> [IrrepModes] {
     precondition(!withResponses || Operator.hasUnitMass)
     let tables = self.tables()
-    let n = orbits.point.order
-    return try orbits.point.sectors.map { sector in
-      let first = sector.m == 0 || orbits.orbits[0].count == n ? 0 : 1
-      let block = Block(
-        momentum: sector.m, irrep: sector.irrep, first: first, size: orbits.innerCount - first)
-      return 2 * sector.m % n == 0
-        ? try solve(block, as: RealMatrix.self, tables, count, withFunctions, withResponses)
-        : try solve(block, as: ComplexMatrix.self, tables, count, withFunctions, withResponses)
+    return try orbits.layouts.map { layout in
+      layout.block.isReal
+        ? try solve(layout, as: RealMatrix.self, tables, count, withFunctions, withResponses)
+        : try solve(layout, as: ComplexMatrix.self, tables, count, withFunctions, withResponses)
     }
   }
 
-  /// One irrep: orbits from `first` on take part in it.
-  struct Block {
-    let momentum: Int
-    let irrep: Irrep
-    let first: Int
-    let size: Int
-  }
-
-  /// Elements <G_o | . | R^l G_o'> for explicit o and every o', [o'][l][o], and diagonals.
+  /// Elements <G_o | . | g G_o'> for explicit o and every o', [o'][g][o], complex ones as pairs of numbers where the
+  /// operator is, and diagonals.
   struct Tables {
     /// T(energyZero).
     var wave: [Double]
@@ -55,9 +44,9 @@ struct SpecialPointSolver<Operator: AffineOperator> {
 
   private func tables() -> Tables {
     let rows = orbits.innerRepresentatives
-    let columns = orbits.rotatedColumns
-    let size = rows.count * columns.count
-    let k = orbits.point.k.cartesian
+    let columns = orbits.imageColumns
+    let size = Operator.Matrix.components * rows.count * columns.count
+    let k = orbits.point.metric.cartesian(orbits.point.k)
     let folded = orbits.orbits[orbits.innerCount...].map { operatorInUse.element($0[0], $0[0]) }
     return Tables(
       wave: [Double](unsafeUninitializedCapacity: size) { table, count in
@@ -75,52 +64,58 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       foldedMass: folded.map(\.mass))
   }
 
-  /// Factors exp(-2 pi i m l/n) of the members of an orbit.
-  func phases(_ momentum: Int) -> [Complex] {
-    let n = orbits.point.order
-    return (0..<n).map { l in
-      let angle = 2 * Double.pi * Double(momentum * l % n) / Double(n)
-      return 2 * momentum % n == 0
-        ? Complex(cos(angle).rounded(), 0) : Complex(cos(angle), -sin(angle))
-    }
-  }
-
   /// The explicit and the folded columns of a table between symmetrised plane waves.
   private func project<Matrix: DenseMatrix>(
-    _ table: [Double], _ block: Block, as _: Matrix.Type
+    _ table: [Double], _ layout: BlockLayout, as _: Matrix.Type
   ) -> (explicit: Matrix, folded: Matrix) {
-    let n = orbits.point.order
-    let (first, size, inner) = (block.first, block.size, orbits.innerCount)
-    let phases = phases(block.momentum)
+    let operations = orbits.point.order
+    let rows = orbits.innerCount
+    let size = layout.size
     let parts = Matrix.components
+    let tableParts = Operator.Matrix.components
+    let hasPhases = !orbits.imagePhases.isEmpty
     var explicit = Matrix(rows: size, columns: size)
-    var folded = Matrix(rows: size, columns: orbits.orbits.count - inner)
-    // A fixed point stands n times in the table; its normalised state carries sqrt(1/n) of the sum.
-    let norms = orbits.orbits.map { (Double($0.count) / Double(n)).squareRoot() }
+    var folded = Matrix(rows: size, columns: layout.columns.count - size)
     table.withUnsafeBufferPointer { table in
       explicit.storage.withUnsafeMutableBufferPointer { explicit in
         folded.storage.withUnsafeMutableBufferPointer { folded in
-          for column in first..<orbits.orbits.count {
+          for (at, column) in layout.columns.enumerated() {
             let to =
-              column < inner
-              ? explicit.baseAddress! + parts * (column - first) * size
-              : folded.baseAddress! + parts * (column - inner) * size
-            var from = table.baseAddress! + column * inner * n + first
-            for phase in phases {
-              let (re, im) = (phase.re, phase.im)
-              if parts == 1 {
-                for row in 0..<size { to[row] += re * from[row] }
-              } else {
-                for row in 0..<size {
-                  to[2 * row] += re * from[row]
-                  to[2 * row + 1] += im * from[row]
+              at < size
+              ? explicit.baseAddress! + parts * at * size
+              : folded.baseAddress! + parts * (at - size) * size
+            let first = column.orbit * operations
+            for operation in 0..<operations {
+              let from = table.baseAddress! + tableParts * (first + operation) * rows
+              let weights = layout.weights[column.vector][operation]
+              for run in layout.runs {
+                var weight = weights[run.vector]
+                if hasPhases {
+                  weight = weight * .twelfth(orbits.imagePhases[first + operation])
+                }
+                let (re, im) = (weight.re, weight.im)
+                let source = from + tableParts * run.start
+                let target = to + parts * run.row
+                if parts == 1 {
+                  for row in 0..<run.count { target[row] += re * source[row] }
+                } else if tableParts == 1 {
+                  for row in 0..<run.count {
+                    target[2 * row] += re * source[row]
+                    target[2 * row + 1] += im * source[row]
+                  }
+                } else {
+                  for row in 0..<run.count {
+                    let (x, y) = (source[2 * row], source[2 * row + 1])
+                    target[2 * row] += re * x - im * y
+                    target[2 * row + 1] += re * y + im * x
+                  }
                 }
               }
-              from += inner
             }
-            if norms[column] != 1 { for at in 0..<(parts * size) { to[at] *= norms[column] } }
-            if norms[first] != 1 {
-              for at in 0..<parts { to[at] *= norms[first] }
+            // A fixed point stands n times in the table; its normalised state carries sqrt(1/n) of the sum.
+            if column.norm != 1 { for at in 0..<(parts * size) { to[at] *= column.norm } }
+            for run in layout.runs where run.norm != 1 {
+              for at in parts * run.row..<parts * (run.row + run.count) { to[at] *= run.norm }
             }
           }
         }
@@ -130,13 +125,21 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   }
 
   private func solve<Matrix: DenseMatrix>(
-    _ block: Block, as type: Matrix.Type, _ tables: Tables, _ count: Int, _ withFunctions: Bool,
-    _ withResponses: Bool
+    _ layout: BlockLayout, as type: Matrix.Type, _ tables: Tables, _ count: Int,
+    _ withFunctions: Bool, _ withResponses: Bool
   ) throws -> IrrepModes {
-    let (explicit, coupling) = project(tables.wave, block, as: type)
+    let block = layout.block
+    if layout.size == 0 {
+      return IrrepModes(
+        irrep: block.irrep, bands: block.bands, energies: [], foldings: [], functions: [])
+    }
+    let (explicit, coupling) = project(tables.wave, layout, as: type)
     var h = explicit
-    let mass = Operator.hasUnitMass ? nil : project(tables.mass, block, as: type)
-    let inverse = tables.foldedWave.map { 1 / $0 }
+    let mass = Operator.hasUnitMass ? nil : project(tables.mass, layout, as: type)
+    // Of each folded column.
+    let own = layout.columns[layout.size...].map { $0.orbit - orbits.innerCount }
+    let foldedWave = own.map { tables.foldedWave[$0] }
+    let inverse = foldedWave.map { 1 / $0 }
     // Overlap: M_PP + W M_QQ W^+ - M_PQ W^+ - W M_QP with W = T_PQ / D.
     var s: Matrix
     if let mass {
@@ -144,12 +147,12 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       var w = coupling
       w.scaleColumns(inverse)
       s.addSymmetricProduct(-1, mass.folded, w)
-      w.scaleColumns(tables.foldedMass.map { $0.squareRoot() })
+      w.scaleColumns(own.map { tables.foldedMass[$0].squareRoot() })
       s.addSquare(1, w)
     } else {
-      s = Matrix(rows: block.size, columns: block.size)
+      s = Matrix(rows: layout.size, columns: layout.size)
       s.addDiagonal(1)
-      let slow = orbits.slowCount - orbits.innerCount
+      let slow = own.count { $0 + orbits.innerCount < orbits.slowCount }
       var w = Matrix(prefix: slow, of: coupling)
       w.scaleColumns(Array(inverse.prefix(slow)))
       s.addSquare(1, w)
@@ -157,18 +160,21 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     var scaled = coupling
     var weights = inverse
     let tail = 1 + operatorInUse.foldingTail(outer: orbits.outer)
-    for q in (orbits.outerHalf - orbits.innerCount)..<weights.count { weights[q] *= tail }
+    for (q, orbit) in own.enumerated() where orbit + orbits.innerCount >= orbits.outerHalf {
+      weights[q] *= tail
+    }
     scaled.scaleColumns(weights.map { $0.squareRoot() })
     h.addSquare(-1, scaled)
     let pairs = try Matrix.lowestEigenpairs(
       h, overlap: s, count: count, withVectors: withFunctions || withResponses)
     var modes = IrrepModes(
-      irrep: block.irrep, energies: pairs.values.map { $0 + energyZero },
+      irrep: block.irrep, bands: block.bands, energies: pairs.values.map { $0 + energyZero },
       foldings: try foldings(pairs, explicit, mass?.explicit), functions: [])
     if withFunctions {
-      modes.functions = functions(pairs, coupling, mass?.folded, block, tables)
+      modes.functions = functions(
+        pairs, coupling, mass?.folded, layout, foldedWave, own.map { tables.foldedMass[$0] })
     }
-    if withResponses { modes.responses = responses(pairs, coupling, weights, block, tables) }
+    if withResponses { modes.responses = responses(pairs, coupling, weights, layout, foldedWave) }
     return modes
   }
 
@@ -196,44 +202,75 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   /// Coefficients of the near plane waves: c_Q = -(T_QP - e M_QP) x / (D - e M_QQ), e the energy above
   /// `energyZero`.
   private func functions<Matrix: DenseMatrix>(
-    _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ foldedMass: Matrix?, _ block: Block,
-    _ tables: Tables
+    _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ foldedMass: Matrix?, _ layout: BlockLayout,
+    _ foldedWave: [Double], _ ownMass: [Double]
   ) -> [[[Double]]] {
     let parts = Matrix.components
-    let near = orbits.nearCount - orbits.innerCount
+    let near = layout.columns[layout.size...].count { $0.orbit < orbits.nearCount }
     let wave = Matrix.adjointProduct(Matrix(prefix: near, of: coupling), pairs.vectors)
     let mass = foldedMass.map {
       Matrix.adjointProduct(Matrix(prefix: near, of: $0), pairs.vectors)
     }
-    let phases = phases(block.momentum)
     return pairs.values.enumerated().map { state, energy in
-      var real: [Double] = []
-      var imaginary: [Double] = []
-      real.reserveCapacity(orbits.nearPlaneWaves.count)
-      for o in 0..<orbits.nearCount {
+      expanded(layout, orbitCount: orbits.nearCount, parts: parts) { column in
         var value = Complex.zero
-        if o >= block.first && o < orbits.innerCount {
-          let at = parts * (o - block.first + state * block.size)
+        if column < layout.size {
+          let at = parts * (column + state * layout.size)
           value.re = pairs.vectors.storage[at]
           if parts == 2 { value.im = pairs.vectors.storage[at + 1] }
-        } else if o >= orbits.innerCount {
-          let q = o - orbits.innerCount
+        } else {
+          let q = column - layout.size
           let at = parts * (q + state * near)
-          let scale = -1 / (tables.foldedWave[q] - energy * tables.foldedMass[q])
+          let scale = -1 / (foldedWave[q] - energy * ownMass[q])
           value.re = scale * (wave.storage[at] - energy * (mass?.storage[at] ?? 0))
           if parts == 2 {
             value.im = scale * (wave.storage[at + 1] - energy * (mass?.storage[at + 1] ?? 0))
           }
         }
-        let members = orbits.orbits[o].count
-        let scale = (Double(parts) / Double(members)).squareRoot()
-        for phase in phases.prefix(members) {
-          let turned = value * phase
-          real.append(scale * turned.re)
-          if parts == 2 { imaginary.append(scale * turned.im) }
+        return value
+      }
+    }
+  }
+
+  /// Coefficients of the functions of a multiplet on the plane waves of the first orbits.
+  /// - Parameters:
+  ///   - parts: of the block's numbers.
+  ///   - value: coefficient of a column.
+  /// - Returns: as of `IrrepModes.functions`.
+  func expanded(
+    _ layout: BlockLayout, orbitCount: Int, parts: Int, value: (Int) -> Complex
+  ) -> [[Double]] {
+    let d = layout.block.dimension
+    let isSplit = parts == 2 && Operator.Matrix.components == 1
+    let waves = orbits.orbits.prefix(orbitCount).reduce(0) { $0 + $1.count }
+    let values = (0..<(layout.columnsOfOrbit.prefix(orbitCount).joined().max() ?? -1) + 1).map(value)
+    // Real parts, then imaginary ones, of each function.
+    var result = [[Double]](repeating: [Double](repeating: 0, count: 2 * waves), count: d)
+    layout.factors.withUnsafeBufferPointer { factors in
+      for m in 0..<d {
+        result[m].withUnsafeMutableBufferPointer { to in
+          var from = 0
+          var at = 0
+          for o in 0..<orbitCount {
+            let members = orbits.orbits[o].count
+            let own = layout.columnsOfOrbit[o]
+            let scale = (Double((isSplit ? 2 : 1) * d) / Double(members)).squareRoot()
+            for _ in 0..<members {
+              var sum = Complex.zero
+              for column in own {
+                sum = sum + values[column] * factors[from + m]
+                from += d
+              }
+              to[at] = scale * sum.re
+              to[waves + at] = scale * sum.im
+              at += 1
+            }
+          }
         }
       }
-      return parts == 2 ? [real, imaginary] : [real]
     }
+    if parts == 1 { return result.map { Array($0.prefix(waves)) } }
+    if isSplit { return result.flatMap { [Array($0.prefix(waves)), Array($0.suffix(waves))] } }
+    return result
   }
 }

@@ -8,7 +8,7 @@ import LinearAlgebra
 ///
 /// which is the exact derivative of the folded problem. E is measured from the energy of the folding.
 struct StateResponse: Sendable {
-  /// [1 or 2][plane waves]: x, then z, in the order of `PlaneWaveOrbits.orbits`; the mean over the parts
+  /// [functions of the multiplet][plane waves]: x, then z, in the order of `PlaneWaveOrbits.orbits`; the mean over the parts
   /// counts.
   var waves: [[Double]]
   var shift: Double
@@ -19,45 +19,38 @@ extension SpecialPointSolver {
   ///   - coupling: B, [explicit x folded].
   ///   - weights: W, [folded].
   func responses<Matrix: DenseMatrix>(
-    _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ weights: [Double], _ block: Block,
-    _ tables: Tables
+    _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ weights: [Double], _ layout: BlockLayout,
+    _ foldedWave: [Double]
   ) -> [StateResponse] {
     let parts = Matrix.components
     let folded = weights.count
-    let slow = orbits.slowCount - orbits.innerCount
     let images = Matrix.adjointProduct(coupling, pairs.vectors)
-    let phases = phases(block.momentum)
     return pairs.values.enumerated().map { state, energy in
-      var response = StateResponse(waves: [[Double]](repeating: [], count: parts), shift: 0)
-      for o in orbits.orbits.indices {
+      var shift = 0.0
+      let waves = expanded(layout, orbitCount: orbits.orbits.count, parts: parts) { column in
         var value = Complex.zero
-        if o >= block.first && o < orbits.innerCount {
-          let at = parts * (o - block.first + state * block.size)
+        if column < layout.size {
+          let at = parts * (column + state * layout.size)
           value.re = pairs.vectors.storage[at]
           if parts == 2 { value.im = pairs.vectors.storage[at + 1] }
-        } else if o >= orbits.innerCount {
-          let q = o - orbits.innerCount
-          let at = parts * (q + state * folded)
-          let inverse = 1 / tables.foldedWave[q]
-          let late = q < slow ? energy * inverse * inverse : 0
-          let scale = -(weights[q] + late)
-          value.re = scale * images.storage[at]
-          var square = images.storage[at] * images.storage[at]
-          if parts == 2 {
-            value.im = scale * images.storage[at + 1]
-            square += images.storage[at + 1] * images.storage[at + 1]
-          }
-          response.shift += (weights[q] + 2 * late) * inverse * square
+          return value
         }
-        let members = orbits.orbits[o].count
-        let scale = (Double(parts) / Double(members)).squareRoot()
-        for phase in phases.prefix(members) {
-          let turned = value * phase
-          response.waves[0].append(scale * turned.re)
-          if parts == 2 { response.waves[1].append(scale * turned.im) }
+        let q = column - layout.size
+        let at = parts * (q + state * folded)
+        let inverse = 1 / foldedWave[q]
+        let isSlow = layout.columns[column].orbit < orbits.slowCount
+        let late = isSlow ? energy * inverse * inverse : 0
+        let scale = -(weights[q] + late)
+        value.re = scale * images.storage[at]
+        var square = images.storage[at] * images.storage[at]
+        if parts == 2 {
+          value.im = scale * images.storage[at + 1]
+          square += images.storage[at + 1] * images.storage[at + 1]
         }
+        shift += (weights[q] + 2 * late) * inverse * square
+        return value
       }
-      return response
+      return StateResponse(waves: waves, shift: shift)
     }
   }
 }

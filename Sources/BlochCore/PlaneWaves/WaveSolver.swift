@@ -5,17 +5,18 @@ import LinearAlgebra
 /// special points, second-order folding of short waves, and a reduced Bloch mode expansion in between.
 /// A ladder of cut-offs is climbed until two rungs agree.
 package struct WaveSolver: Sendable {
-  package let symmetry: PointSymmetry
+  package let symmetry: CrystalSymmetry
   package let kset: KSet
   package let bands: Int
   package let tolerance: Double
   private let plans: SolverPlans
-  /// Each wave vector of the k-set: 60-degree sector of a C2 cell, and where in the wedge it lies.
-  private let places: [(sector: Int, place: WedgePlace)]
+  private var layout: ZoneLayout { plans.layout }
+  /// Where the bands at each wave vector of the k-set are found.
+  private let places: [ZoneLayout.Place]
 
   /// - Parameters as of `BandSolver`.
   /// - Throws: `SolverError` for options out of range.
-  package init(symmetry: PointSymmetry, kset: KSet, bands: Int, tolerance: Double) throws {
+  package init(symmetry: CrystalSymmetry, kset: KSet, bands: Int, tolerance: Double) throws {
     guard (1...40).contains(bands) else {
       throw SolverError("the number of bands must be 1 to 40, not \(bands)")
     }
@@ -27,8 +28,9 @@ package struct WaveSolver: Sendable {
     self.kset = kset
     self.bands = bands
     self.tolerance = tolerance
-    plans = SolverPlans(symmetry: symmetry)
-    places = kset.points.map { WedgePlace.locate($0, symmetry: symmetry) }
+    let plans = SolverPlans(symmetry: symmetry)
+    self.plans = plans
+    places = kset.points.map { plans.layout.locate($0) }
   }
 
   /// - Parameters:
@@ -46,22 +48,25 @@ package struct WaveSolver: Sendable {
     guard !withModel || symmetry == .c6 else {
       throw SolverError("a reduced model (--keep-model) is for C6 cells only")
     }
-    let withFunctions = withGradient || withModel || places.contains { $0.place == .inside }
+    guard !withGradient || symmetry == .c6 || symmetry == .c2 else {
+      throw SolverError("a gradient (--gradient) is for p6 and p2 on the hexagonal lattice only")
+    }
+    let withFunctions = withGradient || withModel || places.contains { $0.point == nil }
     var estimate: Double?
     for level in first..<ladder.count {
       let cutoffs = SolverPlan.cutoffs(level: level, withGradient: withGradient)
       guard
-        let wedges = try wedges(
-          wave(SolverPlan.reach(cutoffs)), energyZero, energyFloor, level: level,
+        let frames = try frames(
+          wave(SolverPlan.reach(cutoffs, layout.metric)), energyZero, energyFloor, level: level,
           withFunctions: withFunctions, withGradient: withGradient)
       else { continue }
-      let error = wedges.map(\.foldingError).max()! / unit + leastEstimate
+      let error = frames.map(\.foldingError).max()! / unit + leastEstimate
       estimate = min(estimate ?? .infinity, error)
       if error > tolerance { continue }
-      let bases = try bases(wedges, unit, error, withGradient, withModel)
+      let bases = try bases(frames, unit, error, withGradient, withModel)
       estimate = bases.error
       if bases.error > tolerance { continue }
-      return try finish(wedges, bases.all, unit, bases.error, withGradient, withModel)
+      return try finish(frames, bases.all, unit, bases.error, withGradient, withModel)
     }
     throw SolverError(
       estimate.map {
@@ -79,11 +84,12 @@ package struct WaveSolver: Sendable {
     return "\(digits / 10).\(digits % 10)e\(exponent)"
   }
 
-  private struct Wedge<Operator: AffineOperator> {
-    let solver: WedgeSolver<Operator>
-    let corners: WedgeSolver<Operator>.Corners
-    /// Gamma, K, M.
-    let levels: [WedgeSolver<Operator>.Levels]
+  private struct Frame<Operator: AffineOperator> {
+    let solver: FrameSolver<Operator>
+    /// [points]
+    let modes: [[IrrepModes]]
+    /// [points]
+    let levels: [FrameSolver<Operator>.Levels]
     /// Largest error of the levels, E0.
     let foldingError: Double
   }
@@ -94,24 +100,22 @@ package struct WaveSolver: Sendable {
   /// No estimate claims more, Vmax: what second order finds is not to be relied on far below the tolerance.
   private var leastEstimate: Double { 1e-2 * tolerance }
 
-  private var sectorCount: Int { 6 / symmetry.order }
-
   /// Nil where the folding does not hold for all energies from the floor to the highest band wanted:
   /// states would lie above their Ritz values, or anywhere.
-  private func wedges<Operator: AffineOperator>(
+  private func frames<Operator: AffineOperator>(
     _ wave: Operator, _ energyZero: Double, _ energyFloor: Double, level: Int,
     withFunctions: Bool, withGradient: Bool
-  ) throws -> [Wedge<Operator>]? {
+  ) throws -> [Frame<Operator>]? {
     let plan = plans.plan(level: level, withGradient: withGradient)
-    var wedges: [Wedge<Operator>] = []
-    for sector in 0..<sectorCount {
-      let solver = WedgeSolver(
-        plan: plan, operatorInUse: sector == 0 ? wave : wave.rotated(sixths: sector),
+    var frames: [Frame<Operator>] = []
+    for turns in 0..<layout.frames {
+      let solver = FrameSolver(
+        plan: plan, operatorInUse: turns == 0 ? wave : wave.rotated(sixths: turns),
         energyZero: energyZero, bands: bands)
       let radius = solver.foldingRadius()
       guard 2 * (energyZero - energyFloor) < radius else { return nil }
-      let corners = try solver.corners(withFunctions: withFunctions)
-      let levels = [corners.gamma, corners.k, corners.m].map(solver.levels)
+      let modes = try solver.modes(withFunctions: withFunctions)
+      let levels = modes.map(solver.levels)
       guard
         levels.allSatisfy({
           $0.energies.count == bands && $0.energies[bands - 1] - energyZero < radius
@@ -126,52 +130,52 @@ package struct WaveSolver: Sendable {
             strength: wave.strength, shortShare: shortShare, distance: distance, radius: radius)
       }.max()!
       let tail = wave.foldingTailError(outer: plan.cutoffs.outer, energyZero: energyZero)
-      wedges.append(
-        Wedge(solver: solver, corners: corners, levels: levels, foldingError: error + tail))
+      frames.append(
+        Frame(solver: solver, modes: modes, levels: levels, foldingError: error + tail))
     }
-    return wedges
+    return frames
   }
 
-  /// The reduced basis of each sector that needs one, and the estimate with what is left between the special
-  /// points, Vmax.
-  private func bases(
-    _ wedges: [Wedge<some AffineOperator>], _ unit: Double, _ error: Double,
-    _ withGradient: Bool, _ withModel: Bool
-  ) throws -> (all: [ReducedBasis?], error: Double) {
-    var all: [ReducedBasis?] = []
+  /// The reduced basis of each piece of each frame that needs one, [frames x pieces], and the estimate with what is left
+  /// between the special points, Vmax.
+  private func bases<Operator: AffineOperator>(
+    _ frames: [Frame<Operator>], _ unit: Double, _ error: Double, _ withGradient: Bool,
+    _ withModel: Bool
+  ) throws -> (all: [ReducedBasis<Operator.Matrix>?], error: Double) {
+    var all: [ReducedBasis<Operator.Matrix>?] = []
     var largest = error
-    for (sector, wedge) in wedges.enumerated() {
-      let own = places.indices.filter { places[$0].sector == sector }
-      let inside = own.filter { places[$0].place == .inside }
-      if inside.isEmpty && !(withGradient && !own.isEmpty) && !withModel {
-        all.append(nil)
-        continue
+    for (turns, frame) in frames.enumerated() {
+      for (index, piece) in layout.pieces.enumerated() {
+        let own = placesOf(turns, index)
+        let inside = own.filter { places[$0].point == nil }
+        if inside.isEmpty && !(withGradient && !own.isEmpty) && !withModel {
+          all.append(nil)
+          continue
+        }
+        let probes =
+          withModel ? piece.probes : nearest(distinctPoints(inside).points, to: piece.probes)
+        let (basis, left) = try frame.solver.refinedBasis(
+          frame.modes, piece: index, probes: probes, unit: unit,
+          allowed: (tolerance - error) * unit)
+        all.append(basis)
+        largest = max(largest, error + left / unit)
       }
-      let probes = withModel ? Self.probes : nearest(distinctPoints(inside).points)
-      let (basis, left) = try wedge.solver.refinedBasis(
-        wedge.corners, probes: probes, unit: unit, allowed: (tolerance - error) * unit)
-      all.append(basis)
-      largest = max(largest, error + left / unit)
     }
     return (all, largest)
   }
 
-  /// Away from the modes' own wave vectors: halfway from Gamma to K, K' and M, the middle of the wedge, and
-  /// quarters of its sides.
-  private static let probes = [
-    KPoint(1.0 / 3, 1.0 / 6), KPoint(1.0 / 6, 1.0 / 3), KPoint(0.25, 0.25),
-    KPoint(1.0 / 3, 1.0 / 3),
-    KPoint(1.0 / 2, 1.0 / 4), KPoint(1.0 / 6, 1.0 / 12), KPoint(7.0 / 12, 5.0 / 12),
-    KPoint(1.0 / 4, 1.0 / 2),
-  ]
+  /// Wave vectors of the k-set found in a piece of a frame.
+  private func placesOf(_ frame: Int, _ piece: Int) -> [Int] {
+    places.indices.filter { places[$0].frame == frame && places[$0].piece == piece }
+  }
 
-  /// Those of some wave vectors that are nearest to `probes`; all of them where there are no more.
-  private func nearest(_ points: [KPoint]) -> [KPoint] {
-    if points.count <= Self.probes.count { return points }
+  /// Those of some wave vectors that are nearest to others; all of them where there are no more.
+  private func nearest(_ points: [KPoint], to probes: [KPoint]) -> [KPoint] {
+    if points.count <= probes.count { return points }
     var found: [KPoint] = []
-    for probe in Self.probes {
+    for probe in probes {
       func distance(_ k: KPoint) -> Double {
-        let (x, y) = KPoint(k.x1 - probe.x1, k.x2 - probe.x2).cartesian
+        let (x, y) = layout.metric.cartesian(KPoint(k.x1 - probe.x1, k.x2 - probe.x2))
         return x * x + y * y
       }
       guard let k = points.min(by: { distance($0) < distance($1) }) else { continue }
@@ -180,8 +184,8 @@ package struct WaveSolver: Sendable {
     return found
   }
 
-  private func finish(
-    _ wedges: [Wedge<some AffineOperator>], _ bases: [ReducedBasis?], _ unitEnergy: Double,
+  private func finish<Operator: AffineOperator>(
+    _ frames: [Frame<Operator>], _ bases: [ReducedBasis<Operator.Matrix>?], _ unitEnergy: Double,
     _ estimate: Double, _ withGradient: Bool, _ withModel: Bool
   ) throws -> BandSolution {
     let unit = 1 / unitEnergy
@@ -189,30 +193,43 @@ package struct WaveSolver: Sendable {
     var gradients = [[Double]](repeating: [], count: withGradient ? kset.points.count : 0)
     var model: ReducedModel?
     let orbits = withGradient ? FourierOrbits.all(symmetry) : []
-    for (sector, wedge) in wedges.enumerated() {
-      let own = places.indices.filter { places[$0].sector == sector }
-      for at in own {
-        guard let corner = places[at].place.corner else { continue }
-        for n in 0..<bands { energies[at * bands + n] = unit * wedge.levels[corner].energies[n] }
+    for (at, place) in places.enumerated() {
+      guard let point = place.point else { continue }
+      let levels = frames[place.frame].levels[point].energies
+      for n in 0..<bands { energies[at * bands + n] = unit * levels[n] }
+    }
+    for (number, basis) in bases.enumerated() {
+      guard let basis else { continue }
+      let (turns, piece) = number.quotientAndRemainder(dividingBy: layout.pieces.count)
+      let own = placesOf(turns, piece)
+      let inside = own.filter { places[$0].point == nil }
+      if withModel, let real = basis as? ReducedBasis<RealMatrix> {
+        model = ReducedModel(real, bands: bands, unit: unitEnergy)
       }
-      guard let basis = bases[sector] else { continue }
-      let inside = own.filter { places[$0].place == .inside }
-      if withModel { model = ReducedModel(basis, bands: bands, unit: unitEnergy) }
       let (points, rows) = distinctPoints(inside)
+      let hasPairs = points.map { layout.hasPairs(at: $0) }
+      // The partner of the last band is needed too.
+      let count = hasPairs.contains(true) ? bands + bands % 2 : bands
       let values = basis.states(
-        at: points, count: bands, tolerance: bisection * unitEnergy, withVectors: false
+        at: points, count: count, tolerance: bisection * unitEnergy, withVectors: false
       ).energies
+      let found = min(count, basis.order)
       for (at, row) in zip(inside, rows) {
-        for n in 0..<bands { energies[at * bands + n] = unit * values[row * bands + n] }
+        for n in 0..<bands {
+          var value = values[row * found + n]
+          if hasPairs[row], n ^ 1 < found { value = 0.5 * (value + values[row * found + (n ^ 1)]) }
+          energies[at * bands + n] = unit * value
+        }
       }
       if !withGradient { continue }
-      // In the sector's coordinates the potential is V'_G = V_(R^sector G).
-      let turned = orbits.map { $0.map { $0.rotated(sixths: -sector) } }
+      guard let real = basis as? ReducedBasis<RealMatrix> else { continue }
+      // In the frame's coordinates the potential is V'_G = V_(R^turns G).
+      let turned = orbits.map { $0.map { $0.rotated(sixths: -turns) } }
       var transform = DensityTransform(
-        planeWaves: wedge.solver.plan.union, orbits: turned)
+        planeWaves: frames[turns].solver.plan.unions[piece], orbits: turned)
       let (all, allRows) = distinctPoints(own)
-      let found = try all.map { k -> [Double] in
-        let functions = try basis.functions(at: k, count: bands)
+      let slopes = try all.map { k -> [Double] in
+        let functions = try real.functions(at: k, count: bands)
         var values: [Double] = []
         for n in 0..<bands {
           let column = functions.storage[(n * functions.rows)..<((n + 1) * functions.rows)]
@@ -220,22 +237,22 @@ package struct WaveSolver: Sendable {
         }
         return values
       }
-      for (at, row) in zip(own, allRows) { gradients[at] = found[row] }
+      for (at, row) in zip(own, allRows) { gradients[at] = slopes[row] }
     }
     let gradient = BandGradient(
       orbits: orbits.map { $0[0] }, values: gradients.flatMap { $0 })
     return BandSolution(
-      energies: energies, bands: bands, specialPoints: specialPoints(wedges, unit),
-      errorEstimate: estimate, planeWaves: wedges[0].solver.plan.gamma.innerPlaneWaves,
+      energies: energies, bands: bands, specialPoints: specialPoints(frames, unit),
+      errorEstimate: estimate, planeWaves: frames[0].solver.plan.points[0].innerPlaneWaves,
       gradient: withGradient ? gradient : nil, model: model)
   }
 
-  /// The wave vectors of some places folded into the wedge, equivalent ones once, and where each is.
+  /// The wave vectors of some places folded into the piece, equivalent ones once, and where each is.
   private func distinctPoints(_ indices: [Int]) -> (points: [KPoint], rows: [Int]) {
     var known: [KPoint: Int] = [:]
     var points: [KPoint] = []
     let rows = indices.map { at -> Int in
-      let k = WedgePlace.folded(kset.points[at], symmetry: symmetry).k
+      let k = places[at].k
       if let row = known[k] { return row }
       known[k] = points.count
       points.append(k)
@@ -244,21 +261,19 @@ package struct WaveSolver: Sendable {
     return (points, rows)
   }
 
-  private func specialPoints(
-    _ wedges: [Wedge<some AffineOperator>], _ unit: Double
+  private func specialPoints<Operator: AffineOperator>(
+    _ frames: [Frame<Operator>], _ unit: Double
   ) -> [SpecialPointBands] {
     var points: [SpecialPointBands] = []
-    for (sector, wedge) in wedges.enumerated() {
-      var places = [("Gamma", KPoint.gamma), ("K", KPoint.k), ("M", KPoint.m)]
-      for i in places.indices {
-        for _ in 0..<sector { places[i].1 = places[i].1.rotated60 }
-        if sector > 0 { places[i].0 += "\(sector)" }
-      }
-      for (i, place) in places.enumerated() where sector == 0 || i > 0 {
+    for (turns, frame) in frames.enumerated() {
+      for (i, point) in layout.points.prefix(layout.specialCount).enumerated()
+      where turns == 0 || i > 0 {
+        var k = point.k
+        for _ in 0..<turns { k = k.rotated60 }
         points.append(
           SpecialPointBands(
-            label: place.0, k: place.1, energies: wedge.levels[i].energies.map { $0 * unit },
-            irreps: wedge.levels[i].irreps))
+            label: point.label + (turns > 0 ? "\(turns)" : ""), k: k,
+            energies: frame.levels[i].energies.map { $0 * unit }, irreps: frame.levels[i].irreps))
       }
     }
     return points

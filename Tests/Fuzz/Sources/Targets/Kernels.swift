@@ -138,7 +138,7 @@ enum Kernels {
     }
   }
 
-  private static let solvers = PointSymmetry.allCases.compactMap { symmetry in
+  private static let solvers = CrystalSymmetry.rotationsOnly.compactMap { symmetry in
     try? (symmetry, BandSolver(symmetry: symmetry, kset: .special, bands: 2, tolerance: 1e-2))
   }
 

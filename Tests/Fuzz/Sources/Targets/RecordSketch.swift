@@ -59,7 +59,7 @@ struct RecordSketch {
     let pixels = 1 + below(12)
     // The same on every orbit of the rotation, or arbitrary.
     let levels = numbers(8).map { Float($0) } + [0, 1]
-    let symmetry = byte() & 1 == 0 ? PointSymmetry.c6 : .c2
+    let symmetry = byte() & 1 == 0 ? CrystalSymmetry.c6 : .c2
     var potential = [Float](repeating: 0, count: pixels * pixels)
     let phase = 1 + below(7)
     for i in 0..<pixels {
