@@ -198,14 +198,15 @@ public struct BatchedHermitianEigenproblem: Sendable {
       realVectors = [Lane](repeating: .zero, count: size)
       imaginaryVectors = realVectors
     }
+    let (states, vectors, scale) = (count, tridiagonal.vectors, self.scale)
     realVectors.withUnsafeMutableBufferPointer { x in
       imaginaryVectors.withUnsafeMutableBufferPointer { y in
         real.withUnsafeBufferPointer { real in
           imaginary.withUnsafeBufferPointer { imaginary in
-            for state in 0..<count {
+            for state in 0..<states {
               let (p, q) = (x.baseAddress! + state * n, y.baseAddress! + state * n)
               for i in 0..<n {
-                let value = tridiagonal.vectors[state * n + i]
+                let value = vectors[state * n + i]
                 p[i] = phases[i].0 * value
                 q[i] = phases[i].1 * value
               }

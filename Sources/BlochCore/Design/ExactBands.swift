@@ -36,7 +36,7 @@ public final class ExactBands: BandEvaluator {
     let potential = FourierPotential(
       reach: tables.reach, values: tables.orbitOf.map { tables.vMax * coefficients[$0] },
       pixels: tables.pixels)
-    let wave = SchroedingerOperator(potential: potential)
+    let wave = SchroedingerOperator<RealMatrix>(potential: potential)
     func states(_ orbits: PlaneWaveOrbits, _ count: Int) throws -> [IrrepModes] {
       try SpecialPointSolver(orbits: orbits, operatorInUse: wave, energyZero: 0.5 * tables.vMax)
         .solve(count: count, withFunctions: false, withResponses: true)

@@ -30,15 +30,16 @@ public struct ExactTables: Sendable {
       PlaneWaveOrbits(
         point: point, inner: cutoffs.inner, near: cutoffs.inner, outer: cutoffs.outer)
     }
-    corners = [waves(.gamma(.c6)), waves(.k(.c6)), waves(.m)]
+    let layout = ZoneLayout(.c6)
+    corners = layout.points.map(waves)
     planeWaves = zip(goal.points, goal.sample().corners).map { k, corner in
       if corner != nil { return nil }
       // A denominator with many divisors: grids are met exactly, other points to 1e-6.
       let q = 720_720
       return waves(
         LittleGroup(
-          label: "", p1: Int((k.x1 * Double(q)).rounded()), p2: Int((k.x2 * Double(q)).rounded()),
-          q: q, order: 1))
+          p1: Int((k.x1 * Double(q)).rounded()), p2: Int((k.x2 * Double(q)).rounded()),
+          q: q))
     }
     let width = 2 * reach + 1
     var orbitOf = [Int](repeating: -1, count: width * width)

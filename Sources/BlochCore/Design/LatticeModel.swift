@@ -126,12 +126,12 @@ public struct LatticeModel: Sendable {
   /// Energies and irreps at Gamma, K and M, from the blocks of H between states of one angular momentum.
   /// - Throws: `LinearAlgebraError`.
   public func specialPoints() throws -> [SpecialPointBands] {
-    let groups: [LittleGroup] = [.gamma(.c6), .k(.c6), .m]
-    return try groups.map { group in
+    return try ZoneLayout(.c6).points.map { group in
       let n = sites.count
       let h = hamiltonian(at: group.k)
       var levels: [(energy: Double, irrep: Irrep)] = []
-      for (m, irrep) in group.sectors {
+      // Of each pair the momentum that is positive: the number of the block.
+      for (m, irrep) in group.blocks.map(\.irrep).enumerated() {
         let basis = sector(m, group)
         if basis.isEmpty { continue }
         var block = ComplexMatrix(rows: basis.count, columns: basis.count)

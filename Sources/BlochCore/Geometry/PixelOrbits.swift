@@ -49,10 +49,9 @@ public struct PixelOrbits: Sendable {
   public static func rotated(
     _ i: Int, _ j: Int, pixels: Int, symmetry: CrystalSymmetry
   ) -> (i: Int, j: Int) {
-    switch symmetry {
-    case .c6: ((pixels - j) % pixels, (i + j) % pixels)
-    case .c2: ((pixels - i) % pixels, (pixels - j) % pixels)
-    }
+    symmetry == .c6
+      ? ((pixels - j) % pixels, (i + j) % pixels)
+      : ((pixels - i) % pixels, (pixels - j) % pixels)
   }
 
   /// Copies one value per orbit to the pixels: [count] to [pixels x pixels]. Throws on another

@@ -5,7 +5,7 @@ import LinearAlgebra
 /// crystal has C2, else Hermitian.
 /// One wave equation is one conforming type; special points, folding and the reduced basis are written
 /// against it. Dense matrices and dE/dV are the Schroedinger equation's alone.
-package protocol AffineOperator: Sendable {
+package protocol AffineOperator<Matrix>: Sendable {
   /// Real or complex.
   associatedtype Matrix: DenseMatrix = RealMatrix
 

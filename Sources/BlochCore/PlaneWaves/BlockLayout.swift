@@ -30,7 +30,7 @@ struct BlockLayout: Sendable {
     var norm: Double
   }
 
-  let block: IrrepBlock
+  let block: SymmetryBlock
   let runs: [Run]
   /// The explicit ones in the order of the rows, then the folded ones orbit by orbit.
   let columns: [Column]
@@ -53,7 +53,7 @@ struct BlockLayout: Sendable {
   ///   - phases: [orbits x operations] in twelfths of a turn, empty where there are none.
   ///   - rowOrder: the explicit orbits, those of one kind one after the other.
   init(
-    _ block: IrrepBlock, stabilisers: [[Int]], kindOf: [Int], leaders: [[Int]], phases: [Int],
+    _ block: SymmetryBlock, stabilisers: [[Int]], kindOf: [Int], leaders: [[Int]], phases: [Int],
     rowOrder: [Int]
   ) {
     let operations = block.matrices.count
@@ -102,7 +102,7 @@ struct BlockLayout: Sendable {
       for operation in members {
         let phase = phases.isEmpty ? 0 : phases[orbit * operations + operation]
         for column in columnsOfOrbit[orbit] {
-          factors += Self.factors(block, vectors[columns[column].vector], operation, phase)
+          factors += Self.coefficients(block, vectors[columns[column].vector], operation, phase)
         }
       }
     }
@@ -121,14 +121,15 @@ struct BlockLayout: Sendable {
     var sum = Complex.zero
     for m in 0..<d {
       for n in 0..<d {
-        sum = sum + left[m].conjugate * matrix[m * d + n].conjugate * right[n]
+        let element: Complex = left[m].conjugate * matrix[m * d + n].conjugate
+        sum = sum + element * right[n]
       }
     }
     return sum
   }
 
   /// Orthonormal c with (1/|S|) sum of conj(D(g)) phase(g) c = c.
-  private static func invariantVectors(_ block: IrrepBlock, _ stabiliser: [Int]) -> [[Complex]] {
+  private static func invariantVectors(_ block: SymmetryBlock, _ stabiliser: [Int]) -> [[Complex]] {
     let d = block.dimension
     var average = [Complex](repeating: .zero, count: d * d)
     for member in stabiliser {
@@ -150,8 +151,8 @@ struct BlockLayout: Sendable {
   }
 
   /// phase conj(D(g)) c.
-  private static func factors(
-    _ block: IrrepBlock, _ vector: [Complex], _ operation: Int, _ phase: Int
+  private static func coefficients(
+    _ block: SymmetryBlock, _ vector: [Complex], _ operation: Int, _ phase: Int
   ) -> [Complex] {
     let d = block.dimension
     let matrix = block.matrices[operation]

@@ -2,7 +2,7 @@ import LinearAlgebra
 
 /// One matrix of all plane waves up to a cut-off at every wave vector.
 struct DenseWaves {
-  private let wave: SchroedingerOperator
+  private let wave: SchroedingerOperator<RealMatrix>
 
   /// - Parameter cutoff: the largest that will be asked for.
   /// - Throws: `SolverError`, `GeometryError` as of `FourierPotential`.

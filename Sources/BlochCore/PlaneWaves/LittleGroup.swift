@@ -10,7 +10,7 @@ struct LittleGroup: Sendable {
   let metric: WaveMetric
   /// The identity first.
   let operations: [Operation]
-  let blocks: [IrrepBlock]
+  let blocks: [SymmetryBlock]
 
   var k: KPoint { KPoint(Double(p1) / Double(q), Double(p2) / Double(q)) }
 
@@ -24,7 +24,7 @@ struct LittleGroup: Sendable {
     self.metric = metric
     operations = point.littleGroup.map { group.operations[$0] }
     blocks = point.corepresentations.indices.map {
-      IrrepBlock(point, corepresentation: $0, group: group)
+      SymmetryBlock(point, corepresentation: $0, group: group)
     }
   }
 

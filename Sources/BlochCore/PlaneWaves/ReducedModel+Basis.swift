@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 extension ReducedModel {
   /// - Parameter unit: of energy, in E0.
   init?(_ basis: ReducedBasis<RealMatrix>, bands: Int, unit: Double) {

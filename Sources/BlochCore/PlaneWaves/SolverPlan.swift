@@ -1,3 +1,4 @@
+import WallpaperGroups
 import Synchronization
 
 /// Cut-offs and the tables that follow from them; built once, shared by every cell.

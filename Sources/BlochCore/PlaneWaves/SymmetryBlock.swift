@@ -7,7 +7,7 @@ import WallpaperGroups
 ///
 /// Where C2T leaves the wave vector unchanged and the irrep is of the real kind, the matrices are in a basis in which
 /// C2T is complex conjugation, so that the block is real.
-struct IrrepBlock: Sendable {
+struct SymmetryBlock: Sendable {
   let irrep: Irrep
   /// Dimension of the irrep.
   let dimension: Int
@@ -21,8 +21,8 @@ struct IrrepBlock: Sendable {
   /// States of one energy.
   var bands: Int { isPaired ? 2 * dimension : dimension }
 
-  static func trivial(isReal: Bool) -> IrrepBlock {
-    IrrepBlock(
+  static func trivial(isReal: Bool) -> SymmetryBlock {
+    SymmetryBlock(
       irrep: .unknown, dimension: 1, isPaired: false, isReal: isReal, matrices: [[.one]])
   }
 
