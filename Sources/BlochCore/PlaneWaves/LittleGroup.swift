@@ -18,8 +18,11 @@ struct LittleGroup: Sendable {
   var order: Int { operations.count }
 
   /// A special point of a group.
-  init(_ point: SpecialPoint, of group: WallpaperGroup, metric: WaveMetric) {
-    label = point.label
+  /// - Parameter label: if another than the group's.
+  init(
+    _ point: SpecialPoint, of group: WallpaperGroup, metric: WaveMetric, label: String? = nil
+  ) {
+    self.label = label ?? point.label
     (p1, p2, q) = (point.p1, point.p2, point.q)
     self.metric = metric
     operations = point.littleGroup.map { group.operations[$0] }

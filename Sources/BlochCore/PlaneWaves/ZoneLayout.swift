@@ -31,8 +31,8 @@ struct ZoneLayout: Sendable {
     frames = symmetry == .c2 ? 3 : 1
     var points: [LittleGroup] = []
     var stars: [[(p1: Int, p2: Int, q: Int)]] = []
-    func add(_ point: SpecialPoint) {
-      points.append(LittleGroup(point, of: group, metric: metric))
+    func add(_ point: SpecialPoint, label: String? = nil) {
+      points.append(LittleGroup(point, of: group, metric: metric, label: label))
       stars.append(point.star.map { ($0.p1, $0.p2, $0.q) })
     }
     if frames == 3 {
@@ -40,7 +40,7 @@ struct ZoneLayout: Sendable {
       add(group.points[0])
       points.append(LittleGroup(label: "K", p1: 2, p2: 1, q: 3, metric: metric))
       stars.append([(2, 1, 3), (1, 2, 3)])
-      add(group.points.first { ($0.p1, $0.p2, $0.q) == (1, 1, 2) }!)
+      add(group.points.first { ($0.p1, $0.p2, $0.q) == (1, 1, 2) }!, label: "M")
       specialCount = 3
     } else {
       for point in group.points { add(point) }
@@ -74,9 +74,7 @@ struct ZoneLayout: Sendable {
       }
       pieces.append(
         ZonePiece(
-          metric: metric,
-          corners: corners.map { KPoint(Double($0.0) / Double($0.2), Double($0.1) / Double($0.2)) },
-          sources: sources))
+          metric: metric, corners: corners, sources: sources))
     }
     self.points = points
     self.pieces = pieces

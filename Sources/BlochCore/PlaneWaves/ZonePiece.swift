@@ -30,9 +30,10 @@ struct ZonePiece: Sendable {
   /// Wave vectors away from the sources.
   let probes: [KPoint]
 
-  init(metric: WaveMetric, corners: [KPoint], sources: [Source]) {
+  /// - Parameter corners: p1, p2 and q of k = (p1 b1 + p2 b2)/q.
+  init(metric: WaveMetric, corners fractions: [(Int, Int, Int)], sources: [Source]) {
     self.metric = metric
-    self.corners = corners
+    corners = fractions.map { KPoint(Double($0.0) / Double($0.2), Double($0.1) / Double($0.2)) }
     self.sources = sources
     hasProduct = corners.count == 4
     let size = sources.count
@@ -48,34 +49,20 @@ struct ZonePiece: Sendable {
         constant: inverse[0, i], x: inverse[1, i], y: inverse[2, i],
         square: size > 3 ? inverse[3, i] : 0)
     }
-    probes = hasProduct ? Self.probes(rectangle: corners) : Self.probes(triangle: corners)
-  }
-
-  /// Halfway along two sides from the first corner and to the middle of the third, the middle of the piece, and
-  /// quarters of its sides.
-  private static func probes(triangle c: [KPoint]) -> [KPoint] {
-    func mix(_ a: Double, _ b: Double) -> KPoint {
-      KPoint(
-        c[0].x1 + a * (c[1].x1 - c[0].x1) + b * (c[2].x1 - c[0].x1),
-        c[0].x2 + a * (c[1].x2 - c[0].x2) + b * (c[2].x2 - c[0].x2))
+    // From the first corner, in twelfths of the ways to its neighbours.
+    let steps =
+      hasProduct
+      ? [(6, 6), (6, 0), (0, 6), (12, 6), (6, 12), (3, 3), (9, 3), (4, 9)]
+      : [(6, 0), (0, 6), (3, 3), (4, 4), (9, 0), (3, 0), (9, 3), (0, 9)]
+    let (first, last) = (fractions[1], fractions[fractions.count - 1])
+    // The first corner is Gamma. One division, so that equal wave vectors are equal numbers.
+    probes = steps.map { a, b in
+      let scale = Double(12 * first.2 * last.2)
+      func sum(_ one: Int, _ other: Int) -> Double {
+        Double(a * one * last.2 + b * other * first.2) / scale
+      }
+      return KPoint(sum(first.0, last.0), sum(first.1, last.1))
     }
-    return [
-      mix(1.0 / 2, 0), mix(0, 1.0 / 2), mix(1.0 / 4, 1.0 / 4), mix(1.0 / 3, 1.0 / 3),
-      mix(3.0 / 4, 0), mix(1.0 / 4, 0), mix(3.0 / 4, 1.0 / 4), mix(0, 3.0 / 4),
-    ]
-  }
-
-  /// The middle, the middles of the sides, and three places in between.
-  private static func probes(rectangle c: [KPoint]) -> [KPoint] {
-    func mix(_ a: Double, _ b: Double) -> KPoint {
-      KPoint(
-        c[0].x1 + a * (c[1].x1 - c[0].x1) + b * (c[3].x1 - c[0].x1),
-        c[0].x2 + a * (c[1].x2 - c[0].x2) + b * (c[3].x2 - c[0].x2))
-    }
-    return [
-      mix(0.5, 0.5), mix(0.5, 0), mix(0, 0.5), mix(1, 0.5), mix(0.5, 1), mix(0.25, 0.25),
-      mix(0.75, 0.25), mix(0.3, 0.75),
-    ]
   }
 
   /// Whether a wave vector lies in the piece or on its border.
