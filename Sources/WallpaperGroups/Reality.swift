@@ -52,7 +52,7 @@ enum Reality {
 
 extension Operation {
   /// Whether W takes the wave vector p/q to the other one modulo reciprocal lattice vectors.
-  func carries(_ p1: Int, _ p2: Int, _ q: Int, to other: (Int, Int)) -> Bool {
+  package func carries(_ p1: Int, _ p2: Int, _ q: Int, to other: (Int, Int)) -> Bool {
     let (m1, m2) = image(m1: p1, m2: p2)
     return (m1 - other.0) % q == 0 && (m2 - other.1) % q == 0
   }

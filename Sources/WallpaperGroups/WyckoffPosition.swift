@@ -25,7 +25,7 @@ public struct WyckoffPosition: Sendable {
     /// The point of the same kind with 0 <= n1, n2 < 60.
     var reduced: Site { Site((n1 % 60 + 60) % 60, (n2 % 60 + 60) % 60) }
 
-    func moved(by operation: Operation) -> Site {
+    package func moved(by operation: Operation) -> Site {
       Site(
         operation.w11 * n1 + operation.w12 * n2 + 30 * operation.t1,
         operation.w21 * n1 + operation.w22 * n2 + 30 * operation.t2)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WallpaperGroups
+import WallpaperGroups
 
 /// Wyckoff positions and induced representations, against the values of an independent program and Frobenius.
 @Suite struct BandRepresentationTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WallpaperGroups
+import WallpaperGroups
 
 /// Relations, indicators, and the rules that follow, against the values of an independent program and closed forms.
 @Suite struct CompatibilityTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WallpaperGroups
+import WallpaperGroups
 
 /// Identities of the Smith and Hermite forms on random integer matrices.
 @Suite struct SmithFormTests {

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import WallpaperGroups
+import WallpaperGroups
 
 /// Operations, special points and irreps, against the values of an independent program and the theorems of group theory.
 @Suite struct WallpaperGroupTests {
