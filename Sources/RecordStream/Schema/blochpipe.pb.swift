@@ -11,8 +11,8 @@
 /// The record stream of Blochpipe. docs/record-format.md is the specification; this file is its
 /// machine-readable half and travels inside every stream (Header.descriptor_set).
 ///
-/// Conventions: lattice a1 = a(1, 0), a2 = a(1/2, sqrt(3)/2); reciprocal lattice
-/// b1 = 2 pi/a (1, -1/sqrt(3)), b2 = 2 pi/a (0, 2/sqrt(3)). Energies are in units of v_max, and v_max
+/// Conventions: lattice a1 = a(1, 0), a2 = a(1/2, sqrt(3)/2) where Geometry.lattice does not say otherwise; reciprocal
+/// lattice b1 = 2 pi/a (1, -1/sqrt(3)), b2 = 2 pi/a (0, 2/sqrt(3)) then. Energies are in units of v_max, and v_max
 /// itself is in units of E0 = hbar^2/(2 m a^2).
 
 #if canImport(FoundationEssentials)
@@ -104,7 +104,7 @@ public nonisolated enum PBElementType: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
-/// Point symmetry that a cell was made with, about the origin of the cell.
+/// Point symmetry that a cell was made with, about the origin of the cell: of p6 and p2 on the hexagonal lattice.
 public nonisolated enum PBSymmetry: SwiftProtobuf.Enum, Swift.CaseIterable {
   public typealias RawValue = Int
   case unspecified // = 0
@@ -697,11 +697,43 @@ public nonisolated struct PBGeometry: @unchecked Sendable {
   /// Clears the value of `shapes`. Subsequent reads from it will return its default value.
   public mutating func clearShapes() {_uniqueStorage()._shapes = nil}
 
+  /// wallpaper group, e.g. "p4m", with the origin and axes of docs/groups.md; empty: p6 where
+  public var group: String {
+    get {_storage._group}
+    set {_uniqueStorage()._group = newValue}
+  }
+
+  /// symmetry is C6, p2 where it is C2, both on the hexagonal lattice
+  public var lattice: PBLattice {
+    get {_storage._lattice ?? PBLattice()}
+    set {_uniqueStorage()._lattice = newValue}
+  }
+  /// Returns true if `lattice` has been explicitly set.
+  public var hasLattice: Bool {_storage._lattice != nil}
+  /// Clears the value of `lattice`. Subsequent reads from it will return its default value.
+  public mutating func clearLattice() {_uniqueStorage()._lattice = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// The shape of a lattice: a1 = a(1, 0), a2 = a ratio (cos angle, sin angle), b1 and b2 with ai.bj = 2 pi delta_ij.
+public nonisolated struct PBLattice: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var ratio: Double = 0
+
+  /// degrees, 0 to 180
+  public var angle: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// A picture in another convention, or one that had to be made symmetric.
@@ -1010,6 +1042,9 @@ public nonisolated struct PBSymmetryTable: Sendable {
 
   public var points: [PBSpecialPoint] = []
 
+  /// whose irreps they are, with time reversal; empty: p6, or p2 where there are points M1 and M2
+  public var group: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1020,7 +1055,7 @@ public nonisolated struct PBSpecialPoint: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Gamma, K, M; for C2 cells also K1, M1, K2, M2, turned by 60 and 120 degrees
+  /// Gamma, K, M, X, Y, S; for C2 cells also K1, M1, K2, M2, turned by 60 and 120 degrees
   public var label: String = String()
 
   /// along b1 and b2
@@ -1031,6 +1066,9 @@ public nonisolated struct PBSpecialPoint: Sendable {
 
   /// [nBands], v_max
   public var energies: [Double] = []
+
+  /// [nBands] in place of irreps: of other groups, as docs/groups.md has them
+  public var symbols: [String] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2292,7 +2330,7 @@ nonisolated extension PBArray: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Geometry"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symmetry\0\u{3}v_max\0\u{1}potential\0\u{3}fill_fraction\0\u{1}source\0\u{1}field\0\u{1}parameters\0\u{2}\u{d}picture\0\u{1}shapes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symmetry\0\u{3}v_max\0\u{1}potential\0\u{3}fill_fraction\0\u{1}source\0\u{1}field\0\u{1}parameters\0\u{2}\u{d}picture\0\u{1}shapes\0\u{2}\u{1d}group\0\u{1}lattice\0")
 
   fileprivate class _StorageClass {
     var _symmetry: PBSymmetry = .unspecified
@@ -2304,6 +2342,8 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _parameters: [PBParameter] = []
     var _picture: PBPicture? = nil
     var _shapes: PBShapes? = nil
+    var _group: String = String()
+    var _lattice: PBLattice? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2323,6 +2363,8 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _parameters = source._parameters
       _picture = source._picture
       _shapes = source._shapes
+      _group = source._group
+      _lattice = source._lattice
     }
   }
 
@@ -2350,6 +2392,8 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._parameters) }()
         case 20: try { try decoder.decodeSingularMessageField(value: &_storage._picture) }()
         case 21: try { try decoder.decodeSingularMessageField(value: &_storage._shapes) }()
+        case 50: try { try decoder.decodeSingularStringField(value: &_storage._group) }()
+        case 51: try { try decoder.decodeSingularMessageField(value: &_storage._lattice) }()
         default: break
         }
       }
@@ -2389,6 +2433,12 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._shapes {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
       } }()
+      if !_storage._group.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._group, fieldNumber: 50)
+      }
+      try { if let v = _storage._lattice {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 51)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2407,10 +2457,47 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._parameters != rhs_storage._parameters {return false}
         if _storage._picture != rhs_storage._picture {return false}
         if _storage._shapes != rhs_storage._shapes {return false}
+        if _storage._group != rhs_storage._group {return false}
+        if _storage._lattice != rhs_storage._lattice {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBLattice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Lattice"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ratio\0\u{1}angle\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.ratio) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.angle) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.ratio.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.ratio, fieldNumber: 1)
+    }
+    if self.angle.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.angle, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBLattice, rhs: PBLattice) -> Bool {
+    if lhs.ratio != rhs.ratio {return false}
+    if lhs.angle != rhs.angle {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3003,7 +3090,7 @@ nonisolated extension PBLabel: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBSymmetryTable: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SymmetryTable"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}points\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}points\0\u{2}\u{13}group\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3012,6 +3099,7 @@ nonisolated extension PBSymmetryTable: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.points) }()
+      case 20: try { try decoder.decodeSingularStringField(value: &self.group) }()
       default: break
       }
     }
@@ -3021,11 +3109,15 @@ nonisolated extension PBSymmetryTable: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.points.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.points, fieldNumber: 1)
     }
+    if !self.group.isEmpty {
+      try visitor.visitSingularStringField(value: self.group, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PBSymmetryTable, rhs: PBSymmetryTable) -> Bool {
     if lhs.points != rhs.points {return false}
+    if lhs.group != rhs.group {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3033,7 +3125,7 @@ nonisolated extension PBSymmetryTable: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension PBSpecialPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SpecialPoint"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}label\0\u{1}k\0\u{1}irreps\0\u{1}energies\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}label\0\u{1}k\0\u{1}irreps\0\u{1}energies\0\u{2}\u{10}symbols\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3045,6 +3137,7 @@ nonisolated extension PBSpecialPoint: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeRepeatedDoubleField(value: &self.k) }()
       case 3: try { try decoder.decodeRepeatedEnumField(value: &self.irreps) }()
       case 4: try { try decoder.decodeRepeatedDoubleField(value: &self.energies) }()
+      case 20: try { try decoder.decodeRepeatedStringField(value: &self.symbols) }()
       default: break
       }
     }
@@ -3063,6 +3156,9 @@ nonisolated extension PBSpecialPoint: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.energies.isEmpty {
       try visitor.visitPackedDoubleField(value: self.energies, fieldNumber: 4)
     }
+    if !self.symbols.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.symbols, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3071,6 +3167,7 @@ nonisolated extension PBSpecialPoint: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.k != rhs.k {return false}
     if lhs.irreps != rhs.irreps {return false}
     if lhs.energies != rhs.energies {return false}
+    if lhs.symbols != rhs.symbols {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
