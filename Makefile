@@ -9,7 +9,7 @@ include $(PIPELINES)/environment.mk
 PREFIX ?= /usr/local
 DESTDIR ?=
 SCRIPTS := rec-plot rec-layout
-TOOLS := genpot solve-seq train-tbnn calibrate-tbnn predict berryflux fingerprint derive invdesign rec-view rec-cat rec-check rec-diff rec-export
+TOOLS := genpot solve-seq train-tbnn calibrate-tbnn predict berryflux fingerprint derive invdesign groups rec-view rec-cat rec-check rec-diff rec-export
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
 # So that the checkout may have any path; a colon divides folders.
@@ -67,7 +67,7 @@ test-mpi: deps-build ## training by two processes under Open MPI against one
 	swift build $(FLAGS)
 	scripts/test-mpi
 
-DOCUMENTS := README.md docs/tutorial.md docs/tools.md docs/gallery.md docs/recipes.md
+DOCUMENTS := README.md docs/tutorial.md docs/tools.md docs/gallery.md docs/recipes.md docs/groups.md
 .PHONY: test-docs
 test-docs: deps build ## run every command that the documents show, the slow ones too
 	scripts/check-docs --all $(DOCUMENTS)

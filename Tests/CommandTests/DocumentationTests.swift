@@ -5,9 +5,17 @@ import Testing
 /// What the documents say is so.
 @Suite struct DocumentationTests {
   /// Commands work, and print what is shown. `make test-docs` runs the slow ones as well.
-  @Test(arguments: ["README.md", "docs/tutorial.md", "docs/tools.md", "docs/gallery.md"])
+  @Test(arguments: [
+    "README.md", "docs/tutorial.md", "docs/tools.md", "docs/gallery.md", "docs/groups.md",
+  ])
   func commandsDoWhatIsShown(_ document: String) throws {
     let result = try CommandRunner.run("$REPOSITORY/scripts/check-docs $REPOSITORY/\(document)")
+    #expect(result.exitCode == 0, "\(result.summary)")
+  }
+
+  /// The tables of docs/groups.md are what the tool prints.
+  @Test func groupsPageIsFresh() throws {
+    let result = try CommandRunner.run("$REPOSITORY/scripts/groups-page --check")
     #expect(result.exitCode == 0, "\(result.summary)")
   }
 

@@ -136,6 +136,8 @@ import Testing
   /// Whatever is wrong with a stream: exit 65, one line, and no output file.
   @Test(arguments: CommandRunner.tools)
   func damagedStreamIsBadData(_ tool: String) throws {
+    // It reads no streams.
+    if tool == "groups" { return }
     let command =
       [
         "genpot": "genpot mix", "rec-diff": "rec-diff bad",
@@ -196,7 +198,7 @@ import Testing
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
       "rec-export": ("rec-export npz", "--fields index,geometry.potential solved"),
       "rec-diff": ("rec-diff", "cells others"),
-      "predict": ("predict", "cells"),
+      "predict": ("predict", "cells"), "groups": ("groups show", "p6m"),
       "invdesign": (
         "invdesign search", "--network-only --starts 1 --steps 0 --pixels 24 --bands 1-3 solved"
       ),

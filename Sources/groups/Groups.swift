@@ -1,0 +1,18 @@
+import ArgumentParser
+import ToolSupport
+
+/// groups: the 17 wallpaper groups.
+struct Groups: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "groups",
+    abstract: "Print the wallpaper groups: irreps, band representations, rules.",
+    discussion: """
+      Example: groups show p4g
+
+      Computes everything that the other tools know about a plane crystallographic group from its generators: \
+      operations, special points, irreps, Wyckoff positions, elementary band representations, and what symmetry \
+      proves about bands. docs/groups.md has all of it, with the conventions.
+      """,
+    version: packageVersion,
+    subcommands: [ListCommand.self, ShowCommand.self])
+}
