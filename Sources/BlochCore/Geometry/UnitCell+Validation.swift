@@ -21,7 +21,9 @@ extension UnitCell {
     guard max(abs(low), abs(high)) <= 100 else {
       throw SolverError("the potential exceeds 100 v_max; rescale v_max")
     }
-    let largest = Self.asymmetry(potential, n, symmetry)
+    let largest =
+      symmetry == .c6 || symmetry == .c2
+      ? Self.asymmetry(potential, n, symmetry) : generalAsymmetry(symmetry)
     guard largest <= Tolerance.symmetry * (high - low) else {
       throw SolverError(
         "the potential is not \(symmetry == .c6 ? "C6" : "C2")-symmetric (largest difference "
@@ -37,6 +39,22 @@ extension UnitCell {
       throw SolverError("the potential exceeds 100 v_max; rescale v_max")
     }
     return Float(shapes.lowest)
+  }
+
+  private func generalAsymmetry(_ symmetry: CrystalSymmetry) -> Float {
+    let n = pixels
+    var largest: Float = 0
+    for operation in symmetry.group.operations {
+      for i in 0..<n {
+        for j in 0..<n {
+          let a = operation.w11 * i + operation.w12 * j + operation.t1 * n / 2
+          let b = operation.w21 * i + operation.w22 * j + operation.t2 * n / 2
+          let image = potential[((a % n) + n) % n * n + ((b % n) + n) % n]
+          largest = max(largest, abs(potential[i * n + j] - image))
+        }
+      }
+    }
+    return largest
   }
 
   /// The rim of the shapes, where there are any.

@@ -3,8 +3,8 @@ import LinearAlgebra
 
 /// Bloch functions psi = exp(i k.r) u of some bands on the points of the potential, from dense plane waves.
 ///
-/// u(r) = sum over G of c_G exp(i G.r) with real c_G, which C2 and time reversal allow; the sign makes the largest of
-/// them positive. States of one level are any orthonormal ones of it.
+/// u(r) = sum over G of c_G exp(i G.r), with real c_G where C2 and time reversal allow it; the phase makes the largest
+/// of them positive. States of one level are any orthonormal ones of it.
 public struct BlochFunctions: Sendable, Equatable {
   public let pixels: Int
   /// [points x bands], Vmax.
@@ -25,7 +25,7 @@ public struct BlochFunctions: Sendable, Equatable {
   ///   - cutoff: as of `DenseBands`.
   /// - Throws: `SolverError` for a bad cell or cut-off or too many values, `LinearAlgebraError`.
   public init(_ cell: UnitCell, at points: [KPoint], bands: [Int], cutoff: Double) throws {
-    try cell.validate(symmetry: .c2)
+    try cell.validate(symmetry: cell.symmetry)
     let top = bands.max() ?? 0
     try DenseBands.validate(cutoff: cutoff, bands: top + 1)
     pixels = cell.pixels
@@ -35,7 +35,18 @@ public struct BlochFunctions: Sendable, Equatable {
         "\(points.count * bands.count) Bloch functions on \(pixels) x \(pixels) points are more than \(Self.largestCount / size); name fewer wave vectors or bands"
       )
     }
-    let waves = try DenseWaves(cell, cutoff: cutoff)
+    if cell.symmetry.isReal {
+      try fill(cell, points, bands, cutoff, RealMatrix.self)
+    } else {
+      try fill(cell, points, bands, cutoff, ComplexMatrix.self)
+    }
+  }
+
+  private mutating func fill<Matrix: DenseMatrix>(
+    _ cell: UnitCell, _ points: [KPoint], _ bands: [Int], _ cutoff: Double, _: Matrix.Type
+  ) throws {
+    let waves = try DenseWaves<Matrix>(cell, cutoff: cutoff)
+    let top = bands.max() ?? 0
     for k in points {
       // One level more, so that the last one is seen whole.
       let fine = try waves.states(k, count: top + 1, cutoff: cutoff)
@@ -43,27 +54,25 @@ public struct BlochFunctions: Sendable, Equatable {
       for band in bands {
         energies.append(fine.pairs.values[band - 1] / cell.vMax)
         errors.append(fine.change(of: band - 1, since: coarse, level: Self.sameLevel * cell.vMax))
-        append(fine.planeWaves, fine.pairs.vectors.column(band - 1))
+        append(fine.planeWaves, fine.coefficients(of: band - 1))
       }
     }
   }
 
-  private mutating func append(_ planeWaves: [ReciprocalVector], _ column: ArraySlice<Double>) {
-    let c = Array(column)
-    let largest = c.max { abs($0) < abs($1) } ?? 1
-    let sign: Double = largest < 0 ? -1 : 1
+  private mutating func append(_ planeWaves: [ReciprocalVector], _ c: [Complex]) {
+    let largest = c.max { $0.squaredMagnitude < $1.squaredMagnitude } ?? .one
+    let size = largest.squaredMagnitude.squareRoot()
+    let phase = Complex(largest.re / size, -largest.im / size)
     // First along a2 for every n1, then along a1.
     let n = pixels
     let turns = (0..<n).map { 2 * Double.pi * Double($0) / Double(n) }
     let wave = turns.map { Complex(cos($0), sin($0)) }
-    func phase(_ step: Int) -> Complex { wave[((step % n) + n) % n] }
+    func turn(_ step: Int) -> Complex { wave[((step % n) + n) % n] }
     var rows: [Int: [Complex]] = [:]
     for (g, value) in zip(planeWaves, c) {
       var row = rows[g.n1] ?? [Complex](repeating: .zero, count: n)
       for j in 0..<n {
-        let p = phase(g.n2 * j)
-        row[j].re += sign * value * p.re
-        row[j].im += sign * value * p.im
+        row[j] = row[j] + phase * value * turn(g.n2 * j)
       }
       rows[g.n1] = row
     }
@@ -71,7 +80,7 @@ public struct BlochFunctions: Sendable, Equatable {
     for i in 0..<n {
       var line = [Complex](repeating: .zero, count: n)
       for (n1, row) in ordered {
-        let p = phase(n1 * i)
+        let p = turn(n1 * i)
         for j in 0..<n { line[j] = line[j] + p * row[j] }
       }
       for value in line {
