@@ -1,5 +1,6 @@
 import BlochCore
 import RecordStream
+import WallpaperGroups
 
 extension PBRecord {
   /// Makes room for new bands: the old ones go, and what was concluded from them.
@@ -17,13 +18,19 @@ extension PBRecord {
 
 extension PBSymmetryTable {
   /// The block for bands at high-symmetry points, in the order given.
-  public init(_ points: [SpecialPointBands]) {
+  /// - Parameter group: whose irreps they are; nil for p6, and p2 on the hexagonal lattice.
+  public init(_ points: [SpecialPointBands], group: WallpaperGroup? = nil) {
     self.init()
+    self.group = group?.name ?? ""
     self.points = points.map { bands in
       var point = PBSpecialPoint()
       point.label = bands.label
       point.k = [bands.k.x1, bands.k.x2]
-      point.irreps = bands.irreps.map { PBIrrep(rawValue: $0.rawValue) ?? .unknown }
+      if group == nil {
+        point.irreps = bands.irreps.map { PBIrrep(rawValue: $0.rawValue) ?? .unknown }
+      } else {
+        point.symbols = bands.irreps.map(\.symbol)
+      }
       point.energies = bands.energies
       return point
     }
@@ -31,25 +38,33 @@ extension PBSymmetryTable {
 
   /// The bands at high-symmetry points, in the block's order. An irrep that a newer version of the
   /// format added reads as `unknown`. Throws `StreamError` unless each point is named once, lies where its name says
-  /// and has an energy for each irrep, ascending and finite.
+  /// and has an energy for each irrep, ascending and finite, and irreps of other groups are of that group.
   func specialPoints() throws -> [SpecialPointBands] {
+    let other = try otherGroup()
     guard points.count <= RecordLimits.specialPoints, Set(points.map(\.label)).count == points.count
     else {
       throw StreamError(.badData, "irreps: too many points, or two of one name; solve again")
     }
     var bands: [SpecialPointBands] = []
     for point in points {
-      guard RecordLimits.isWaveVector(point.k), Self.isPlace(point.k, of: point.label) else {
+      let special = other?.points.first { $0.label == point.label }
+      guard RecordLimits.isWaveVector(point.k),
+        other == nil
+          ? Self.isPlace(point.k, of: point.label)
+          : special.map { Self.isPlace(point.k, of: $0) } ?? false
+      else {
         throw StreamError(
           .badData, "irreps: point \(point.label) is not at \(point.k); solve again")
       }
-      guard point.irreps.count == point.energies.count else {
+      let irreps = try special.map { try Self.irreps(point.symbols, at: $0, of: other) }
+        ?? point.irreps.map { BlochCore.Irrep(rawValue: $0.rawValue) ?? .unknown }
+      guard irreps.count == point.energies.count else {
         throw StreamError(
           .badData,
-          "irreps: \(point.irreps.count) labels for \(point.energies.count) energies at "
+          "irreps: \(irreps.count) labels for \(point.energies.count) energies at "
             + point.label)
       }
-      guard point.irreps.count <= RecordLimits.bands,
+      guard irreps.count <= RecordLimits.bands,
         point.energies.allSatisfy(RecordLimits.holds),
         zip(point.energies, point.energies.dropFirst()).allSatisfy({ $0 <= $1 })
       else {
@@ -61,9 +76,36 @@ extension PBSymmetryTable {
       bands.append(
         SpecialPointBands(
           label: point.label, k: KPoint(point.k[0], point.k[1]), energies: point.energies,
-          irreps: point.irreps.map { Irrep(rawValue: $0.rawValue) ?? .unknown }))
+          irreps: irreps))
     }
     return bands
+  }
+
+  /// The group, where it is neither p6 nor p2 on the hexagonal lattice.
+  private func otherGroup() throws -> WallpaperGroup? {
+    if group.isEmpty { return nil }
+    guard let found = WallpaperGroup.named(group) else {
+      throw StreamError(
+        .badData, "irreps: there is no wallpaper group '\(group.prefix(20))'; solve again")
+    }
+    return found
+  }
+
+  private static func irreps(
+    _ symbols: [String], at point: SpecialPoint, of group: WallpaperGroup?
+  ) throws -> [BlochCore.Irrep] {
+    let known = (group?.irreps(at: point) ?? []) + [.unknown]
+    return try symbols.map { symbol in
+      if let irrep = known.first(where: { $0.symbol == symbol }) { return irrep }
+      throw StreamError(
+        .badData,
+        "irreps: '\(symbol.prefix(20))' is no irrep of \(group?.name ?? "") at \(point.label); solve again")
+    }
+  }
+
+  private static func isPlace(_ k: [Double], of point: SpecialPoint) -> Bool {
+    let named = point.coordinates
+    return zip(k, [named.x1, named.x2]).allSatisfy { abs($0 - $1) < 1e-6 }
   }
 
   /// Whether a wave vector is the point of a name or its negative, up to reciprocal lattice vectors; other names can

@@ -4,10 +4,13 @@ import RecordStream
 
 /// Which wave vectors a tool computes bands at.
 public struct KSetOptions: ParsableArguments {
-  @Option(help: "Wedge grid with n subdivisions a side: 12 gives 79 points, 40 gives 821.")
+  @Option(
+    help:
+      "Grid of the zone's irreducible wedge with n subdivisions a side: of p6, 12 gives 79 points, 40 gives 821."
+  )
   var grid: Int?
 
-  @Option(help: "Path through named points, e.g. Gamma-K-M-Gamma.")
+  @Option(help: "Path through named points, e.g. Gamma-K-M-Gamma; 'standard' is the group's own.")
   var path: String?
 
   @Option(help: "Number of points on the path. (default: 61)")
@@ -27,24 +30,30 @@ public struct KSetOptions: ParsableArguments {
   public init() {}
 
   /// The set that was asked for, nil when none was.
-  /// - Throws: `SolverError` for options that contradict each other or are out of range.
-  public func kset(_ symmetry: CrystalSymmetry) throws -> KSet? {
+  /// - Throws: `SolverError` for options that contradict each other or are out of range, `StreamError` when a file cannot
+  ///   be read.
+  public func kset(_ symmetry: CrystalSymmetry) throws -> KSet? { try request()(symmetry) }
+
+  /// What was asked for, as a function of the crystal, which throws `SolverError`; a file is read once.
+  /// - Throws: as `kset`.
+  public func request() throws -> @Sendable (CrystalSymmetry) throws -> KSet? {
     if [grid != nil, path != nil, kpoints != nil, zone != nil].filter({ $0 }).count > 1 {
       throw SolverError("choose one of --grid, --path, --kpoints and --zone")
     }
     if points != nil && path == nil { throw SolverError("--points needs a --path") }
-    if let grid { return try .grid(grid, symmetry: symmetry) }
-    if let path { return try .path(path, count: points ?? 61) }
-    if let zone { return try .zone(zone) }
-    if let kpoints {
-      return try kpoints.hasPrefix("@") ? Self.listed(kpoints.dropFirst()) : .list(kpoints)
+    let (grid, path, zone, count) = (grid, path, zone, points ?? 61)
+    let list = try kpoints.map { $0.hasPrefix("@") ? try Self.read($0.dropFirst()) : $0 }
+    return { symmetry in
+      if let grid { return try .grid(grid, symmetry: symmetry) }
+      if let path { return try .path(path, count: count, symmetry: symmetry) }
+      if let zone { return try .zone(zone) }
+      return try list.map { try .list($0, symmetry: symmetry) }
     }
-    return nil
   }
 
-  /// A file of k-points up to 64 MiB.
-  /// - Throws: `StreamError` when it cannot be read, `SolverError` for what is no k-point.
-  private static func listed(_ path: Substring) throws -> KSet {
+  /// A file of k-points up to 64 MiB as a list.
+  /// - Throws: `StreamError` when it cannot be read, `SolverError` when it is too large.
+  private static func read(_ path: Substring) throws -> String {
     let limit = 1 << 26
     let bytes = try ByteSource(path: FilePath(String(path))).readAll(limit: limit)
     guard bytes.count < limit else { throw SolverError("the file of k-points is over 64 MiB") }
@@ -53,7 +62,7 @@ public struct KSetOptions: ParsableArguments {
       String(decoding: line.prefix { $0 != UInt8(ascii: "#") }, as: UTF8.self)
         .split { $0 == " " || $0 == "\t" }.joined(separator: " ")
     }
-    return try .list(points.filter { !$0.isEmpty }.joined(separator: ";"))
+    return points.filter { !$0.isEmpty }.joined(separator: ";")
   }
 }
 

@@ -17,9 +17,10 @@ struct SolveSeq: ParsableCommand {
       Example: genpot random -n 100 --seed 7 | solve-seq --grid 12 -o bands.rec.zst
 
       Adds the blocks 'bands' (energies in units of v_max at every k-point of the k-set) and 'irreps' \
-      (symmetry labels at Gamma, K, M; for a C2 cell also at K1, M1, K2, M2, the same points turned by 60 and \
-      120 degrees), in place of those that are there. Without --grid, --path or --kpoints only Gamma, K and M are \
-      solved, which is all that fingerprint needs.
+      (symmetry labels at the special points of the cell's wallpaper group: Gamma, K and M of p6; for a C2 cell of \
+      the hexagonal lattice also K1, M1, K2, M2, the same points turned by 60 and 120 degrees), in place of those \
+      that are there. Without --grid, --path or --kpoints only the special points are solved, which is all that \
+      fingerprint needs. 'groups show NAME' prints a group's points and irreps.
 
       'bands.error_estimate' is the error of solving what is solved: the exact crystal where the record has \
       its shapes ('bands.potential' is then shapes), else the trigonometric interpolant of the pixels. What a \
@@ -118,29 +119,18 @@ struct SolveSeq: ParsableCommand {
     let bands = bands
     let tolerance = tolerance ?? (keepModel ? 3e-4 : 1.2e-3)
     let (gradient, keepModel) = (gradient, keepModel)
-    let solvers = try usage { () -> [CrystalSymmetry: (BandSolver, KSet)] in
-      var table: [CrystalSymmetry: (BandSolver, KSet)] = [:]
-      for symmetry in CrystalSymmetry.rotationsOnly {
-        let kset = try points.kset(symmetry) ?? .special
-        table[symmetry] = (
-          try BandSolver(symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance), kset
-        )
-      }
-      return table
+    let request = try usage { try points.request() }
+    let solvers = SolverTable(bands: bands, tolerance: tolerance) {
+      try request($0) ?? .special($0)
     }
-    let resolutions = try usage {
-      Dictionary(
-        uniqueKeysWithValues: try CrystalSymmetry.rotationsOnly.map {
-          ($0, try PictureResolution(symmetry: $0, bands: bands))
-        })
-    }
+    // Options out of range are found before the first record.
+    let setName = try usage { try solvers.check() }.name
     let cutoff = try denseCutoff()
     let states = try stateList()
     let stateCutoff = self.cutoff ?? 150
     if let states {
       try usage { try DenseBands.validate(cutoff: stateCutoff, bands: (states.last ?? 0) + 1) }
     }
-    let setName = solvers[.c6]?.1.name ?? ""
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
     arguments += cutoff.map { ["--cutoff", "\($0)"] } ?? ["--tolerance", "\(tolerance)"]
     if gradient { arguments.append("--gradient") }
@@ -153,7 +143,7 @@ struct SolveSeq: ParsableCommand {
       record.clearSolution()
       record.clearReducedModel()
       let cell = try record.unitCell()
-      guard let (solver, kset) = solvers[cell.symmetry] else { return }
+      let (solver, kset, resolution) = try solvers.tools(for: cell.symmetry)
       if let states {
         let found = try BlochFunctions(
           cell, at: kset.points, bands: states, cutoff: stateCutoff)
@@ -169,7 +159,9 @@ struct SolveSeq: ParsableCommand {
         return
       }
       let solution = try solver.solve(cell, withGradient: gradient, withModel: keepModel)
-      record.irreps = PBSymmetryTable(solution.specialPoints)
+      record.irreps = PBSymmetryTable(
+        solution.specialPoints,
+        group: CrystalSymmetry.rotationsOnly.contains(cell.symmetry) ? nil : cell.symmetry.group)
       if let gradient = solution.gradient {
         record.gradient = PBGradient(gradient, points: kset.points.count, bands: bands)
       }
@@ -178,7 +170,7 @@ struct SolveSeq: ParsableCommand {
         kset: kset, energies: solution.energies, bands: bands, method: "reduced",
         errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
         tolerance: tolerance)
-      try record.bands.describe(cell, resolution: resolutions[cell.symmetry])
+      try record.bands.describe(cell, resolution: resolution)
     }
   }
 }

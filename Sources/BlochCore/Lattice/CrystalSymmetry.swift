@@ -24,6 +24,14 @@ public struct CrystalSymmetry: Hashable, Sendable {
   /// The two that records without a group and a lattice have.
   public static let rotationsOnly: [CrystalSymmetry] = [.c6, .c2]
 
+  /// The most symmetric crystal of each lattice system, one lattice of each.
+  public static let examples: [CrystalSymmetry] = [
+    ("p2", Lattice(ratio: 1.2, cosine: 0.28, sine: 0.96)), ("pmm", .rectangular(ratio: 1.3)),
+    ("cmm", Lattice(ratio: 1, cosine: 0.28, sine: 0.96)), ("p4m", .square), ("p6m", .hexagonal),
+  ].compactMap { name, lattice in
+    WallpaperGroup.named(name).flatMap { CrystalSymmetry(group: $0, lattice: lattice) }
+  }
+
   /// Number of operations but for translations.
   public var order: Int { group.operations.count }
 

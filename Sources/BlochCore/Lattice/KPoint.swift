@@ -10,6 +10,8 @@ public struct KPoint: Hashable, Sendable {
     self.x2 = x2
   }
 
+  init(_ coordinates: (x1: Double, x2: Double)) { self.init(coordinates.x1, coordinates.x2) }
+
   public static let gamma = KPoint(0, 0)
   /// K = (2 b1 + b2)/3, on the x axis; |K| = 4 pi/(3a).
   public static let k = KPoint(2.0 / 3, 1.0 / 3)
@@ -18,7 +20,7 @@ public struct KPoint: Hashable, Sendable {
   /// M = (K + K')/2 = (b1 + b2)/2.
   public static let m = KPoint(0.5, 0.5)
 
-  /// Cartesian components in units of 1/a.
+  /// Cartesian components in units of 1/a on the hexagonal lattice.
   public var cartesian: (x: Double, y: Double) {
     (2 * Double.pi * x1, 2 * Double.pi * (2 * x2 - x1) / (3.0).squareRoot())
   }

@@ -1,4 +1,5 @@
 import Glibc
+import WallpaperGroups
 
 /// The wave vectors that bands are wanted at.
 public struct KSet: Sendable, Equatable {
@@ -20,14 +21,25 @@ public struct KSet: Sendable, Equatable {
     name: "special", points: [.gamma, .k, .m], weights: [],
     labels: [(0, "Gamma"), (1, "K"), (2, "M")])
 
-  /// The wedge Gamma-K-K' with n subdivisions a side: k = (i/n) K + (j/n) K' with i, j >= 0 and
+  /// The special points of a group; Gamma, K and M on the hexagonal lattice with p6 or p2.
+  public static func special(_ symmetry: CrystalSymmetry) -> KSet {
+    if symmetry == .c6 || symmetry == .c2 { return .special }
+    let points = symmetry.group.points
+    return KSet(
+      name: "special", points: points.map { KPoint($0.coordinates) }, weights: [],
+      labels: points.enumerated().map { ($0, $1.label) })
+  }
+
+  /// The wedge of the zone with n subdivisions a side. For p6 it is Gamma-K-K' : k = (i/n) K + (j/n) K' with i, j >= 0 and
   /// i + j <= n, without the edge i = 0 < j that C6 maps onto Gamma-K. n = 12 gives the paper's 79
-  /// points, n = 40 its 821. For a C2 cell the wedge and its copies turned by 60 and 120 degrees.
+  /// points, n = 40 its 821. For p2 on the hexagonal lattice the wedge and its copies turned by 60 and 120 degrees. For
+  /// other groups one point of each orbit of (i b1 + j b2)/n, and of (i K + j K')/n on the hexagonal lattice.
   /// - Throws: `SolverError` unless 1 <= n <= 500.
   public static func grid(_ n: Int, symmetry: CrystalSymmetry = .c6) throws -> KSet {
     guard (1...500).contains(n) else {
       throw SolverError("a grid has 1 to 500 subdivisions, not \(n)")
     }
+    guard symmetry == .c6 || symmetry == .c2 else { return grid(n, of: symmetry.group.zone) }
     var points: [KPoint] = []
     var weights: [Double] = []
     var labels: [(index: Int, text: String)] = []
@@ -64,23 +76,45 @@ public struct KSet: Sendable, Equatable {
       name: "grid \(n)", points: points, weights: weights.map { $0 / sum }, labels: labels)
   }
 
+  private static func grid(_ n: Int, of zone: ZonePartition) -> KSet {
+    let grid = zone.grid(n)
+    let sum = Double(grid.reduce(0) { $0 + $1.weight })
+    let names = [("Gamma", ZonePoint(0, 0, over: 1))] + zone.system.namedPoints
+    return KSet(
+      name: "grid \(n)", points: grid.map { KPoint($0.point.coordinates) },
+      weights: grid.map { Double($0.weight) / sum },
+      labels: grid.enumerated().compactMap { index, at in
+        names.first { $0.1 == at.point }.map { (index, $0.0) }
+      })
+  }
+
   /// Straight pieces between named points, e.g. "Gamma-K-M-Gamma" with 60 points in all, spaced
-  /// evenly by length; the named points are always met.
+  /// evenly by length; the named points are always met. "standard" is the group's own path.
   /// - Throws: `SolverError` for an unknown name or fewer points than corners.
-  public static func path(_ text: String, count: Int) throws -> KSet {
-    let names = text.split(separator: "-").map(String.init)
-    let corners = try names.map { name -> KPoint in
-      guard let k = namedPoints[name] else {
+  public static func path(_ text: String, count: Int, symmetry: CrystalSymmetry = .c6) throws
+    -> KSet
+  {
+    var names = text.split(separator: "-").map(String.init)
+    let corners: [KPoint]
+    if names == ["standard"] {
+      let path = symmetry.group.zone.defaultPath
+      names = path.map(\.label)
+      corners = path.map { KPoint($0.point.coordinates) }
+    } else {
+      let known = namedPoints(symmetry)
+      corners = try names.map { name in
+        if let k = known[name] { return k }
         throw SolverError(
-          "unknown point '\(name)' on a path; use Gamma, K, K', M, K1, M1, K2 or M2")
+          "unknown point '\(name)' on a path of \(symmetry.group); use \(pointNames(symmetry))")
       }
-      return k
     }
+    let text = names.joined(separator: "-")
+    let metric = WaveMetric(symmetry.lattice)
     guard corners.count >= 2, count >= corners.count, count <= 100_000 else {
       throw SolverError("a path needs at least two corners and as many points as corners")
     }
     let lengths = zip(corners, corners.dropFirst()).map { a, b -> Double in
-      let (x, y) = KPoint(b.x1 - a.x1, b.x2 - a.x2).cartesian
+      let (x, y) = metric.cartesian(KPoint(b.x1 - a.x1, b.x2 - a.x2))
       return hypot(x, y)
     }
     let total = lengths.reduce(0, +)
@@ -115,6 +149,32 @@ public struct KSet: Sendable, Equatable {
 }
 
 extension KSet {
+  /// Points by name on a crystal's zone: `namedPoints` on the hexagonal lattice, else those of the lattice system, with
+  /// "X'" or "Y'" and "S'" for the second one of a kind.
+  public static func namedPoints(_ symmetry: CrystalSymmetry) -> [String: KPoint] {
+    let system = symmetry.group.system
+    if system == .hexagonal || symmetry == .c2 { return namedPoints }
+    var points = ["Gamma": KPoint.gamma, "G": .gamma]
+    for (label, point) in system.namedPoints { points[label] = KPoint(point.coordinates) }
+    switch system {
+    case .square: points["X'"] = KPoint(0, 0.5)
+    case .rhombic:
+      points["Y'"] = KPoint(0.5, -0.5)
+      points["S'"] = KPoint(0, 0.5)
+    default: break
+    }
+    return points
+  }
+
+  /// The names, in a line.
+  static func pointNames(_ symmetry: CrystalSymmetry) -> String {
+    if symmetry.group.system == .hexagonal || symmetry == .c2 {
+      return "Gamma, K, K', M, K1, M1, K2 or M2"
+    }
+    let names = namedPoints(symmetry).keys.filter { $0 != "G" && $0 != "Gamma" }.sorted()
+    return (["Gamma"] + names.dropLast()).joined(separator: ", ") + " or " + names[names.count - 1]
+  }
+
   /// The whole Brillouin zone: k = i/n b1 + j/n b2, i and j from 0 to n - 1, j faster.
   /// - Throws: `SolverError` unless 1 <= n <= 1000.
   public static func zone(_ n: Int) throws -> KSet {
@@ -132,13 +192,14 @@ extension KSet {
   /// Wave vectors written as "x1,x2;x1,x2;...", coordinates along b1 and b2 with a comma or blanks between them, or
   /// names of points.
   /// - Throws: `SolverError` for text that is not pairs of finite numbers.
-  public static func list(_ text: String) throws -> KSet {
+  public static func list(_ text: String, symmetry: CrystalSymmetry = .c6) throws -> KSet {
+    let known = namedPoints(symmetry)
     var points: [KPoint] = []
     var labels: [(index: Int, text: String)] = []
     for pair in text.split(separator: ";") {
       let words = pair.split { $0 == " " || $0 == "\t" }
       if words.isEmpty { continue }
-      if words.count == 1, let named = namedPoints[String(words[0])] {
+      if words.count == 1, let named = known[String(words[0])] {
         labels.append((points.count, String(words[0])))
         points.append(named)
         continue

@@ -106,6 +106,13 @@ struct SymmetryBlock: Sendable {
   }
 }
 
+extension WallpaperGroup {
+  /// The labels of a special point's multiplets with time reversal, in the order of fingerprints.
+  public func irreps(at point: SpecialPoint) -> [Irrep] {
+    point.corepresentations.indices.map { .of(self, point, $0) }
+  }
+}
+
 extension Irrep {
   /// The label of a multiplet at a special point.
   static func of(_ group: WallpaperGroup, _ point: SpecialPoint, _ corepresentation: Int) -> Irrep {

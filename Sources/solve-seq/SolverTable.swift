@@ -1,0 +1,49 @@
+import BlochCore
+import Synchronization
+
+/// The solvers of the crystals in a stream, each made when its first cell comes and then shared by all threads.
+final class SolverTable: Sendable {
+  typealias Tools = (solver: BandSolver, kset: KSet, resolution: PictureResolution?)
+
+  private let bands: Int
+  private let tolerance: Double
+  private let kset: @Sendable (CrystalSymmetry) throws -> KSet
+  private let made = Mutex<[CrystalSymmetry: Tools]>([:])
+
+  /// - Parameter kset: the wave vectors wanted of a crystal.
+  init(
+    bands: Int, tolerance: Double, kset: @escaping @Sendable (CrystalSymmetry) throws -> KSet
+  ) {
+    self.bands = bands
+    self.tolerance = tolerance
+    self.kset = kset
+  }
+
+  /// - Throws: `SolverError` for options out of range, or wave vectors that the crystal does not have.
+  func tools(for symmetry: CrystalSymmetry) throws -> Tools {
+    try made.withLock { made in
+      if let tools = made[symmetry] { return tools }
+      let kset = try kset(symmetry)
+      let isHexagonal = CrystalSymmetry.rotationsOnly.contains(symmetry)
+      let tools: Tools = (
+        try BandSolver(symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance), kset,
+        isHexagonal ? try PictureResolution(symmetry: symmetry, bands: bands) : nil
+      )
+      // A stream of lattices that are all different must not fill the memory.
+      if made.count >= 64 { made.removeAll() }
+      made[symmetry] = tools
+      return tools
+    }
+  }
+
+  /// Refuses options that no crystal can have; the wave vectors of p6 where it can have them, else those of the first
+  /// lattice system that can.
+  func check() throws -> KSet {
+    do { return try tools(for: .c6).kset } catch let error {
+      for symmetry in CrystalSymmetry.examples {
+        if let kset = try? tools(for: symmetry).kset { return kset }
+      }
+      throw error
+    }
+  }
+}
