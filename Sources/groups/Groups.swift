@@ -5,7 +5,7 @@ import ToolSupport
 struct Groups: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "groups",
-    abstract: "Print the wallpaper groups: irreps, band representations, rules.",
+    abstract: "Print the wallpaper groups, and find that of a picture.",
     discussion: """
       Example: groups show p4g
 
@@ -14,5 +14,5 @@ struct Groups: ParsableCommand {
       proves about bands. docs/groups.md has all of it, with the conventions.
       """,
     version: packageVersion,
-    subcommands: [ListCommand.self, ShowCommand.self])
+    subcommands: [ListCommand.self, ShowCommand.self, FindCommand.self])
 }

@@ -16,7 +16,7 @@ struct ShowCommand: ParsableCommand {
       the relations that isolated bands meet along mirror lines; and what follows: indicators, Chern numbers, nodes, pairs of bands on the zone's \
       boundary, dipole and corner charges, wedge and path.
 
-      --tsv prints the same as lines of four columns: table, row, column, value.
+      --tsv prints the same as lines of five columns: group, table, row, column, value.
       """)
 
   @OptionGroup var options: GroupOptions
