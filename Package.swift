@@ -4,7 +4,7 @@ import PackageDescription
 /// The tools, each in the folder of its name under Sources.
 let tools = [
   "genpot", "solve-seq", "train-tbnn", "calibrate-tbnn", "predict", "berryflux", "fingerprint",
-  "derive", "invdesign", "groups", "rec-view", "rec-cat", "rec-check", "rec-diff", "rec-export",
+  "derive", "invdesign", "wallpaper", "rec-view", "rec-cat", "rec-check", "rec-diff", "rec-export",
 ]
 
 let argumentParser = Target.Dependency.product(

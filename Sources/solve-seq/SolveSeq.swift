@@ -20,7 +20,7 @@ struct SolveSeq: ParsableCommand {
       (symmetry labels at the special points of the cell's wallpaper group: Gamma, K and M of p6; for a C2 cell of \
       the hexagonal lattice also K1, M1, K2, M2, the same points turned by 60 and 120 degrees), in place of those \
       that are there. Without --grid, --path or --kpoints only the special points are solved, which is all that \
-      fingerprint needs. 'groups show NAME' prints a group's points and irreps.
+      fingerprint needs. 'wallpaper show NAME' prints a group's points and irreps.
 
       'bands.error_estimate' is the error of solving what is solved: the exact crystal where the record has \
       its shapes ('bands.potential' is then shapes), else the trigonometric interpolant of the pixels. What a \

@@ -138,7 +138,7 @@ import Testing
   func damagedStreamIsBadData(_ tool: String) throws {
     let command =
       [
-        "genpot": "genpot mix", "groups": "groups find", "rec-diff": "rec-diff bad",
+        "genpot": "genpot mix", "wallpaper": "wallpaper find", "rec-diff": "rec-diff bad",
         "rec-export": "rec-export npz",
         "invdesign": "invdesign search --network-only --starts 1 --steps 0",
       ][tool] ?? tool
@@ -196,7 +196,7 @@ import Testing
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
       "rec-export": ("rec-export npz", "--fields index,geometry.potential solved"),
       "rec-diff": ("rec-diff", "cells others"),
-      "predict": ("predict", "cells"), "groups": ("groups show", "p6m"),
+      "predict": ("predict", "cells"), "wallpaper": ("wallpaper show", "p6m"),
       "invdesign": (
         "invdesign search", "--network-only --starts 1 --steps 0 --pixels 24 --bands 1-3 solved"
       ),

@@ -51,7 +51,7 @@ SCENARIOS = {
     "genpot": ("", "genpot random -n 3 --seed 1 --pixels 24 -o out"),
     "pipe": ("cells", "rec-cat cells"),
     "image": ("cell.pgm", "genpot image cell.pgm -o out"),
-    "groups": ("cell.pgm", "groups find cell.pgm"),
+    "wallpaper": ("cell.pgm", "wallpaper find cell.pgm"),
     "solve-seq": ("cells", "solve-seq cells -o out"),
     "predict": ("cells network", "predict --network network cells -o out"),
     "train-tbnn": ("data", TRAIN),

@@ -28,7 +28,7 @@ berryflux ce
 berryflux --wilson -o ce
 fingerprint ce
 fingerprint --connectivity both ce
-groups find pi
+wallpaper find pi
 invdesign target mo
 invdesign target model.txt -o ce
 invdesign search ce

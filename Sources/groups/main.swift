@@ -1,3 +1,0 @@
-import ToolSupport
-
-runTool(Groups.self)
