@@ -30,6 +30,8 @@ struct PlaneWaveOrbits: Sendable {
   let nearPlaneWaves: [ReciprocalVector]
   /// One for each block of the point.
   let layouts: [BlockLayout]
+  /// One for each block: how time reversal makes it real, where it does.
+  let reversals: [BlockReversal?]
 
   /// - Parameters:
   ///   - inner: explicit plane waves have |k + G|^2 <= inner |b|^2.
@@ -108,5 +110,6 @@ struct PlaneWaveOrbits: Sendable {
       BlockLayout(
         $0, stabilisers: kinds, kindOf: kindOf, leaders: leaders, phases: phases, rowOrder: order)
     }
+    reversals = layouts.map { BlockReversal($0, point: point, orbits: orbits) }
   }
 }

@@ -23,11 +23,43 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   func solve(count: Int, withFunctions: Bool, withResponses: Bool = false) throws -> [IrrepModes] {
     precondition(!withResponses || Operator.hasUnitMass)
     let tables = self.tables()
-    return try orbits.layouts.map { layout in
-      layout.block.isReal
-        ? try solve(layout, as: RealMatrix.self, tables, count, withFunctions, withResponses)
-        : try solve(layout, as: ComplexMatrix.self, tables, count, withFunctions, withResponses)
+    return try zip(orbits.layouts, orbits.reversals).map { layout, reversal in
+      if layout.size == 0 {
+        let block = layout.block
+        return IrrepModes(
+          irrep: block.irrep, bands: block.bands, energies: [], foldings: [], functions: [])
+      }
+      func solve<Matrix: DenseMatrix>(_ parts: Parts<Matrix>) throws -> IrrepModes {
+        try self.solve(parts, layout, tables, count, withFunctions, withResponses)
+      }
+      if layout.block.isReal { return try solve(parts(tables, layout, as: RealMatrix.self)) }
+      let hermitian = parts(tables, layout, as: ComplexMatrix.self)
+      guard let reversal, hermitian.mass == nil, !withResponses else {
+        return try solve(hermitian)
+      }
+      let (explicit, coupling) = reversal.real(hermitian.explicit, hermitian.coupling)
+      return try solve(
+        Parts(explicit: explicit, coupling: coupling, mass: nil, reversal: reversal))
     }
+  }
+
+  /// A block's matrices between symmetrised plane waves.
+  private struct Parts<Matrix: DenseMatrix> {
+    var explicit: Matrix
+    /// To the folded ones.
+    var coupling: Matrix
+    var mass: (explicit: Matrix, folded: Matrix)?
+    /// What has made them real.
+    var reversal: BlockReversal?
+  }
+
+  private func parts<Matrix: DenseMatrix>(
+    _ tables: Tables, _ layout: BlockLayout, as type: Matrix.Type
+  ) -> Parts<Matrix> {
+    let (explicit, coupling) = project(tables.wave, layout, as: type)
+    return Parts(
+      explicit: explicit, coupling: coupling,
+      mass: Operator.hasUnitMass ? nil : project(tables.mass, layout, as: type), reversal: nil)
   }
 
   /// Elements <G_o | . | g G_o'> for explicit o and every o', [o'][g][o], complex ones as pairs of numbers where the
@@ -125,17 +157,12 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   }
 
   private func solve<Matrix: DenseMatrix>(
-    _ layout: BlockLayout, as type: Matrix.Type, _ tables: Tables, _ count: Int,
+    _ parts: Parts<Matrix>, _ layout: BlockLayout, _ tables: Tables, _ count: Int,
     _ withFunctions: Bool, _ withResponses: Bool
   ) throws -> IrrepModes {
     let block = layout.block
-    if layout.size == 0 {
-      return IrrepModes(
-        irrep: block.irrep, bands: block.bands, energies: [], foldings: [], functions: [])
-    }
-    let (explicit, coupling) = project(tables.wave, layout, as: type)
+    let (explicit, coupling, mass) = (parts.explicit, parts.coupling, parts.mass)
     var h = explicit
-    let mass = Operator.hasUnitMass ? nil : project(tables.mass, layout, as: type)
     // Of each folded column.
     let own = layout.columns[layout.size...].map { $0.orbit - orbits.innerCount }
     let foldedWave = own.map { tables.foldedWave[$0] }
@@ -172,7 +199,8 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       foldings: try foldings(pairs, explicit, mass?.explicit), functions: [])
     if withFunctions {
       modes.functions = functions(
-        pairs, coupling, mass?.folded, layout, foldedWave, own.map { tables.foldedMass[$0] })
+        pairs, coupling, mass?.folded, layout, foldedWave, own.map { tables.foldedMass[$0] },
+        parts.reversal)
     }
     if withResponses { modes.responses = responses(pairs, coupling, weights, layout, foldedWave) }
     return modes
@@ -203,7 +231,7 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   /// `energyZero`.
   private func functions<Matrix: DenseMatrix>(
     _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ foldedMass: Matrix?, _ layout: BlockLayout,
-    _ foldedWave: [Double], _ ownMass: [Double]
+    _ foldedWave: [Double], _ ownMass: [Double], _ reversal: BlockReversal?
   ) -> [[[Double]]] {
     let parts = Matrix.components
     let near = layout.columns[layout.size...].count { $0.orbit < orbits.nearCount }
@@ -212,7 +240,7 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       Matrix.adjointProduct(Matrix(prefix: near, of: $0), pairs.vectors)
     }
     return pairs.values.enumerated().map { state, energy in
-      expanded(layout, orbitCount: orbits.nearCount, parts: parts) { column in
+      func coefficient(_ column: Int) -> Complex {
         var value = Complex.zero
         if column < layout.size {
           let at = parts * (column + state * layout.size)
@@ -228,6 +256,11 @@ struct SpecialPointSolver<Operator: AffineOperator> {
           }
         }
         return value
+      }
+      return expanded(
+        layout, orbitCount: orbits.nearCount, parts: reversal == nil ? parts : 2
+      ) { column in
+        reversal?.coefficient(column) { coefficient($0).re } ?? coefficient(column)
       }
     }
   }
