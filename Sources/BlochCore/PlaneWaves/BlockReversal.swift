@@ -51,41 +51,64 @@ struct BlockReversal: Sendable {
   }
 
   private func transformed(_ a: ComplexMatrix, firstColumn: Int) -> RealMatrix {
-    var result = RealMatrix(rows: a.rows, columns: a.columns)
     let rows = a.rows
+    var result = RealMatrix(rows: rows, columns: a.columns)
     let root = 0.5.squareRoot()
-    var mixed = [Complex](repeating: .zero, count: rows)
+    // Real and imaginary parts of a column between functions of either kind.
+    var re = [Double](repeating: 0, count: rows)
+    var im = re
     a.storage.withUnsafeBufferPointer { a in
-      func element(_ i: Int, _ j: Int) -> Complex {
-        Complex(a[2 * (i + j * rows)], a[2 * (i + j * rows) + 1])
-      }
-      for j in 0..<result.columns {
-        let column = firstColumn + j
-        let partner = partners[column]
-        let other = partner - firstColumn
-        // The first of a pair is the sum, the second i times the difference.
-        for i in 0..<rows {
-          if partner == column {
-            mixed[i] = phases[column] * element(i, j)
-          } else if partner > column {
-            let sum = element(i, j) + phases[column] * element(i, other)
-            mixed[i] = Complex(root * sum.re, root * sum.im)
-          } else {
-            let difference = element(i, other) - phases[partner] * element(i, j)
-            mixed[i] = Complex(-root * difference.im, root * difference.re)
+      result.storage.withUnsafeMutableBufferPointer { result in
+        re.withUnsafeMutableBufferPointer { re in
+          im.withUnsafeMutableBufferPointer { im in
+            func write(_ j: Int) {
+              let to = result.baseAddress! + j * rows
+              for i in 0..<rows where partners[i] >= i {
+                let (p, q) = (phases[i].re, phases[i].im)
+                let other = partners[i]
+                if other == i {
+                  to[i] = p * re[i] + q * im[i]
+                  continue
+                }
+                // conj(phase) times the partner's.
+                let (x, y) = (p * re[other] + q * im[other], p * im[other] - q * re[other])
+                to[i] = root * (re[i] + x)
+                to[other] = root * (im[i] - y)
+              }
+            }
+            for j in 0..<self.partners.count where j >= firstColumn {
+              let place = j - firstColumn
+              if place >= result.count / max(rows, 1) { break }
+              let partner = partners[j]
+              if partner < j { continue }
+              let (p, q) = (phases[j].re, phases[j].im)
+              let first = a.baseAddress! + 2 * place * rows
+              if partner == j {
+                for i in 0..<rows {
+                  re[i] = p * first[2 * i] - q * first[2 * i + 1]
+                  im[i] = p * first[2 * i + 1] + q * first[2 * i]
+                }
+                write(place)
+                continue
+              }
+              // The first of a pair is the sum, the second i times the difference.
+              let second = a.baseAddress! + 2 * (partner - firstColumn) * rows
+              for i in 0..<rows {
+                let x = p * second[2 * i] - q * second[2 * i + 1]
+                let y = p * second[2 * i + 1] + q * second[2 * i]
+                re[i] = root * (first[2 * i] + x)
+                im[i] = root * (first[2 * i + 1] + y)
+              }
+              write(place)
+              for i in 0..<rows {
+                let x = p * second[2 * i] - q * second[2 * i + 1]
+                let y = p * second[2 * i + 1] + q * second[2 * i]
+                re[i] = -root * (first[2 * i + 1] - y)
+                im[i] = root * (first[2 * i] - x)
+              }
+              write(partner - firstColumn)
+            }
           }
-        }
-        for i in 0..<rows {
-          let value: Double
-          if partners[i] == i {
-            value = (phases[i].conjugate * mixed[i]).re
-          } else if partners[i] > i {
-            value = root * (mixed[i] + phases[i].conjugate * mixed[partners[i]]).re
-          } else {
-            let first = partners[i]
-            value = root * (mixed[first] - phases[first].conjugate * mixed[i]).im
-          }
-          result.storage[i + j * rows] = value
         }
       }
     }
