@@ -1,11 +1,19 @@
 import BlochCore
 import RecordStream
+import WallpaperGroups
 
 extension PBGeometry {
   /// Encodes a cell: a two-level potential as one bit for each pixel, any other as Float32.
   public init(_ cell: UnitCell) {
     self.init()
-    symmetry = cell.symmetry == .c6 ? .c6 : .c2
+    switch cell.symmetry {
+    case .c6: symmetry = .c6
+    case .c2: symmetry = .c2
+    default:
+      group = cell.symmetry.group.name
+      lattice.ratio = cell.symmetry.lattice.ratio
+      lattice.angle = cell.symmetry.lattice.degrees
+    }
     vMax = cell.vMax
     let shape = [cell.pixels, cell.pixels]
     potential =
@@ -25,7 +33,8 @@ extension PBGeometry {
     }
   }
 
-  /// Decodes a cell. Throws `StreamError` (bad data) unless the symmetry is C6 or C2, Vmax positive,
+  /// Decodes a cell. Throws `StreamError` (bad data) unless the symmetry is C6 or C2, or a group on a lattice that has
+  /// its operations, Vmax positive,
   /// the potential a square of 1 to 4096 pixels a side with finite values, and the field (if any)
   /// sound. That the potential has the symmetry is left to those who need it.
   func unitCell() throws -> UnitCell {
@@ -61,12 +70,7 @@ extension PBGeometry {
 
   /// What can be told without the pixels: symmetry and number of pixels a side.
   private func frame() throws -> (CrystalSymmetry, pixels: Int) {
-    let point: CrystalSymmetry
-    switch symmetry {
-    case .c6: point = .c6
-    case .c2: point = .c2
-    default: throw PBGeometry.fault("symmetry is neither C6 nor C2")
-    }
+    let point = try crystalSymmetry()
     guard vMax.isFinite, vMax > 0 else {
       throw PBGeometry.fault("v_max is \(vMax), not positive")
     }
@@ -79,10 +83,42 @@ extension PBGeometry {
         "potential has shape \(extents), not a square of 1 to "
           + "\(PixelOrbits.maximumPixels) pixels a side")
     }
+    guard extents[0] & 1 == 0 || point.group.operations.allSatisfy({ ($0.t1 | $0.t2) & 1 == 0 })
+    else {
+      throw PBGeometry.fault(
+        "\(extents[0]) pixels a side, but the glides of \(point.group) need an even number")
+    }
     guard fillFraction.isFinite, parameters.allSatisfy(\.value.isFinite) else {
       throw PBGeometry.fault("the filling or a parameter is not finite")
     }
     return (point, Int(extents[0]))
+  }
+
+  /// The group and the lattice. Throws `StreamError` (bad data) where they are unknown or do not fit.
+  public func crystalSymmetry() throws -> CrystalSymmetry {
+    let old: CrystalSymmetry?
+    switch symmetry {
+    case .c6: old = .c6
+    case .c2: old = .c2
+    default: old = nil
+    }
+    if group.isEmpty {
+      guard let old, !hasLattice else {
+        throw PBGeometry.fault(
+          old == nil
+            ? "symmetry is neither C6 nor C2, and there is no group" : "a lattice without a group")
+      }
+      return old
+    }
+    guard hasLattice else { throw PBGeometry.fault("group \(group) without a lattice") }
+    let named: CrystalSymmetry
+    do {
+      named = try CrystalSymmetry(group: group, ratio: lattice.ratio, degrees: lattice.angle)
+    } catch let error as GeometryError { throw PBGeometry.fault("\(error)") }
+    guard old == nil || old == named else {
+      throw PBGeometry.fault("group \(group) on its lattice is not the symmetry that it has too")
+    }
+    return named
   }
 }
 
@@ -100,27 +136,33 @@ extension PBFourierField {
     n1 = field.representatives.map { Int32(clamping: $0.n1) }
     n2 = field.representatives.map { Int32(clamping: $0.n2) }
     amplitude = field.amplitudes
+    sine = field.sines
     beta = field.beta
     threshold = field.threshold
   }
 
   /// Decodes a field. Throws `StreamError` (bad data) unless there is one amplitude for each
-  /// reciprocal vector, every index is within the largest cut-off, beta is positive (infinity
+  /// reciprocal vector, and one sine or none, every index is within the largest cut-off, beta is positive (infinity
   /// included) and the rest is finite.
   public func fourierField() throws -> FourierField {
-    guard n1.count == n2.count, n1.count == amplitude.count else {
+    guard n1.count == n2.count, n1.count == amplitude.count,
+      sine.isEmpty || sine.count == amplitude.count
+    else {
       throw PBGeometry.fault(
-        "field has \(n1.count) n1, \(n2.count) n2 and \(amplitude.count) amplitudes")
+        "field has \(n1.count) n1, \(n2.count) n2, \(amplitude.count) amplitudes and "
+          + "\(sine.count) sines")
     }
-    let limit = Int32(HexagonOrbits.maximumCutoff)
+    let limit = Int32(ReciprocalStar.maximumIndex)
     guard (n1 + n2).allSatisfy({ (-limit...limit).contains($0) }) else {
       throw PBGeometry.fault("field has a reciprocal vector beyond \(limit)")
     }
-    guard amplitude.allSatisfy(\.isFinite), threshold.isFinite, beta > 0 else {
+    guard amplitude.allSatisfy(\.isFinite), sine.allSatisfy(\.isFinite), threshold.isFinite,
+      beta > 0
+    else {
       throw PBGeometry.fault("field has a value that is not finite, or beta <= 0")
     }
     return FourierField(
       representatives: zip(n1, n2).map { ReciprocalVector(Int($0), Int($1)) },
-      amplitudes: amplitude, beta: beta, threshold: threshold)
+      amplitudes: amplitude, sines: sine, beta: beta, threshold: threshold)
   }
 }

@@ -66,10 +66,18 @@ struct MixCommand: ParsableCommand {
     guard pixels != nil || cells.allSatisfy({ $0.pixels == cells[0].pixels }) else {
       throw StreamError(.badData, "the records differ in pixels; choose a number with --pixels")
     }
-    let mixture = try checked(.badData) { try FieldMixture(fields) }
+    guard cells.allSatisfy({ $0.symmetry == cells[0].symmetry }) else {
+      throw StreamError(
+        .badData, "the records differ in group or lattice; make them with one --group and --lattice"
+      )
+    }
+    let mixture = try checked(.badData) {
+      try FieldMixture(fields, symmetry: cells[0].symmetry)
+    }
     let sampler = try checked(.badData) {
       try FieldSampler(
-        pixels: pixels ?? cells[0].pixels, representatives: mixture.representatives)
+        pixels: pixels ?? cells[0].pixels, representatives: mixture.representatives,
+        symmetry: mixture.symmetry)
     }
     let weights = try checked(.usage) {
       try FieldMixture.weights(fields: fields.count, steps: steps)

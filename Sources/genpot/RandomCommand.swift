@@ -13,8 +13,8 @@ struct RandomCommand: ParsableCommand {
       Example: genpot random -n 10000 --seed 7 --alpha 0.5 -o survey.rec.zst
 
       Makes potentials Vmax/(1 + exp(-beta phi)) from a random field phi that is a sum of cosines \
-      over the reciprocal lattice, one normal amplitude of variance C/|G a|^alpha for each C6 \
-      orbit. A sample depends on seed, index and the options below, not on the run: \
+      over the reciprocal lattice, one normal amplitude of variance C/|G a|^alpha for each star of waves that the group \
+      makes of one: of p6, each C6 orbit. Where the group leaves phases open amplitudes are complex. A sample depends on seed, index and the options below, not on the run: \
       'genpot random -n 1 --start 41 --seed 7' makes sample 41 again.
       """)
 
@@ -38,7 +38,10 @@ struct RandomCommand: ParsableCommand {
   @Option(help: "Strength of the spectrum, C.")
   var c = 2.0
 
-  @Option(help: "Cut-off of the spectrum: |n1|, |n2|, |n1 - n2| <= cutoff.")
+  @Option(
+    help:
+      "Cut-off of the spectrum: |n1|, |n2|, |n1 - n2| <= cutoff; of other lattices than the hexagonal |G| <= cutoff |b|, |b| of the hexagonal one with a cell of the same area."
+  )
   var cutoff = 6
 
   @Option(help: "Steepness of the step between the levels; inf makes two levels.")
@@ -47,6 +50,7 @@ struct RandomCommand: ParsableCommand {
   @Option(help: "Set the threshold so that phi is above it on this share of the cell, 0 to 1.")
   var fill: Double?
 
+  @OptionGroup var symmetry: SymmetryOptions
   @OptionGroup var cell: CellOptions
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
@@ -68,10 +72,12 @@ struct RandomCommand: ParsableCommand {
 
   func run() throws {
     let random = try checked(.usage) {
-      try RandomField(alpha: alpha, variance: c, cutoff: cutoff)
+      try RandomField(
+        alpha: alpha, variance: c, cutoff: cutoff, symmetry: symmetry.symmetry() ?? .c6)
     }
     let sampler = try checked(.usage) {
-      try FieldSampler(pixels: cell.pixels, representatives: random.representatives)
+      try FieldSampler(
+        pixels: cell.pixels, representatives: random.representatives, symmetry: random.symmetry)
     }
     let range = shard.range(of: count)
     let first = start + UInt64(range.lowerBound)
@@ -81,11 +87,11 @@ struct RandomCommand: ParsableCommand {
       count: range.count
     ) { i in
       let index = first + UInt64(i)
-      let amplitudes = random.amplitudes(seed: seed, index: index)
+      let (amplitudes, sines) = random.coefficients(seed: seed, index: index)
       let threshold =
-        try fill.map { try sampler.threshold(amplitudes: amplitudes, fill: $0) } ?? 0
+        try fill.map { try sampler.threshold(amplitudes: amplitudes, sines: sines, fill: $0) } ?? 0
       let field = FourierField(
-        representatives: random.representatives, amplitudes: amplitudes, beta: beta,
+        representatives: random.representatives, amplitudes: amplitudes, sines: sines, beta: beta,
         threshold: threshold)
       return PBRecord(
         key: PBKey(seed: seed, index: index),
@@ -97,6 +103,6 @@ struct RandomCommand: ParsableCommand {
     [
       "random", "-n", "\(count)", "--seed", "\(seed)", "--start", "\(start)", "--shard", "\(shard)",
       "--alpha", "\(alpha)", "--c", "\(c)", "--cutoff", "\(cutoff)", "--beta", "\(beta)",
-    ] + (fill.map { ["--fill", "\($0)"] } ?? []) + cell.arguments
+    ] + (fill.map { ["--fill", "\($0)"] } ?? []) + symmetry.arguments + cell.arguments
   }
 }

@@ -55,14 +55,15 @@ import Testing
 
   @Test func orbitsFillTheHexagonOnce() throws {
     for cutoff in 1...9 {
-      let list = try HexagonOrbits.representatives(cutoff: cutoff)
+      let list = try ReciprocalStar.all(.c6, cutoff: cutoff).map(\.vector)
       let all = list.flatMap { g in (0..<6).map { g.rotated(sixths: $0) } }
       #expect(list.count == cutoff * (cutoff + 1) / 2)
       #expect(Set(all).count == 6 * list.count)
       #expect(all.allSatisfy { max(abs($0.n1), abs($0.n2), abs($0.n1 - $0.n2)) <= cutoff })
       for g in list {
         for m in 0..<6 {
-          #expect(HexagonOrbits.representative(of: g.rotated(sixths: m)) == g)
+          let star = ReciprocalStar(of: g.rotated(sixths: m), group: .p6)
+          #expect(star.representative.vector == g)
         }
       }
     }

@@ -24,7 +24,8 @@ public struct DesignSpace: Sendable {
   ///   - pixels: points along a1 and a2, at least four a wave of the shortest.
   /// - Throws: `GeometryError`.
   public init(cutoff: Int, pixels: Int) throws {
-    representatives = [ReciprocalVector(0, 0)] + (try HexagonOrbits.representatives(cutoff: cutoff))
+    representatives =
+      [ReciprocalVector(0, 0)] + (try ReciprocalStar.all(.c6, cutoff: cutoff).map(\.vector))
     guard pixels >= 4 * cutoff else {
       throw GeometryError(
         "\(pixels) pixels cannot show a field with a cut-off of \(cutoff); use at least "

@@ -1,37 +1,60 @@
 /// Interpolates between fields in their Fourier coefficients, as in the paper's phase map (Fig. 3f).
 public struct FieldMixture: Sendable {
-  /// One reciprocal vector of each orbit that any of the fields has.
+  public let symmetry: CrystalSymmetry
+  /// One reciprocal vector of each star that any of the fields has.
   public let representatives: [ReciprocalVector]
   /// [nFields][representatives.count].
   private let amplitudes: [[Double]]
+  /// The same of the sines; no fields where all are 0.
+  private let sines: [[Double]]
   private let thresholds: [Double]
   public let beta: Double
 
   /// Throws unless there are two or three fields of equal beta.
-  public init(_ fields: [FourierField]) throws {
+  public init(_ fields: [FourierField], symmetry: CrystalSymmetry = .c6) throws {
     guard (2...3).contains(fields.count) else {
       throw GeometryError("\(fields.count) fields to mix; give 2 or 3")
     }
     guard fields.allSatisfy({ $0.beta == fields[0].beta }) else {
       throw GeometryError("the fields to mix differ in beta; make them with one --beta")
     }
-    guard fields.allSatisfy({ $0.amplitudes.count == $0.representatives.count }) else {
+    guard
+      fields.allSatisfy({
+        $0.amplitudes.count == $0.representatives.count
+          && ($0.sines.isEmpty || $0.sines.count == $0.representatives.count)
+      })
+    else {
       throw GeometryError("a field has not one amplitude for each reciprocal vector")
     }
     var position: [ReciprocalVector: Int] = [:]
     var union: [ReciprocalVector] = []
-    for g in fields.flatMap(\.representatives).map(HexagonOrbits.representative)
-    where position[g] == nil {
-      position[g] = union.count
-      union.append(g)
-    }
-    amplitudes = fields.map { field in
-      var row = [Double](repeating: 0, count: union.count)
-      for (g, a) in zip(field.representatives, field.amplitudes) {
-        row[position[HexagonOrbits.representative(of: g)] ?? 0] += a
+    let places = fields.map { field in
+      field.representatives.map { g in
+        let place = ReciprocalStar(of: g, group: symmetry.group).representative
+        if position[place.vector] == nil {
+          position[place.vector] = union.count
+          union.append(place.vector)
+        }
+        return (at: position[place.vector]!, sign: place.sign, isConjugate: place.isConjugate)
       }
+    }
+    amplitudes = zip(fields, places).map { field, places in
+      var row = [Double](repeating: 0, count: union.count)
+      for (place, a) in zip(places, field.amplitudes) { row[place.at] += place.sign * a }
       return row
     }
+    let hasSines = fields.contains { !$0.sines.isEmpty }
+    sines =
+      !hasSines
+      ? []
+      : zip(fields, places).map { field, places in
+        var row = [Double](repeating: 0, count: union.count)
+        for (place, b) in zip(places, field.sines) {
+          row[place.at] += place.sign * (place.isConjugate ? -b : b)
+        }
+        return row
+      }
+    self.symmetry = symmetry
     representatives = union
     thresholds = fields.map(\.threshold)
     beta = fields[0].beta
@@ -42,14 +65,16 @@ public struct FieldMixture: Sendable {
     guard weights.count == amplitudes.count, weights.allSatisfy(\.isFinite) else {
       throw GeometryError("\(weights.count) weights for \(amplitudes.count) fields")
     }
-    var sum = [Double](repeating: 0, count: representatives.count)
-    var threshold = 0.0
-    for (f, w) in weights.enumerated() {
-      for o in sum.indices { sum[o] += w * amplitudes[f][o] }
-      threshold += w * thresholds[f]
+    func mixed(_ rows: [[Double]]) -> [Double] {
+      var sum = [Double](repeating: 0, count: representatives.count)
+      for (row, w) in zip(rows, weights) { for o in sum.indices { sum[o] += w * row[o] } }
+      return sum
     }
+    var threshold = 0.0
+    for (f, w) in weights.enumerated() { threshold += w * thresholds[f] }
     return FourierField(
-      representatives: representatives, amplitudes: sum, beta: beta, threshold: threshold)
+      representatives: representatives, amplitudes: mixed(amplitudes),
+      sines: sines.isEmpty ? [] : mixed(sines), beta: beta, threshold: threshold)
   }
 
   /// The weights of a regular map with `steps` points along each side: `steps` points from the

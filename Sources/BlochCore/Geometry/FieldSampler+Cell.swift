@@ -12,7 +12,7 @@ extension FieldSampler {
     guard field.representatives == representatives else {
       throw GeometryError("the field has other reciprocal vectors than the sampler")
     }
-    guard field.amplitudes.allSatisfy(\.isFinite), field.threshold.isFinite else {
+    guard (field.amplitudes + field.sines).allSatisfy(\.isFinite), field.threshold.isFinite else {
       throw GeometryError("amplitudes and threshold of the field must be finite")
     }
     guard field.beta > 0 else {
@@ -21,7 +21,7 @@ extension FieldSampler {
     guard vMax.isFinite, vMax > 0 else {
       throw GeometryError("Vmax is \(vMax); it must be positive and finite")
     }
-    let phi = try values(amplitudes: field.amplitudes)
+    let phi = try values(amplitudes: field.amplitudes, sines: field.sines)
     guard phi.allSatisfy(\.isFinite) else {
       throw GeometryError("the field overflows; use smaller amplitudes")
     }
@@ -30,18 +30,18 @@ extension FieldSampler {
       ? phi.map { $0 > field.threshold ? 1 : 0 }
       : phi.map { Float(1 / (1 + exp(-field.beta * ($0 - field.threshold)))) }
     return UnitCell(
-      symmetry: .c6, vMax: vMax, pixels: orbits.pixels, potential: try orbits.spread(levels),
-      field: field, source: source, parameters: parameters)
+      symmetry: orbits.symmetry, vMax: vMax, pixels: orbits.pixels,
+      potential: try orbits.spread(levels), field: field, source: source, parameters: parameters)
   }
 
   /// The threshold above which phi covers the share `fill` of the cell as nearly as whole pixel
-  /// orbits allow: at most three pixels off, unless several orbits share one value of phi. Throws
+  /// orbits allow: at most half an orbit off, three pixels of p6, unless several orbits share one value of phi. Throws
   /// when `fill` is not in 0...1, or on another number of amplitudes than representatives.
-  public func threshold(amplitudes: [Double], fill: Double) throws -> Double {
+  public func threshold(amplitudes: [Double], sines: [Double] = [], fill: Double) throws -> Double {
     guard fill >= 0, fill <= 1 else {
       throw GeometryError("fill fraction \(fill); choose 0 to 1")
     }
-    let phi = try values(amplitudes: amplitudes)
+    let phi = try values(amplitudes: amplitudes, sines: sines)
     let order = phi.indices.sorted { phi[$0] > phi[$1] }
     let wanted = fill * Double(orbits.pixels * orbits.pixels)
     var best = phi[order[0]]

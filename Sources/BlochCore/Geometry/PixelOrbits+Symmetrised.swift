@@ -1,5 +1,5 @@
 extension PixelOrbits {
-  /// The potential averaged over the rotations, [pixels x pixels]; a two-level one (every value 0
+  /// The potential averaged over the operations, [pixels x pixels]; a two-level one (every value 0
   /// or 1) is cut again: 1 where the average is at least 1/2. Symmetric to the last bit, and
   /// unchanged where the input was. Throws on another size.
   public func symmetrised(_ potential: [Float]) throws -> [Float] {
@@ -8,7 +8,7 @@ extension PixelOrbits {
     return twoLevel ? means.map { $0 >= 0.5 ? 1 : 0 } : means
   }
 
-  /// The potential averaged over the rotations, [pixels x pixels]. Throws on another size.
+  /// The potential averaged over the operations, [pixels x pixels]. Throws on another size.
   public func averaged(_ potential: [Float]) throws -> [Float] {
     guard potential.count == pixels * pixels else {
       throw GeometryError("\(potential.count) values for \(pixels) x \(pixels) pixels")
@@ -17,7 +17,7 @@ extension PixelOrbits {
       zip(sums(potential.map(Double.init)), sizes).map { Float($0 / Double($1)) })
   }
 
-  /// Share of a potential's variance that its average over the rotations has not, 0 to 1; 0 for a constant one.
+  /// Share of a potential's variance that its average over the operations has not, 0 to 1; 0 for a constant one.
   /// Throws on another size.
   public func asymmetry(_ potential: [Float]) throws -> Double {
     let means = try averaged(potential)

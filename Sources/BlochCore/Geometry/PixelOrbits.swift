@@ -1,4 +1,6 @@
-/// The orbits of the grid points of a cell under its rotations about the origin. A quantity that is
+import WallpaperGroups
+
+/// The orbits of the grid points of a cell under the operations of its group. A quantity that is
 /// computed once per orbit and copied to its pixels is symmetric to the last bit.
 public struct PixelOrbits: Sendable {
   /// Largest number of pixels along a lattice vector.
@@ -10,17 +12,23 @@ public struct PixelOrbits: Sendable {
   public let orbitOfPixel: [Int32]
   /// [count]: the first pixel (linear index i pixels + j) of each orbit, ascending.
   public let representatives: [Int32]
-  /// [count]: number of pixels in each orbit: 1, 2, 3 or 6 (C6), 1 or 2 (C2).
+  /// [count]: number of pixels in each orbit, a divisor of the number of operations.
   public let sizes: [Int32]
 
   /// Number of orbits.
   public var count: Int { representatives.count }
 
-  /// Throws when `pixels` is not in 1...4096.
+  /// Throws when `pixels` is not in 1...4096, or odd where operations move points by half a lattice vector.
   public init(pixels: Int, symmetry: CrystalSymmetry) throws {
     guard (1...Self.maximumPixels).contains(pixels) else {
       throw GeometryError(
         "\(pixels) pixels along a lattice vector; choose 1 to \(Self.maximumPixels)")
+    }
+    let operations = symmetry.group.operations
+    guard pixels & 1 == 0 || operations.allSatisfy({ $0.t1 & 1 == 0 && $0.t2 & 1 == 0 }) else {
+      throw GeometryError(
+        "\(pixels) pixels along a lattice vector; the glides of \(symmetry.group) need an even number"
+      )
     }
     self.pixels = pixels
     self.symmetry = symmetry
@@ -29,12 +37,13 @@ public struct PixelOrbits: Sendable {
     var sizes: [Int32] = []
     for start in 0..<(pixels * pixels) where orbit[start] < 0 {
       let label = Int32(first.count)
-      var (i, j) = (start / pixels, start % pixels)
       var size: Int32 = 0
-      while orbit[i * pixels + j] < 0 {
-        orbit[i * pixels + j] = label
-        size += 1
-        (i, j) = Self.rotated(i, j, pixels: pixels, symmetry: symmetry)
+      for operation in operations {
+        let (i, j) = Self.image(start / pixels, start % pixels, operation, pixels: pixels)
+        if orbit[i * pixels + j] < 0 {
+          orbit[i * pixels + j] = label
+          size += 1
+        }
       }
       first.append(Int32(start))
       sizes.append(size)
@@ -44,14 +53,19 @@ public struct PixelOrbits: Sendable {
     self.sizes = sizes
   }
 
-  /// The grid point that the generating rotation (60 degrees for C6, 180 for C2) maps (i, j) onto:
-  /// (i, j) -> (-j, i + j) or (-i, -j), modulo `pixels`.
-  public static func rotated(
-    _ i: Int, _ j: Int, pixels: Int, symmetry: CrystalSymmetry
+  /// The grid point that an operation maps (i, j) onto, modulo `pixels`, which must be even where it moves points by
+  /// half a lattice vector.
+  public static func image(
+    _ i: Int, _ j: Int, _ operation: Operation, pixels: Int
   ) -> (i: Int, j: Int) {
-    symmetry == .c6
-      ? ((pixels - j) % pixels, (i + j) % pixels)
-      : ((pixels - i) % pixels, (pixels - j) % pixels)
+    func wrapped(_ index: Int) -> Int {
+      let rest = index % pixels
+      return rest < 0 ? rest + pixels : rest
+    }
+    return (
+      wrapped(operation.w11 * i + operation.w12 * j + operation.t1 * pixels / 2),
+      wrapped(operation.w21 * i + operation.w22 * j + operation.t2 * pixels / 2)
+    )
   }
 
   /// Copies one value per orbit to the pixels: [count] to [pixels x pixels]. Throws on another

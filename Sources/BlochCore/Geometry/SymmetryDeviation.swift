@@ -1,6 +1,6 @@
-/// How far a potential on a grid is from the symmetry of a point group.
+/// How far a potential on a grid is from the symmetry of a group.
 public struct SymmetryDeviation: Sendable, Equatable {
-  /// Number of pixels that differ from the pixel that the generating rotation maps them onto.
+  /// Number of pixels that differ from the pixel that a generator maps them onto, the smallest rotation or a mirror.
   public let differing: Int
   /// Number of pixels.
   public let total: Int
@@ -17,17 +17,22 @@ public struct SymmetryDeviation: Sendable, Equatable {
     guard potential.count == n * n else {
       throw GeometryError("\(potential.count) values for \(n) x \(n) pixels")
     }
+    let generators = orbits.symmetry.generators
     var differing = 0
     var largest: Float = 0
     for i in 0..<n {
       for j in 0..<n {
-        let image = PixelOrbits.rotated(i, j, pixels: n, symmetry: orbits.symmetry)
         let here = potential[i * n + j]
-        let there = potential[image.i * n + image.j]
-        if here != there {
-          differing += 1
-          largest = max(largest, abs(here - there))
+        var differs = false
+        for generator in generators {
+          let image = PixelOrbits.image(i, j, generator, pixels: n)
+          let there = potential[image.i * n + image.j]
+          if here != there {
+            differs = true
+            largest = max(largest, abs(here - there))
+          }
         }
+        if differs { differing += 1 }
       }
     }
     self.differing = differing

@@ -1,3 +1,5 @@
+import WallpaperGroups
+
 extension UnitCell {
   /// Refuses what has no well-defined answer.
   /// - Parameter symmetry: that it must have.
@@ -21,40 +23,29 @@ extension UnitCell {
     guard max(abs(low), abs(high)) <= 100 else {
       throw SolverError("the potential exceeds 100 v_max; rescale v_max")
     }
+    guard n & 1 == 0 || symmetry.generators.allSatisfy({ $0.t1 & 1 == 0 && $0.t2 & 1 == 0 }) else {
+      throw SolverError(
+        "\(n) pixels a side, but the glides of \(symmetry.group) need an even number; make the record again with genpot"
+      )
+    }
     let largest =
       symmetry == .c6 || symmetry == .c2
-      ? Self.asymmetry(potential, n, symmetry) : generalAsymmetry(symmetry)
+      ? Self.asymmetry(potential, n, symmetry)
+      : symmetry.generators.reduce(0) { max($0, Self.asymmetry(potential, n, $1)) }
     guard largest <= Tolerance.symmetry * (high - low) else {
       throw SolverError(
-        "the potential is not \(symmetry == .c6 ? "C6" : "C2")-symmetric (largest difference "
+        "the potential is not \(symmetry.name)-symmetric (largest difference "
           + "\(largest) v_max); symmetrise it, e.g. genpot image --symmetrize")
     }
     guard let shapes else { return low }
     guard shapes.hasSymmetry(symmetry) else {
       throw SolverError(
-        "the shapes are not \(symmetry == .c6 ? "C6" : "C2")-symmetric; make the record again with genpot"
-      )
+        "the shapes are not \(symmetry.name)-symmetric; make the record again with genpot")
     }
     guard max(abs(shapes.inside), abs(shapes.outside)) <= 100 else {
       throw SolverError("the potential exceeds 100 v_max; rescale v_max")
     }
     return Float(shapes.lowest)
-  }
-
-  private func generalAsymmetry(_ symmetry: CrystalSymmetry) -> Float {
-    let n = pixels
-    var largest: Float = 0
-    for operation in symmetry.group.operations {
-      for i in 0..<n {
-        for j in 0..<n {
-          let a = operation.w11 * i + operation.w12 * j + operation.t1 * n / 2
-          let b = operation.w21 * i + operation.w22 * j + operation.t2 * n / 2
-          let image = potential[((a % n) + n) % n * n + ((b % n) + n) % n]
-          largest = max(largest, abs(potential[i * n + j] - image))
-        }
-      }
-    }
-    return largest
   }
 
   /// The rim of the shapes, where there are any.
@@ -90,6 +81,26 @@ extension UnitCell {
         sum[0] += values[i] - values[i]
       }
       return sum.sum() == 0 ? (low.min(), high.max()) : nil
+    }
+  }
+
+  /// Largest difference between a point and its image under an operation.
+  private static func asymmetry(_ values: [Float], _ n: Int, _ operation: Operation) -> Float {
+    values.withUnsafeBufferPointer { v in
+      var largest: Float = 0
+      for i in 0..<n {
+        // Along a row the image goes in steps of whole rows and columns.
+        var (row, column) = PixelOrbits.image(i, 0, operation, pixels: n)
+        let (down, right) = ((operation.w12 + n) % n, (operation.w22 + n) % n)
+        for j in 0..<n {
+          largest = max(largest, abs(v[i * n + j] - v[row * n + column]))
+          row += down
+          if row >= n { row -= n }
+          column += right
+          if column >= n { column -= n }
+        }
+      }
+      return largest
     }
   }
 

@@ -872,13 +872,16 @@ public nonisolated struct PBPolygon: Sendable {
   public init() {}
 }
 
-/// phi(r) = sum over orbits o of A_o sum over G in o of cos(G.r); V/v_max = 1/(1 + exp(-beta (phi - threshold))).
+/// phi(r) = sum over stars o of sum over G in o of s_G (A_o cos(G.r) + B_o sin(G.r)); V/v_max = 1/(1 + exp(-beta (phi -
+/// threshold))). A star holds what the operations of the group make of its representative, s_G = exp(-iG.t) = 1 or -1 by
+/// the operation's translation t, and the negatives of these, whose B_o has the other sign. Of p6: the rotation orbits,
+/// s_G = 1, B_o = 0.
 public nonisolated struct PBFourierField: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// representative G = n1 b1 + n2 b2 of each rotation orbit
+  /// representative G = n1 b1 + n2 b2 of each star
   public var n1: [Int32] = []
 
   public var n2: [Int32] = []
@@ -890,6 +893,9 @@ public nonisolated struct PBFourierField: Sendable {
   public var beta: Double = 0
 
   public var threshold: Double = 0
+
+  /// B_o; absent where all are 0
+  public var sine: [Double] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2795,7 +2801,7 @@ nonisolated extension PBPolygon: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBFourierField: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FourierField"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}n1\0\u{1}n2\0\u{1}amplitude\0\u{1}beta\0\u{1}threshold\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}n1\0\u{1}n2\0\u{1}amplitude\0\u{1}beta\0\u{1}threshold\0\u{2}-sine\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2808,6 +2814,7 @@ nonisolated extension PBFourierField: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 3: try { try decoder.decodeRepeatedDoubleField(value: &self.amplitude) }()
       case 4: try { try decoder.decodeSingularDoubleField(value: &self.beta) }()
       case 5: try { try decoder.decodeSingularDoubleField(value: &self.threshold) }()
+      case 50: try { try decoder.decodeRepeatedDoubleField(value: &self.sine) }()
       default: break
       }
     }
@@ -2829,6 +2836,9 @@ nonisolated extension PBFourierField: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.threshold.bitPattern != 0 {
       try visitor.visitSingularDoubleField(value: self.threshold, fieldNumber: 5)
     }
+    if !self.sine.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.sine, fieldNumber: 50)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2838,6 +2848,7 @@ nonisolated extension PBFourierField: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.amplitude != rhs.amplitude {return false}
     if lhs.beta != rhs.beta {return false}
     if lhs.threshold != rhs.threshold {return false}
+    if lhs.sine != rhs.sine {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
