@@ -53,8 +53,8 @@ class Crystal:
     def __init__(self, geometry):
         v = numpy.array(geometry["potential"], float)
         self.pixels = len(v)
-        self.v = numpy.fft.fft2(v) / self.pixels**2 * geometry["vMax"]
-        self.v_max = geometry["vMax"]
+        self.v = numpy.fft.fft2(v) / self.pixels**2 * geometry["v_max"]
+        self.v_max = geometry["v_max"]
         lattice = geometry.get("lattice", {"ratio": 1, "angle": 60})
         angle = numpy.radians(lattice["angle"])
         cell = numpy.array([[1, 0], [lattice["ratio"] * numpy.cos(angle), lattice["ratio"] * numpy.sin(angle)]])
@@ -145,7 +145,7 @@ def check(name):
                 failed += 1
                 continue
             crystal = Crystal(record["geometry"])
-            estimate = record["bands"]["errorEstimate"]
+            estimate = record["bands"]["error_estimate"]
 
             def outside(own, k):
                 exact, coarse = (crystal.solve(k, c)[1][:BANDS] for c in (CUTOFF, CUTOFF / 2))
