@@ -151,6 +151,12 @@ check-solver: deps ## the exact solver's error estimates against converged bands
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_solver.py $(CELLS)
 
+.PHONY: check-groups
+check-groups: CELLS = 200
+check-groups: deps ## energies and irreps of all wallpaper groups against dense plane waves in numpy, CELLS=200 each: an hour
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_groups.py $(CELLS)
+
 .PHONY: bench-nodes
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)

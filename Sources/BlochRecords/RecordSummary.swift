@@ -55,9 +55,17 @@ public struct RecordSummary {
     let parameters = geometry.parameters.map { "\($0.name.asField) \(Self.digits($0.value))" }
     return
       ([
-        geometry.source.asField, "\(geometry.symmetry)".uppercased(), "\(shape) points",
+        geometry.source.asField, symmetry(geometry), "\(shape) points",
         "v_max \(Self.digits(geometry.vMax)) E0", "fill \(Self.digits(geometry.fillFraction))",
       ] + parameters).joined(separator: ", ")
+  }
+
+  /// "C6", or "p4m (ratio 1, 90 degrees)".
+  private func symmetry(_ geometry: PBGeometry) -> String {
+    guard !geometry.group.isEmpty else { return "\(geometry.symmetry)".uppercased() }
+    let lattice = geometry.lattice
+    return geometry.group.asField
+      + " (ratio \(Self.digits(lattice.ratio)), \(Self.digits(lattice.angle)) degrees)"
   }
 
   private func bands(_ record: PBRecord, _ factor: Double) throws -> String {
