@@ -1,5 +1,4 @@
 import Testing
-
 import WallpaperGroups
 
 /// Wyckoff positions and induced representations, against the values of an independent program and Frobenius.

@@ -1,5 +1,4 @@
 import Testing
-
 import WallpaperGroups
 
 /// Relations, indicators, and the rules that follow, against the values of an independent program and closed forms.
@@ -68,8 +67,10 @@ import WallpaperGroups
     #expect(p6.corrections == [0, 0, 1, 0, 0, 1, 0, 0])
     #expect(p6.parity([1, 0, 0, 1, 0, 1, 1, 1]) == 0)
     #expect(p6.parity([1, 0, 0, 0, 1, 0, 1, 0], split: [5]) == 1)
-    for name in WallpaperGroup.names where !["p2", "p4", "p6"].contains(name) {
-      #expect(WallpaperGroup.named(name)!.tables(timeReversal: true).nodeRule == nil)
+    for values in GroupValues.all {
+      let rule = WallpaperGroup.named(values.name)!.tables(timeReversal: true).nodeRule
+      #expect(rule?.orbit == values.nodes?.orbit, "\(values.name)")
+      #expect(rule?.form.coefficients == values.nodes?.form, "\(values.name)")
     }
   }
 
@@ -150,12 +151,12 @@ import WallpaperGroups
   }
 
   @Test func oddNumbersOfTwofoldStatesAreCounted() {
-    let p6 = WallpaperGroup.p6.tables(timeReversal: true).twofoldParities
-    #expect(p6.map(\.weight) == [1, 3])
-    #expect(p6.map(\.odd) == [[0, 2, 0, 1, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1]])
-    let p4g = WallpaperGroup.p4g.tables(timeReversal: true).twofoldParities
-    #expect(p4g.map(\.weight) == [1, 2, 1])
-    #expect(p4g[1].odd == [0, 0, 0, 0, 0, 1, 0, 0, 0])
-    #expect(WallpaperGroup.p3m1.tables(timeReversal: true).twofoldParities.isEmpty)
+    for values in GroupValues.all {
+      let tables = WallpaperGroup.named(values.name)!.tables(timeReversal: true)
+      let found = tables.twofoldParities
+      #expect(found.map { tables.points[$0.point].label } == values.parities.map(\.point))
+      #expect(found.map(\.weight) == values.parities.map(\.weight), "\(values.name)")
+      #expect(found.map(\.odd) == values.parities.map { GroupValues.vector($0.odd) })
+    }
   }
 }

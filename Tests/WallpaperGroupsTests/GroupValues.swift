@@ -55,6 +55,17 @@ struct GroupValues: Decodable {
     let form: String
   }
 
+  struct Nodes: Decodable {
+    let orbit: Int
+    let form: [Int]
+  }
+
+  struct Parity: Decodable {
+    let point: String
+    let weight: Int
+    let odd: String
+  }
+
   struct RotationForm: Decodable {
     let modulus: Int
     let coefficients: [Int]
@@ -85,6 +96,8 @@ struct GroupValues: Decodable {
   let operations: [String]
   let points: [Point]
   let wyckoff: [Wyckoff]
+  let nodes: Nodes?
+  let parities: [Parity]
   let pairedLines: [String]
   let lowest: String
   let timeReversal: Tables

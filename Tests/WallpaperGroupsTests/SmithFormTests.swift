@@ -1,5 +1,4 @@
 import Testing
-
 import WallpaperGroups
 
 /// Identities of the Smith and Hermite forms on random integer matrices.

@@ -1,6 +1,5 @@
 import Glibc
 import Testing
-
 import WallpaperGroups
 
 /// Operations, special points and irreps, against the values of an independent program and the theorems of group theory.

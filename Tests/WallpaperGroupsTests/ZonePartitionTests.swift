@@ -1,5 +1,4 @@
 import Testing
-
 import WallpaperGroups
 
 /// The wedge holds one image of every wave vector.
