@@ -1,5 +1,6 @@
 import BlochCore
 import RecordStream
+import WallpaperGroups
 
 extension PBClassification {
   /// The block for band sets, from the lowest band up.
@@ -33,7 +34,7 @@ extension PBClassification {
 }
 
 extension PBBandSet {
-  /// The message for one set; an undetermined one has neither fingerprint nor invariants.
+  /// The message for one set; one that does not close has neither fingerprint nor invariants.
   public init(_ set: BandSet) {
     self.init()
     firstBand = UInt32(set.firstBand)
@@ -41,14 +42,30 @@ extension PBBandSet {
     verdict = PBVerdict(rawValue: set.verdict.rawValue) ?? .unspecified
     hiddenCuts = set.hiddenCuts.map(UInt32.init)
     touchings = set.touchings.map(PBTouching.init)
-    guard let decomposition = set.decomposition, let fingerprint = set.fingerprint else { return }
-    self.fingerprint = fingerprint.array.map(Int32.init)
-    name = decomposition.name
-    self.decomposition = decomposition.coefficients.map(Int32.init)
-    w2 = UInt32(fingerprint.w2)
-    cornerCharge = fingerprint.cornerCharge
+    guard let fingerprint = set.fingerprint else { return }
+    self.fingerprint = fingerprint.counts.map(Int32.init)
+    if let decomposition = set.decomposition {
+      name = decomposition.name
+      self.decomposition = decomposition.coefficients.map(Int32.init)
+    }
+    if let w2 = fingerprint.w2 { self.w2 = UInt32(w2) }
+    if let charge = fingerprint.cornerCharge { cornerCharge = charge }
     if let euler = fingerprint.eulerNumber { self.euler = UInt32(euler) }
     if let winding = set.winding { self.winding = UInt32(winding) }
+    if fingerprint.tables != .p6 { describe(fingerprint, set.decomposition) }
+  }
+
+  /// What sets of p6 have not, whose streams are as they were.
+  private mutating func describe(_ fingerprint: SymmetryVector, _ decomposition: BandDecomposition?)
+  {
+    group = fingerprint.tables.group.name
+    terms = (decomposition?.terms ?? []).map { name, count in
+      var term = PBTerm()
+      (term.name, term.count) = (name, Int32(count))
+      return term
+    }
+    indicators = fingerprint.indicators.map(UInt32.init)
+    if let dipole = fingerprint.dipole { self.dipole = [dipole.0, dipole.1] }
   }
 
   /// The set of bands behind the message. Throws `StreamError` when the numbers make none.
@@ -58,9 +75,14 @@ extension PBBandSet {
     guard lastBand > 0 else {
       return BandSet(unclosedFrom: Int(firstBand), hiddenCuts: cuts, touchings: touchings)
     }
-    guard let fingerprint = SymmetryFingerprint(fingerprint.map(Int.init)),
+    guard let group = WallpaperGroup.named(group.isEmpty ? "p6" : group) else {
+      throw StreamError(
+        .badData, "topology: there is no wallpaper group '\(group.prefix(20))'; classify again")
+    }
+    guard fingerprint.allSatisfy({ abs(Int($0)) <= RecordLimits.bands }),
+      let fingerprint = SymmetryVector(fingerprint.map(Int.init), of: .of(group)),
       firstBand > 0, firstBand <= lastBand,
-      fingerprint.bandCounts.gamma == Int(lastBand - firstBand) + 1
+      fingerprint.bands == Int(lastBand - firstBand) + 1
     else {
       throw StreamError(
         .badData,

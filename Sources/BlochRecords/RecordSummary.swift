@@ -36,9 +36,9 @@ public struct RecordSummary {
     for (n, set) in record.topology.sets.enumerated() {
       let last = set.lastBand == 0 ? "?" : "\(set.lastBand)"
       let range = set.firstBand == set.lastBand ? last : "\(set.firstBand)-\(last)"
-      let name = set.name.isEmpty ? "open above" : set.name.asField
+      let name = set.lastBand == 0 ? "open above, " : set.name.isEmpty ? "" : "\(set.name.asField), "
       lines.append(
-        "  \(n == 0 ? "sets    " : "        ") bands \(range): \(name), \(Self.printed(set.verdict))"
+        "  \(n == 0 ? "sets    " : "        ") bands \(range): \(name)\(Self.printed(set.verdict))\(Self.invariants(set))"
       )
     }
     if record.hasTopology {
@@ -94,6 +94,20 @@ public struct RecordSummary {
     return text
   }
 
+  /// Of sets of other groups than p6: what their irreps say besides.
+  private static func invariants(_ set: PBBandSet) -> String {
+    guard !set.group.isEmpty else { return "" }
+    var text = ""
+    if set.hasCornerCharge { text += ", corner charge \(digits(set.cornerCharge))" }
+    if set.dipole.contains(where: { $0 != 0 }) {
+      text += ", dipole \(set.dipole.map(digits).joined(separator: " "))"
+    }
+    if set.indicators.contains(where: { $0 != 0 }) {
+      text += ", indicator \(set.indicators.map(String.init).joined(separator: " "))"
+    }
+    return text
+  }
+
   /// As in JSON.
   private static func printed(_ verdict: PBVerdict) -> String {
     switch verdict {
@@ -103,6 +117,8 @@ public struct RecordSummary {
     case .fragile: "FRAGILE"
     case .undetermined: "UNDETERMINED"
     case .winding: "WINDING"
+    case .semimetal: "SEMIMETAL"
+    case .stable: "STABLE"
     default: "UNKNOWN"
     }
   }

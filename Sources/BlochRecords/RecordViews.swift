@@ -1,5 +1,6 @@
 import BlochCore
 import RecordStream
+import WallpaperGroups
 
 /// What a record says, checked where it enters: shapes, counts, ranges, and that blocks are of the same bands. Tools
 /// see these values, never the arrays of the message: the kernels behind them check nothing.
@@ -34,6 +35,24 @@ extension PBRecord {
       throw StreamError(.badData, "the record has no irreps; run predict or solve-seq first")
     }
     return try irreps.specialPoints()
+  }
+
+  /// The group of the irreps, which must be that of the geometry where there is one.
+  /// - Throws: `StreamError` (bad data).
+  public func irrepGroup() throws -> WallpaperGroup {
+    let group = try irreps.wallpaperGroup()
+    let cell =
+      switch (geometry.group, geometry.symmetry) {
+      case ("", .c6): "p6"
+      case ("", .c2): "p2"
+      case (let name, _): name
+      }
+    guard cell.isEmpty || cell == group.name else {
+      throw StreamError(
+        .badData,
+        "irreps of \(group) for a cell with the symmetry \(cell.prefix(20)); solve the record again")
+    }
+    return group
   }
 
   /// What the search for nodes said of the bands whose irreps the record has; nothing without one.

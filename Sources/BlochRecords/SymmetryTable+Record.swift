@@ -81,6 +81,12 @@ extension PBSymmetryTable {
     return bands
   }
 
+  /// The group whose irreps they are: without a name p6, or p2 where there are points that the rotations of p6 join.
+  /// - Throws: `StreamError` (bad data) for a name that no group has.
+  public func wallpaperGroup() throws -> WallpaperGroup {
+    try otherGroup() ?? (points.contains { $0.label == "M1" } ? .p2 : .p6)
+  }
+
   /// The group, where it is neither p6 nor p2 on the hexagonal lattice.
   private func otherGroup() throws -> WallpaperGroup? {
     if group.isEmpty { return nil }

@@ -1,10 +1,12 @@
 import Synchronization
 
 /// A value that is computed when it is first asked for, once, whatever the number of threads that ask.
-final class Lazy<Value: Sendable>: Sendable {
+package final class Lazy<Value: Sendable>: Sendable {
   private let value: Mutex<Value?> = Mutex(nil)
 
-  func get(_ compute: () -> Value) -> Value {
+  package init() {}
+
+  package func get(_ compute: () -> Value) -> Value {
     value.withLock { stored in
       if let stored { return stored }
       let computed = compute()

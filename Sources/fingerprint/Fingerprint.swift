@@ -77,13 +77,14 @@ struct Fingerprint: ParsableCommand {
       if !record.hasConnectivity && (wanted == .nodes || wanted == .both) {
         throw StreamError(.badData, "the record has no nodes; run berryflux first")
       }
+      let group = try record.irrepGroup()
       let (special, nodes) = (try record.specialPoints(), try record.nodes())
       let source =
         Connectivity.Source(rawValue: wanted.rawValue)
         ?? (record.hasConnectivity ? .both : .irreps)
       let errors = try record.bandErrors(replacedBy: error)
       do {
-        let clustering = try BandClustering(special, errors: errors)
+        let clustering = try BandClustering(special, group: group, errors: errors)
         record.topology = PBClassification(
           try clustering.sets(limit: limit, connectivity: nodes, by: source), by: source,
           disagreements: clustering.disagreements(with: nodes))

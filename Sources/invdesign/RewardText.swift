@@ -70,19 +70,19 @@ enum RewardText {
     return try IrrepOrder(sets: sets)
   }
 
-  private static func fingerprint(_ set: String, _ text: String) throws -> SymmetryFingerprint {
+  private static func fingerprint(_ set: String, _ text: String) throws -> SymmetryVector {
     let trimmed = set.split(separator: " ").joined(separator: " ")
-    if let known = P6.bandRepresentations.first(where: { $0.name == trimmed }) {
+    if let known = TopologyTables.p6.representations.first(where: { $0.name == trimmed }) {
       return known.fingerprint
     }
     let numbers = trimmed.split(separator: ",").map { Int($0) ?? -1 }
     guard numbers.count == 8, numbers.allSatisfy({ (0...40).contains($0) }),
-      let fingerprint = SymmetryFingerprint(numbers)
+      let fingerprint = SymmetryVector(numbers, of: .p6)
     else {
       throw StreamError(
         .usage,
         "--reward '\(text)': '\(trimmed)' is neither a band representation ("
-          + P6.bandRepresentations.map(\.name).joined(separator: ", ") + ") nor eight numbers")
+          + TopologyTables.p6.representations.map(\.name).joined(separator: ", ") + ") nor eight numbers")
     }
     return fingerprint
   }

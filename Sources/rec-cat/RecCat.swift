@@ -15,7 +15,7 @@ struct RecCat: ParsableCommand {
   enum Verdict: String, ExpressibleByArgument, CaseIterable {
     case ebr, composite
     case obstructedAtomic = "obstructed_atomic"
-    case fragile, undetermined, winding
+    case fragile, undetermined, winding, semimetal, stable
 
     /// Also as printed, in capitals.
     init?(argument: String) { self.init(rawValue: argument.lowercased()) }
@@ -28,6 +28,8 @@ struct RecCat: ParsableCommand {
       case .fragile: .fragile
       case .undetermined: .undetermined
       case .winding: .winding
+      case .semimetal: .semimetal
+      case .stable: .stable
       }
     }
   }

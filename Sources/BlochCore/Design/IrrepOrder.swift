@@ -30,19 +30,16 @@ public struct IrrepOrder: GoalTerm {
 
   /// Isolated sets of bands with these fingerprints, from the lowest band up.
   /// - Throws: `DesignError` for a fingerprint that no isolated set can have.
-  public init(_ fingerprints: [SymmetryFingerprint], margin: Double = 0.01) throws {
+  public init(_ fingerprints: [SymmetryVector], margin: Double = 0.01) throws {
     for fingerprint in fingerprints {
-      let counts = fingerprint.bandCounts
-      guard counts.gamma == counts.k, counts.k == counts.m, counts.gamma > 0,
-        (fingerprint[P6.equalParity.0] - fingerprint[P6.equalParity.1]) % 2 == 0
-      else {
+      guard fingerprint.tables == .p6, fingerprint.isAllowed, fingerprint.bands > 0 else {
         throw DesignError("no isolated set of bands has the fingerprint \(fingerprint)")
       }
     }
     try self.init(
-      sets: P6.points.map { point in
+      sets: P6.points.enumerated().map { index, point in
         fingerprints.map { f in
-          point.irreps.flatMap { [Irrep](repeating: $0, count: f[$0]) }
+          point.irreps.flatMap { [Irrep](repeating: $0, count: f[$0, at: index]) }
         }
       }, margin: margin)
   }

@@ -86,8 +86,8 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
       }
     }
     if result.touching.isEmpty && !result.pinned.contains(0) {
-      let odd = [P6.equalParity.0, P6.equalParity.1]
-      let count = corners.reduce(0) { $0 + $1.irreps[0..<cut].count(where: odd.contains) }
+      // Complete multiplets count; a pair that is cut adds to it.
+      let count = corners.reduce(0) { $0 + $1.irreps[0..<cut].count(where: P6.odd.contains) }
       result.parity = (count + result.pinned.count) % 2
     }
     return result

@@ -19,7 +19,7 @@ public struct WilsonLoops: Sendable, Equatable {
   public var isOrientable: Bool
   /// |Euler number| of two bands; nil for other numbers and when they are not orientable.
   public var winding: Int?
-  /// Second Stiefel-Whitney number, 0 or 1, that of `SymmetryFingerprint.w2`; nil when the set is
+  /// Second Stiefel-Whitney number, 0 or 1, that of `SymmetryVector.w2`; nil when the set is
   /// not orientable, since it depends on the choice of the cell then.
   public var w2: Int?
   /// Loops that were needed.

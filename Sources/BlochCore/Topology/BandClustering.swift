@@ -1,40 +1,52 @@
-/// Finds the isolated sets of bands of a p6 cell from irreps alone.
+import WallpaperGroups
+
+/// Finds the isolated sets of bands of a cell from irreps alone.
 ///
-/// The cut n|n+1 is a gap if it splits no p or d pair at Gamma and no pair at K, if the two bands are
-/// further apart at Gamma, K and M than their errors, and if the lowest n bands obey the C2 theorem. The
-/// first three conditions are necessary at the points themselves; a violation of the fourth proves an
-/// odd number of node sextets between bands n and n+1. The irreps cannot show an even number of them.
-/// Where levels lie within their errors either may be the lower one: irreps below the cut, and what the theorem
-/// says of it, are open. Source: arXiv:1912.03296, appendices I and J.
+/// The cut n|n+1 is a gap if it splits no pair at the group's special points, if the two bands are further apart there
+/// than their errors, and if the lowest n bands obey the rules of their group: the compatibility relations of mirror
+/// lines and, with rotations and time reversal, trivial indicators (the C2 theorem in p6). The first conditions are
+/// necessary at the points themselves; a violated relation proves a crossing on its line, a non-trivial indicator an
+/// odd number of orbits of nodes between bands n and n+1. The irreps cannot show an even number of them.
+/// Where levels lie within their errors either may be the lower one: irreps below the cut, and what the rules
+/// say of it, are open. Source: arXiv:1912.03296, appendices I and J.
 public struct BandClustering: Sendable {
-  /// Number of bands whose irreps are known at Gamma, K and M.
+  /// Number of bands whose irreps are known at all special points.
   public let bandCount: Int
-  private let irreps: [[Irrep]]
-  /// Gamma, K, M.
+  private let tables: TopologyTables
+  /// [special points][nBands]: indices of the fingerprints' entries.
+  private let entries: [[Int]]
+  /// [special points]
   private let corners: [SpecialPointBands]
   private let errors: BandErrors
 
-  /// Reads the bands at Gamma, K and M, found by label in any order. Bands from the first
+  /// Reads the bands at a group's special points, found by label in any order, else by place. Bands from the first
   /// `unknown` irrep up are left out; the last one may be half of a pair. Throws `TopologyError` when
   /// a point or all its irreps are missing, an irrep does not belong to it, energies do not ascend, a
-  /// pair is torn apart or the lowest band at Gamma is not s.
-  /// - Parameter errors: of the energies.
+  /// pair is torn apart or the lowest band at Gamma has not the full symmetry.
+  /// - Parameters:
+  ///   - group: whose irreps they are, with time reversal.
+  ///   - errors: of the energies.
   public init(
-    _ points: [SpecialPointBands], errors: BandErrors = BandErrors()
+    _ points: [SpecialPointBands], group: WallpaperGroup = .p6, errors: BandErrors = BandErrors()
   ) throws(TopologyError) {
-    let found = try P6.corners(points)
-    for point in found where point.irreps.first ?? .unknown == .unknown {
-      throw .notP6(missing: point.label)
+    guard group.operations.count > 1 else { throw .noIrreps(group: group.name) }
+    tables = .of(group)
+    var corners: [SpecialPointBands] = []
+    var entries: [[Int]] = []
+    for (index, special) in tables.symmetry.points.enumerated() {
+      guard let point = points.first(where: { $0.label == special.label }) ?? points.first(where: { $0.isAt(special) }),
+        point.irreps.first ?? .unknown != .unknown
+      else { throw .missingPoint(special.label, group: group.name) }
+      corners.append(point)
+      entries.append(try Self.knownEntries(of: point, index, tables))
     }
-    var irreps: [[Irrep]] = []
-    for (point, (_, allowed)) in zip(found, P6.points) {
-      irreps.append(try Self.knownIrreps(of: point, allowed: allowed))
+    guard entries[0][0] == 0 else {
+      throw .lowestNotSymmetric(corners[0].irreps[0], expected: tables.irreps[0][0])
     }
-    guard irreps[0][0] == .s else { throw .lowestNotS(irreps[0][0]) }
-    bandCount = irreps.reduce(Int.max) { min($0, $1.count) }
-    self.irreps = irreps
+    bandCount = entries.reduce(Int.max) { min($0, $1.count) }
+    self.entries = entries
     self.errors = errors
-    corners = found
+    self.corners = corners
   }
 
   /// The sets from the lowest band up: those that close, then the rest as an undetermined set if
@@ -47,14 +59,14 @@ public struct BandClustering: Sendable {
     by source: Connectivity.Source = .irreps
   ) throws(TopologyError) -> [BandSet] {
     var sets: [BandSet] = []
-    var bandsPerIrrep = SIMD8<Int>()
-    var below = SymmetryFingerprint()
+    var bands = [Int](repeating: 0, count: tables.symmetry.entries.count)
+    var below = SymmetryVector(of: tables)
     var first = 1
     var hidden: [Int] = []
     var touching: [BandTouching] = []
     for n in 0..<bandCount where sets.count < limit {
-      for point in irreps { bandsPerIrrep[point[n].rawValue - 1] += 1 }
-      guard let total = Self.fingerprint(bandsPerIrrep) else { continue }
+      for point in entries { bands[point[n]] += 1 }
+      guard let total = vector(bands) else { continue }
       let cut = n + 1
       if cut == bandCount, !isTopKnown { break }
       let found = touchings(cut, source == .irreps ? nil : connectivity.gaps[cut])
@@ -63,7 +75,7 @@ public struct BandClustering: Sendable {
         continue
       }
       guard
-        let isGap = connectivity.isGap(cut, obeysTheorem: total.obeysC2Theorem, by: source)
+        let isGap = connectivity.isGap(cut, obeysTheorem: total.isAllowed, by: source)
       else { break }
       guard isGap else {
         hidden.append(cut)
@@ -81,7 +93,7 @@ public struct BandClustering: Sendable {
     return sets
   }
 
-  /// Where the bands around a cut are closer than their errors: at Gamma, K or M, else at the smallest gap found.
+  /// Where the bands around a cut are closer than their errors: at a special point, else at the smallest gap found.
   private func touchings(_ cut: Int, _ gap: Connectivity.Gap?) -> [BandTouching] {
     let error = errors.distance(atCut: cut)
     var found: [BandTouching] = []
@@ -123,53 +135,54 @@ public struct BandClustering: Sendable {
   /// Cuts that split no pair and of which a search for nodes says another thing than the irreps, but for those
   /// where energies are too close to say anything.
   public func disagreements(with connectivity: Connectivity) -> [Int] {
-    var bandsPerIrrep = SIMD8<Int>()
+    var bands = [Int](repeating: 0, count: tables.symmetry.entries.count)
     return (0..<bandCount).compactMap { n in
-      for point in irreps { bandsPerIrrep[point[n].rawValue - 1] += 1 }
-      guard let total = Self.fingerprint(bandsPerIrrep),
+      for point in entries { bands[point[n]] += 1 }
+      guard let total = vector(bands),
         touchings(n + 1, connectivity.gaps[n + 1]).isEmpty
       else { return nil }
-      return connectivity.disagrees(n + 1, obeysTheorem: total.obeysC2Theorem) ? n + 1 : nil
+      return connectivity.disagrees(n + 1, obeysTheorem: total.isAllowed) ? n + 1 : nil
     }
   }
 
-  /// Pairs counted once; nil if one of them is incomplete.
-  private static func fingerprint(_ bandsPerIrrep: SIMD8<Int>) -> SymmetryFingerprint? {
-    var counts = [Int](repeating: 0, count: 8)
-    for irrep in Irrep.allCases where irrep != .unknown {
-      let index = irrep.rawValue - 1
-      guard bandsPerIrrep[index].isMultiple(of: irrep.dimension) else { return nil }
-      counts[index] = bandsPerIrrep[index] / irrep.dimension
+  /// Multiplets counted once; nil if one of them is incomplete.
+  private func vector(_ bands: [Int]) -> SymmetryVector? {
+    var counts = bands
+    for (index, entry) in tables.symmetry.entries.enumerated() where entry.bands > 1 {
+      guard bands[index].isMultiple(of: entry.bands) else { return nil }
+      counts[index] /= entry.bands
     }
-    return SymmetryFingerprint(counts)
+    return SymmetryVector(counts, of: tables)
   }
 
-  private static func knownIrreps(
-    of point: SpecialPointBands, allowed: [Irrep]
-  ) throws(TopologyError) -> [Irrep] {
+  private static func knownEntries(
+    of point: SpecialPointBands, _ index: Int, _ tables: TopologyTables
+  ) throws(TopologyError) -> [Int] {
     let label = point.label
     guard point.irreps.count == point.energies.count else {
       throw .lengthMismatch(
         point: label, irreps: point.irreps.count, energies: point.energies.count)
     }
-    let known = Array(point.irreps.prefix { $0 != .unknown })
+    var entries: [Int] = []
     var waiting: [Irrep: (band: Int, energy: Double)] = [:]
     var previous = -Double.infinity
-    for (index, irrep) in known.enumerated() {
-      let (band, energy) = (index + 1, point.energies[index])
-      guard allowed.contains(irrep) else {
+    for (irrep, energy) in zip(point.irreps, point.energies) {
+      if irrep == .unknown { break }
+      let band = entries.count + 1
+      guard let entry = tables.entry(irrep, at: index) else {
         throw .foreignIrrep(point: label, band: band, irrep: irrep)
       }
       guard energy.isFinite, energy >= previous else {
         throw .notAscending(point: label, band: band)
       }
       previous = energy
+      entries.append(entry)
       if let broken = waiting.values.first(where: { energy - $0.energy > Tolerance.pair }) {
         throw .brokenPair(point: label, band: broken.band)
       }
       guard irrep.dimension == 2 else { continue }
       if waiting.removeValue(forKey: irrep) == nil { waiting[irrep] = (band, energy) }
     }
-    return known
+    return entries
   }
 }

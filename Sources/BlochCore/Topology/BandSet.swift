@@ -5,23 +5,23 @@ public struct BandSet: Hashable, Sendable {
   public let firstBand: Int
   /// Highest band; nil when the set does not close within the bands known.
   public let lastBand: Int?
-  /// Cuts n|n+1 inside the set, by n ascending, that split no pair at Gamma and K and would pass
-  /// for gaps if the C2 theorem did not forbid them, or a search had not found nodes or remained unresolved.
+  /// Cuts n|n+1 inside the set, by n ascending, that split no pair and would pass
+  /// for gaps if relations or indicators (the C2 theorem) did not forbid them, or a search had not found nodes or remained unresolved.
   public let hiddenCuts: [Int]
   /// What else keeps the set from ending earlier, by cuts ascending: bands closer than their errors. The set is
   /// isolated as it is; whether it falls into smaller ones is not known.
   public let touchings: [BandTouching]
   /// Irreps of the set; nil when the set does not close.
-  public let fingerprint: SymmetryFingerprint?
-  /// Canonical decomposition; nil when the set does not close.
+  public let fingerprint: SymmetryVector?
+  /// Canonical decomposition; nil when the set does not close, has non-trivial indicators or is too large.
   public let decomposition: BandDecomposition?
   /// |Euler number| of two bands as integrated over the zone; nil when it was not.
   public let winding: Int?
 
-  /// The set of bands `bands` (counted from 1) with a fingerprint that must be allowed; throws
+  /// The set of bands `bands` (counted from 1) with a fingerprint that must be compatible; throws
   /// `TopologyError.notAllowed` otherwise.
   public init(
-    bands: ClosedRange<Int>, fingerprint: SymmetryFingerprint, hiddenCuts: [Int] = [],
+    bands: ClosedRange<Int>, fingerprint: SymmetryVector, hiddenCuts: [Int] = [],
     touchings: [BandTouching] = [], winding: Int? = nil
   ) throws(TopologyError) {
     firstBand = bands.lowerBound
@@ -29,7 +29,9 @@ public struct BandSet: Hashable, Sendable {
     self.hiddenCuts = hiddenCuts
     self.touchings = touchings
     self.fingerprint = fingerprint
-    decomposition = try BandDecomposition(fingerprint)
+    guard fingerprint.isCompatible, fingerprint.bands > 0 else { throw .notAllowed(fingerprint) }
+    // Nil where indicators forbid one, and beyond the limits of the search.
+    decomposition = try? BandDecomposition(fingerprint)
     self.winding = bands.count == 2 ? winding : nil
   }
 
@@ -48,7 +50,10 @@ public struct BandSet: Hashable, Sendable {
 
   /// What the set is.
   public var verdict: TopologyVerdict {
-    guard let decomposition else { return .undetermined }
+    guard let decomposition else {
+      guard let fingerprint, !fingerprint.isAllowed else { return .undetermined }
+      return fingerprint.tables.timeReversal ? .semimetal : .stable
+    }
     if decomposition.verdict != .fragile, let winding, winding != 0 { return .winding }
     return decomposition.verdict
   }

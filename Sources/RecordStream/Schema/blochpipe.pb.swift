@@ -229,20 +229,26 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// one elementary band representation
   case ebr // = 1
 
-  /// a sum of band representations on 1a alone
+  /// a sum of band representations on the first position (1a in p6) alone
   case composite // = 2
 
-  /// a sum of several that needs one on 2b or 3c
+  /// a sum of several that needs one on another position (2b or 3c in p6)
   case obstructedAtomic // = 3
 
   /// a difference of band representations, not a sum
   case fragile // = 4
 
-  /// does not close within the bands known
+  /// does not close within the bands known, or is too large to decompose
   case undetermined // = 5
 
   /// a sum of band representations by its irreps, but the two bands have an Euler number
   case winding // = 6
+
+  /// an indicator that proves nodes between these bands and others
+  case semimetal // = 7
+
+  /// without time reversal: an indicator that proves a Chern number
+  case stable // = 8
   case UNRECOGNIZED(Int)
 
   public init() {
@@ -258,6 +264,8 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 4: self = .fragile
     case 5: self = .undetermined
     case 6: self = .winding
+    case 7: self = .semimetal
+    case 8: self = .stable
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -271,6 +279,8 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .fragile: return 4
     case .undetermined: return 5
     case .winding: return 6
+    case .semimetal: return 7
+    case .stable: return 8
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -284,6 +294,8 @@ public nonisolated enum PBVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     .fragile,
     .undetermined,
     .winding,
+    .semimetal,
+    .stable,
   ]
 
 }
@@ -1109,21 +1121,22 @@ public nonisolated struct PBBandSet: Sendable {
   /// counted from 1
   public var firstBand: UInt32 = 0
 
-  /// 0 when undetermined
+  /// 0 when the set does not close
   public var lastBand: UInt32 = 0
 
-  /// n_s n_p n_d n_f n_0 n_1 n_+ n_-, pairs counted once
+  /// in the order of the group's tables (docs/groups.md), pairs counted once; p6: n_s
   public var fingerprint: [Int32] = []
 
+  /// n_p n_d n_f n_0 n_1 n_+ n_-
   public var verdict: PBVerdict = .unspecified
 
   /// e.g. "2b m=0", "1a s + 3c even", "1a s + 1a d - ..."
   public var name: String = String()
 
-  /// coefficients of 1a s, p, d, f, 2b m=0, m=+-1, 3c even, odd
+  /// coefficients in the order of the group's tables; p6: 1a s, p, d, f, 2b m=0,
   public var decomposition: [Int32] = []
 
-  /// second Stiefel-Whitney number
+  /// m=+-1, 3c even, odd
   public var w2: UInt32 {
     get {_w2 ?? 0}
     set {_w2 = newValue}
@@ -1133,7 +1146,7 @@ public nonisolated struct PBBandSet: Sendable {
   /// Clears the value of `w2`. Subsequent reads from it will return its default value.
   public mutating func clearW2() {self._w2 = nil}
 
-  /// two-band sets: |Euler number| modulo 6, in 0...3
+  /// two-band sets of p6, p4, p2: |Euler number| modulo n = 6, 4, 2, in 0...n/2
   public var euler: UInt32 {
     get {_euler ?? 0}
     set {_euler = newValue}
@@ -1143,7 +1156,7 @@ public nonisolated struct PBBandSet: Sendable {
   /// Clears the value of `euler`. Subsequent reads from it will return its default value.
   public mutating func clearEuler() {self._euler = nil}
 
-  /// Q6 in units of the charge, modulo 1
+  /// electrons in one of n sectors about the first position, modulo 1
   public var cornerCharge: Double {
     get {_cornerCharge ?? 0}
     set {_cornerCharge = newValue}
@@ -1153,10 +1166,10 @@ public nonisolated struct PBBandSet: Sendable {
   /// Clears the value of `cornerCharge`. Subsequent reads from it will return its default value.
   public mutating func clearCornerCharge() {self._cornerCharge = nil}
 
-  /// cuts n|n+1 in the set that only the C2 theorem, nodes, or an unresolved search close
+  /// cuts n|n+1 in the set that only relations, indicators (the C2 theorem),
   public var hiddenCuts: [UInt32] = []
 
-  /// two-band sets: |Euler number| as integrated over the zone
+  /// nodes, or an unresolved search close
   public var winding: UInt32 {
     get {_winding ?? 0}
     set {_winding = newValue}
@@ -1169,6 +1182,18 @@ public nonisolated struct PBBandSet: Sendable {
   /// cuts n|n+1 in the set whose bands may touch: closer than their errors
   public var touchings: [PBTouching] = []
 
+  /// Of sets of other groups than p6.
+  public var group: String = String()
+
+  /// of the decomposition, those that are added first
+  public var terms: [PBTerm] = []
+
+  /// values of the group's symmetry indicators; none where it has none
+  public var indicators: [UInt32] = []
+
+  /// sum of the Wannier centres along a1 and a2, modulo 1
+  public var dipole: [Double] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1177,6 +1202,23 @@ public nonisolated struct PBBandSet: Sendable {
   fileprivate var _euler: UInt32? = nil
   fileprivate var _cornerCharge: Double? = nil
   fileprivate var _winding: UInt32? = nil
+}
+
+/// An elementary band representation in a decomposition.
+public nonisolated struct PBTerm: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// e.g. "1b A1"
+  public var name: String = String()
+
+  /// negative where it is subtracted
+  public var count: Int32 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// Two neighbouring bands that are closer than the errors of their energies.
@@ -1188,7 +1230,7 @@ public nonisolated struct PBTouching: Sendable {
   /// n of the cut n|n+1
   public var below: UInt32 = 0
 
-  /// Gamma, K or M; empty elsewhere
+  /// Gamma, K, M, X and so on; empty elsewhere
   public var point: String = String()
 
   /// along b1 and b2
@@ -1860,7 +1902,7 @@ nonisolated extension PBIrrep: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension PBVerdict: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}EBR\0\u{1}COMPOSITE\0\u{1}OBSTRUCTED_ATOMIC\0\u{1}FRAGILE\0\u{1}UNDETERMINED\0\u{1}WINDING\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}EBR\0\u{1}COMPOSITE\0\u{1}OBSTRUCTED_ATOMIC\0\u{1}FRAGILE\0\u{1}UNDETERMINED\0\u{1}WINDING\0\u{1}SEMIMETAL\0\u{1}STABLE\0")
 }
 
 nonisolated extension PBCutVerdict: SwiftProtobuf._ProtoNameProviding {
@@ -3226,7 +3268,7 @@ nonisolated extension PBClassification: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BandSet"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0\u{1}winding\0\u{2}\u{9}touchings\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0\u{1}winding\0\u{2}\u{9}touchings\0\u{1}group\0\u{1}terms\0\u{1}indicators\0\u{1}dipole\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3246,6 +3288,10 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 10: try { try decoder.decodeRepeatedUInt32Field(value: &self.hiddenCuts) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self._winding) }()
       case 20: try { try decoder.decodeRepeatedMessageField(value: &self.touchings) }()
+      case 21: try { try decoder.decodeSingularStringField(value: &self.group) }()
+      case 22: try { try decoder.decodeRepeatedMessageField(value: &self.terms) }()
+      case 23: try { try decoder.decodeRepeatedUInt32Field(value: &self.indicators) }()
+      case 24: try { try decoder.decodeRepeatedDoubleField(value: &self.dipole) }()
       default: break
       }
     }
@@ -3292,6 +3338,18 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.touchings.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.touchings, fieldNumber: 20)
     }
+    if !self.group.isEmpty {
+      try visitor.visitSingularStringField(value: self.group, fieldNumber: 21)
+    }
+    if !self.terms.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.terms, fieldNumber: 22)
+    }
+    if !self.indicators.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.indicators, fieldNumber: 23)
+    }
+    if !self.dipole.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.dipole, fieldNumber: 24)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3308,6 +3366,45 @@ nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.hiddenCuts != rhs.hiddenCuts {return false}
     if lhs._winding != rhs._winding {return false}
     if lhs.touchings != rhs.touchings {return false}
+    if lhs.group != rhs.group {return false}
+    if lhs.terms != rhs.terms {return false}
+    if lhs.indicators != rhs.indicators {return false}
+    if lhs.dipole != rhs.dipole {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBTerm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Term"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}count\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularSInt32Field(value: self.count, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBTerm, rhs: PBTerm) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.count != rhs.count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
