@@ -19,6 +19,8 @@ struct FormulaCommand: ParsableCommand {
       that an energy of the formula is Vmax times that of solve-seq plus offset. Both are told on standard error. The pixels \
       are as many as the waves of V need, 100 to 400 a side; of a V that has waves without end it is told how much is cut.
 
+      A V of another group, on another lattice, has --group, as in --group p4m -- 'v (cos(b1.r) + cos(b2.r))'.
+
       Numbers, names, + - * / ^ and parentheses; factors may stand side by side. Vectors a1, a2, b1, b2 and r, with a dot for \
       their scalar product: b1.r = 2 pi x1. Functions: sin, cos, tan, exp, log, sqrt, abs, tanh; pi. Every other name is a \
       variable, for --set or --sweep. A formula that begins with a minus stands behind --.
@@ -32,11 +34,10 @@ struct FormulaCommand: ParsableCommand {
 
   @OptionGroup var variables: VariableOptions
 
-  @Option(help: "Symmetry of the cells: c6 or c2.")
-  var symmetry = CellSymmetry.c6
+  @OptionGroup var symmetry: CellSymmetryOptions
 
   @Flag(
-    help: "Average V over the rotations where it lacks the symmetry; what that changes is told.")
+    help: "Average V over the operations where it lacks the symmetry; what that changes is told.")
   var symmetrize = false
 
   @Option(
@@ -69,7 +70,7 @@ struct FormulaCommand: ParsableCommand {
 
   func run() throws {
     let formula = try checked(.usage) {
-      let formula = try Formula(self.formula)
+      let formula = try Formula(self.formula, lattice: symmetry.point.lattice)
       for name in variables.names where !formula.names.contains(name) {
         throw GeometryError("the formula has no '\(name)'; correct --set or --sweep")
       }
@@ -100,7 +101,7 @@ struct FormulaCommand: ParsableCommand {
   }
 
   private var arguments: [String] {
-    ["formula", "--symmetry", symmetry.rawValue] + variables.arguments
+    ["formula"] + symmetry.arguments + variables.arguments
       + (symmetrize ? ["--symmetrize"] : []) + (vMax.map { ["--vmax", "\($0)"] } ?? [])
       + (pixels.map { ["--pixels", "\($0)"] } ?? []) + ["--shard", "\(shard)", "--", formula]
   }

@@ -34,7 +34,7 @@ final class FormulaNotes: @unchecked Sendable {
       lines.append(
         String(
           format:
-            "V is averaged over the rotations; it differed from its turned image by up to %.3g E0",
+            "V is averaged over the operations; it differed from an image by up to %.3g E0",
           asymmetry))
     }
     if cut > FormulaPotential.negligibleCut {

@@ -26,6 +26,10 @@ struct ImageCommand: ParsableCommand {
       and kept in the record (geometry.picture), and small deviations are averaged away. What fits \
       nothing, or several crystals, is refused. --convention and --center say what it is.
 
+      With --group the picture is the cell of that group on its lattice: rows along a1, columns along a2, the origin of the \
+      group in the upper left pixel. On rectangular and square lattices it may have square pixels, as many rows to \
+      columns as |a1| to |a2|. --symmetrize averages over the operations of the group.
+
       Colours become their luminance, and what is transparent white. The numbers of an array (bool, integers, float32, \
       float64) are V/Vmax, 0 to 1, row and column as in a picture; others need --stretch, or --energies where they are \
       V in E0.
@@ -38,8 +42,7 @@ struct ImageCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Pictures and arrays; '-' is standard input.", valueName: "file"))
   var files: [FilePath]
 
-  @Option(help: "Symmetry of the cells: c6 or c2.")
-  var symmetry = CellSymmetry.c6
+  @OptionGroup var symmetry: CellSymmetryOptions
 
   @Flag(
     help: "Find what the picture shows and average it over the rotations; see above.")
@@ -101,6 +104,11 @@ struct ImageCommand: ParsableCommand {
     if let levels, levels != 2 {
       throw ValidationError("--levels must be 2, not \(levels)")
     }
+    if convention != nil || center != nil, !CrystalSymmetry.rotationsOnly.contains(symmetry.point) {
+      throw ValidationError(
+        "--convention and --center are for c6 and c2; of other groups the upper left pixel is the origin"
+      )
+    }
     if center != nil, convention?.isHexagon ?? false {
       throw ValidationError("--center is that of the hexagon; leave it out")
     }
@@ -147,7 +155,10 @@ struct ImageCommand: ParsableCommand {
   private func cell(_ sheet: GreySheet, _ name: String) throws -> UnitCell {
     for note in sheet.notes { Console.note("genpot", "\(name): \(note)") }
     let reader = PictureReader(sheet.picture, symmetry: symmetry.point)
-    let reading = try reading(reader, rounding: sheet.rounding)
+    let reading =
+      CrystalSymmetry.rotationsOnly.contains(symmetry.point)
+      ? try reading(reader, rounding: sheet.rounding)
+      : try groupReading(reader, rounding: sheet.rounding)
     // What numbers lose as Float32 is nobody's change.
     let isPlain = reading.isPlain && reading.largestChange <= sheet.noise
     if reading.isPlain {
@@ -173,7 +184,7 @@ struct ImageCommand: ParsableCommand {
   /// The reading that is asked for, or that fits.
   /// - Parameter rounding: largest difference that is averaged away unasked.
   private func reading(_ reader: PictureReader, rounding: Float) throws -> PictureReading {
-    let group = symmetry.rawValue.uppercased()
+    let group = symmetry.point.name
     if convention != nil || center != nil {
       let wanted = convention ?? .sixty
       guard
@@ -198,6 +209,29 @@ struct ImageCommand: ParsableCommand {
     throw PictureError(try fault(reader) + "; " + advice(reader))
   }
 
+  /// The picture as the cell of a group on its own lattice.
+  private func groupReading(_ reader: PictureReader, rounding: Float) throws -> PictureReading {
+    let picture = reader.picture
+    guard let reading = try reader.cell() else {
+      let lattice = symmetry.point.lattice
+      throw PictureError(
+        "\(picture.width) x \(picture.height) pixels; the picture must be square, rows along a1 and columns along a2"
+          + (lattice.cosine == 0
+            ? ", or have \(lattice.ratio) times as many columns as rows (--ratio)" : ""))
+    }
+    let isSmall = reading.changed == 0 || reading.largestChange <= rounding
+    // Values between pixels are never symmetric to the last bit.
+    if isSmall || (symmetrize || reading.isResampled) && reading.asymmetry <= tolerance {
+      return reading
+    }
+    let what =
+      picture.width == picture.height
+      ? try fault(reader) : "not \(symmetry.point.name)-symmetric: \(reading.changes)"
+    throw PictureError(
+      what + "; correct the picture"
+        + (reading.asymmetry <= tolerance ? " or use --symmetrize (\(reading.changes))" : ""))
+  }
+
   private var choice: PictureChoice { PictureChoice(tolerance: tolerance) }
 
   /// What is wrong with the picture as it is.
@@ -210,8 +244,10 @@ struct ImageCommand: ParsableCommand {
     let orbits = try PixelOrbits(pixels: picture.width, symmetry: symmetry.point)
     let deviation = try SymmetryDeviation(of: picture.values, orbits: orbits)
     let share = 100 * Double(deviation.differing) / Double(deviation.total)
-    return "not \(symmetry.rawValue.uppercased())-symmetric about its corner pixel: "
-      + String(format: "%.3g %% of the pixels differ from their turned image, ", share)
+    let isTurned = CrystalSymmetry.rotationsOnly.contains(symmetry.point)
+    return "not \(symmetry.point.name)-symmetric about its corner pixel: "
+      + String(format: "%.3g %% of the pixels differ from their ", share)
+      + (isTurned ? "turned image, " : "image, ")
       + String(format: "by up to %.3g Vmax", deviation.largest)
   }
 
@@ -249,7 +285,7 @@ struct ImageCommand: ParsableCommand {
   }
 
   private var arguments: [String] {
-    ["image", "--symmetry", symmetry.rawValue]
+    ["image"] + symmetry.arguments
       + (energies ? ["--energies"] : ["--vmax", "\(vMax)"])
       + (symmetrize ? ["--symmetrize", "--tolerance", "\(tolerance)"] : [])
       + (convention.map { ["--convention", $0.rawValue] } ?? [])
@@ -260,4 +296,6 @@ struct ImageCommand: ParsableCommand {
   }
 }
 
-extension PictureConvention: ExpressibleByArgument {}
+extension PictureConvention: ExpressibleByArgument {
+  static var allValueStrings: [String] { hexagonal.map(\.rawValue) }
+}

@@ -21,7 +21,7 @@ struct PictureChoice {
     let plain = try reader.plain()
     // A cell with C2 alone fits any angle between the lattice vectors.
     let conventions: [PictureConvention] =
-      reader.symmetry == .c6 ? PictureConvention.allCases : [.sixty]
+      reader.symmetry == .c6 ? PictureConvention.hexagonal : [.sixty]
     let readings = try reader.readings(conventions).filter {
       $0.pixels >= Self.fewestPixels
     }
@@ -37,7 +37,7 @@ struct PictureChoice {
       return .none(plain.map { $0.asymmetry <= best.asymmetry ? $0 : best } ?? best)
     }
     // Lattice coordinates before Cartesian ones before a hexagon, where they show one crystal.
-    let order = PictureConvention.allCases
+    let order = PictureConvention.hexagonal
     let close = readings.filter {
       !$0.isGuess && $0.asymmetry <= min(tolerance, 2 * best.asymmetry + 0.01)
     }

@@ -3,6 +3,7 @@ import BlochRecords
 import Foundation
 import RecordStream
 import Testing
+import WallpaperGroups
 
 /// Geometry in messages: nothing is lost, and nothing senseless comes out.
 @Suite struct GeometryRecordTests {
@@ -27,6 +28,52 @@ import Testing
     #expect(read.geometry.potential.type == (original.isTwoLevel ? .bit : .float32))
     let bytes = original.isTwoLevel ? (pixels * pixels + 7) / 8 : 4 * pixels * pixels
     #expect(read.geometry.potential.data.count == bytes)
+  }
+
+  @Test(arguments: WallpaperGroup.all) func roundTripOfEveryGroup(group: WallpaperGroup) throws {
+    var shapes = [group.system.example]
+    if group.system == .oblique || group.system == .rhombic {
+      shapes.append(try #require(Lattice(ratio: 1, degrees: 72.123456789)))
+    }
+    for shape in shapes {
+      let angle = try #require(Lattice(ratio: shape.ratio, degrees: shape.degrees))
+      let symmetry = try #require(CrystalSymmetry(group: group, lattice: angle))
+      let random = try RandomField(alpha: 1, variance: 2, cutoff: 2, symmetry: symmetry)
+      let (a, b) = random.coefficients(seed: 6, index: 1)
+      let sampler = try FieldSampler(
+        pixels: 12, representatives: random.representatives, symmetry: symmetry)
+      let original = try sampler.cell(
+        FourierField(
+          representatives: random.representatives, amplitudes: a, sines: b, beta: 3, threshold: 0),
+        vMax: 10, source: "random")
+      let geometry = try PBGeometry(serializedBytes: PBGeometry(original).serializedData() as Data)
+      // Readers of old refuse what is no rotation group on the hexagonal lattice.
+      #expect((geometry.symmetry == .unspecified) == (symmetry != .c6))
+      #expect(geometry.group == (symmetry == .c6 ? "" : group.name))
+      let record = PBRecord(key: PBKey(), cell: original)
+      #expect(try record.unitCell() == original)
+    }
+  }
+
+  @Test(arguments: [
+    ("p5", 1.0, 90.0, 4, "no wallpaper group 'p5'"), ("p4m", 1.3, 90, 4, "needs a square lattice"),
+    ("p6m", 1, 120, 4, "needs the hexagonal lattice"),
+    ("p1", .nan, 90, 4, "a lattice of ratio nan"),
+    ("p1", 1, 179, 4, "choose a ratio"), ("pg", 1, 90, 5, "need an even number"),
+    ("", 1, 90, 4, "lattice without a group"),
+  ])
+  func groupsAndLatticesThatDoNotFitAreRefused(
+    group: String, ratio: Double, angle: Double, pixels: Int, message: String
+  ) throws {
+    var geometry = PBGeometry(try cell(beta: 2, pixels: pixels))
+    if !group.isEmpty { geometry.symmetry = .unspecified }
+    geometry.group = group
+    geometry.lattice.ratio = ratio
+    geometry.lattice.angle = angle
+    var record = PBRecord(key: PBKey(), cell: try cell(beta: 2, pixels: pixels))
+    record.geometry = geometry
+    let error = #expect(throws: StreamError.self) { try record.unitCell() }
+    #expect(error?.code == .badData && "\(error!)".contains(message))
   }
 
   /// Pixel (0, 0) is the least significant bit of the first byte.

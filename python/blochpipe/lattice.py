@@ -1,6 +1,8 @@
-"""The triangular lattice as everywhere in Blochpipe: a1 = a (1, 0), a2 = a (1/2, sqrt(3)/2)."""
+"""Lattices: a1 = a (1, 0), and a2 = a (1/2, sqrt(3)/2) of the hexagonal one, which all functions take unless told."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy
 import numpy.typing
@@ -17,31 +19,47 @@ POINTS = {"Gamma": (0.0, 0.0), "K": (2 / 3, 1 / 3), "K'": (1 / 3, 2 / 3), "M": (
 WYCKOFF = {"1a": [(0.0, 0.0)], "2b": [(1 / 3, 1 / 3), (2 / 3, 2 / 3)], "3c": [(0.5, 0.0), (0.0, 0.5), (0.5, 0.5)]}
 
 
-def cartesian_k(k: numpy.typing.ArrayLike) -> Array:
-    """Wave vectors [... x 2] along b1, b2 as Cartesian ones in 1/a."""
-    product: Array = numpy.asarray(k) @ RECIPROCAL
+def vectors_of(geometry: Any) -> Array:
+    """[2 x 2] rows a1, a2 in a of a cell's block `geometry`."""
+    if not geometry.group:
+        return VECTORS
+    ratio, angle = geometry.lattice.ratio, numpy.radians(geometry.lattice.angle)
+    if geometry.lattice.angle == 90:
+        return numpy.array([[1.0, 0.0], [0.0, ratio]])
+    return numpy.array([[1.0, 0.0], [ratio * numpy.cos(angle), ratio * numpy.sin(angle)]])
+
+
+def reciprocal(vectors: Array) -> Array:
+    """[2 x 2] rows b1, b2 in 1/a of the lattice with rows a1, a2."""
+    inverse: Array = numpy.linalg.inv(vectors)
+    return 2 * numpy.pi * inverse.T
+
+
+def cartesian_k(k: numpy.typing.ArrayLike, vectors: Array = VECTORS) -> Array:
+    """Wave vectors [... x 2] along b1, b2 as Cartesian ones in 1/a; `vectors` are the rows a1, a2."""
+    product: Array = numpy.asarray(k) @ (RECIPROCAL if vectors is VECTORS else reciprocal(vectors))
     return product
 
 
-def cartesian(r: numpy.typing.ArrayLike) -> Array:
+def cartesian(r: numpy.typing.ArrayLike, vectors: Array = VECTORS) -> Array:
     """Points [... x 2] along a1, a2 as Cartesian ones in a."""
-    product: Array = numpy.asarray(r) @ VECTORS
+    product: Array = numpy.asarray(r) @ vectors
     return product
 
 
-def fractional(r: numpy.typing.ArrayLike) -> Array:
+def fractional(r: numpy.typing.ArrayLike, vectors: Array = VECTORS) -> Array:
     """Cartesian points [... x 2] in a, along a1, a2."""
-    product: Array = numpy.asarray(r) @ numpy.linalg.inv(VECTORS)
+    product: Array = numpy.asarray(r) @ numpy.linalg.inv(vectors)
     return product
 
 
-def grid(pixels: int) -> Array:
+def grid(pixels: int, vectors: Array = VECTORS) -> Array:
     """[N x N x 2] Cartesian places in a of the elements of a cell of N pixels a side."""
     i = numpy.arange(pixels) / pixels
-    return cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1))
+    return cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1), vectors)
 
 
-def path_distance(k: numpy.typing.ArrayLike) -> Array:
+def path_distance(k: numpy.typing.ArrayLike, vectors: Array = VECTORS) -> Array:
     """[nK] Length of the path through the wave vectors [nK x 2] along b1, b2, in 1/a."""
-    steps = numpy.linalg.norm(numpy.diff(cartesian_k(k), axis=0), axis=1)
+    steps = numpy.linalg.norm(numpy.diff(cartesian_k(k, vectors), axis=0), axis=1)
     return numpy.concatenate([[0.0], numpy.cumsum(steps)])

@@ -123,7 +123,7 @@ def write_gds(
 
     The outline is that of the discs where the record has them (`geometry.shapes`), polygons within 2e-5 a of circles; else
     the contour at `level` of the interpolant of V/v_max through the pixels. Polygons end at the edges of
-    the unit cell (a1, a2 60 degrees apart) and abut with their neighbours; `cells` = (m, n) repeats it along a1 and a2.
+    the unit cell (a1 and a2 of the record's lattice) and abut with their neighbours; `cells` = (m, n) repeats it along a1 and a2.
 
     Args:
         a: lattice constant in micrometres; coordinates are kept to a nanometre's thousandth.
@@ -145,9 +145,9 @@ def write_gds(
     outlines = []
     for number, record in enumerate(given):
         name = f"CELL{number}"
-        values = record.potential.values
+        values, vectors = record.potential.values, record.vectors
         discs = _discs(record, kind)
-        polygons = _polygons(gdstk, values, kind, level) if discs is None else _round(gdstk, discs)
+        polygons = _polygons(gdstk, values, kind, level, vectors) if discs is None else _round(gdstk, discs, vectors)
         unit = library.new_cell(name)
         for polygon in polygons:
             unit.add(gdstk.Polygon(polygon.points * a, layer=layer, datatype=datatype))
@@ -155,12 +155,12 @@ def write_gds(
             array = library.new_cell(f"{name}_{cells[0]}X{cells[1]}")
             array.add(gdstk.Reference(unit, columns=int(cells[0]), rows=int(cells[1])))
             array.references[0].repetition = gdstk.Repetition(
-                columns=int(cells[0]), rows=int(cells[1]), v1=tuple(lattice.VECTORS[0] * a), v2=tuple(lattice.VECTORS[1] * a))
-        fine = interpolated(values, _pixels(values)) < level if discs is None else _covered(discs) == (kind == "wells")
-        feature, gap = (smallest(side == (kind == "wells")) for side in (fine, ~fine))
+                columns=int(cells[0]), rows=int(cells[1]), v1=tuple(vectors[0] * a), v2=tuple(vectors[1] * a))
+        fine = interpolated(values, _pixels(values)) < level if discs is None else _covered(discs, vectors) == (kind == "wells")
+        feature, gap = (smallest(side == (kind == "wells"), vectors) for side in (fine, ~fine))
         outlines.append(Outline(
             name, len(polygons), sum(len(p.points) for p in polygons), feature * a, gap * a,
-            _difference(gdstk, polygons, values, kind, level)))
+            _difference(gdstk, polygons, values, kind, level, vectors)))
     folder = os.path.dirname(os.path.realpath(path))
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".blochpipe.")
     os.close(handle)
@@ -222,30 +222,32 @@ def _discs(record: Record, kind: str) -> Optional[Array]:
     other = [field.name for field, _ in shapes.ListFields() if field.name not in ("discs", "inside", "outside")]
     if other or not shapes.discs or (shapes.inside < shapes.outside) != (kind == "wells"):
         return None
-    places = lattice.cartesian([[disc.x1, disc.x2] for disc in shapes.discs])
+    places = lattice.cartesian([[disc.x1, disc.x2] for disc in shapes.discs], record.vectors)
     return numpy.column_stack([places, [disc.radius for disc in shapes.discs]])
 
 
-def _images(discs: Array) -> Array:
+def _images(discs: Array, vectors: Array) -> Array:
     """The discs with all their images that reach the unit cell."""
-    reach = int(math.ceil(2 * discs[:, 2].max())) + 1
-    steps = [lattice.cartesian([m, n]) for m in range(-reach, reach + 2) for n in range(-reach, reach + 2)]
-    home = lattice.fractional(discs[:, :2])
-    start = lattice.cartesian(home - numpy.floor(home))
+    # Distances of the lattice's lines are 2 pi over the lengths of b1 and b2.
+    lines = 2 * math.pi / numpy.linalg.norm(lattice.reciprocal(vectors), axis=1).max()
+    reach = int(math.ceil(discs[:, 2].max() / lines * math.sqrt(3))) + 1
+    steps = [lattice.cartesian([m, n], vectors) for m in range(-reach, reach + 2) for n in range(-reach, reach + 2)]
+    home = lattice.fractional(discs[:, :2], vectors)
+    start = lattice.cartesian(home - numpy.floor(home), vectors)
     return numpy.concatenate([numpy.column_stack([start + step, discs[:, 2]]) for step in steps])
 
 
-def _round(gdstk: Any, discs: Array) -> list[Any]:
-    circles = [gdstk.ellipse((x, y), radius, tolerance=2e-5) for x, y, radius in _images(discs)]
-    home = gdstk.Polygon(lattice.cartesian([[0, 0], [1, 0], [1, 1], [0, 1]]))
+def _round(gdstk: Any, discs: Array, vectors: Array) -> list[Any]:
+    circles = [gdstk.ellipse((x, y), radius, tolerance=2e-5) for x, y, radius in _images(discs, vectors)]
+    home = gdstk.Polygon(lattice.cartesian([[0, 0], [1, 0], [1, 1], [0, 1]], vectors))
     found: list[Any] = gdstk.boolean(circles, home, "and", precision=1e-9)
     return found
 
 
-def _covered(discs: Array, pixels: int = 400) -> Array:
-    places = lattice.grid(pixels)
+def _covered(discs: Array, vectors: Array, pixels: int = 400) -> Array:
+    places = lattice.grid(pixels, vectors)
     inside: Array = numpy.zeros((pixels, pixels), dtype=bool)
-    for x, y, radius in _images(discs):
+    for x, y, radius in _images(discs, vectors):
         inside |= ((places - [x, y]) ** 2).sum(axis=-1) < radius**2
     return inside
 
@@ -255,7 +257,7 @@ def _pixels(values: Array) -> int:
     return len(values) * max(2, -(-400 // len(values)))
 
 
-def _polygons(gdstk: Any, values: Array, kind: str, level: float) -> list[Any]:
+def _polygons(gdstk: Any, values: Array, kind: str, level: float, vectors: Array) -> list[Any]:
     """Polygons in a of one unit cell, holes joined to their rims."""
     import contourpy
 
@@ -265,7 +267,7 @@ def _polygons(gdstk: Any, values: Array, kind: str, level: float) -> list[Any]:
         raise BlochpipeError(f"V/v_max does not cross {level}: the cell has no outline")
     closed = numpy.pad(fine, ((0, 1), (0, 1)), mode="wrap")
     i = numpy.arange(pixels + 1) / pixels
-    places = lattice.cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1))
+    places = lattice.cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1), vectors)
     generator = contourpy.contour_generator(places[..., 0], places[..., 1], closed, fill_type="OuterOffset")
     low, high = (-1e9, level) if kind == "wells" else (level, 1e9)
     out = []
@@ -287,19 +289,20 @@ def _simplified(points: Array, tolerance: float = 1e-5) -> Array:
     return numpy.array(kept)
 
 
-def smallest(inside: Array) -> float:
+def smallest(inside: Array, vectors: Array = lattice.VECTORS) -> float:
     """Diameter in a of the largest disc that, moved about inside, reaches all but 0.5 % of the unit cell.
 
     On a grid of 400 pixels to 0.006, rather too small.
 
     Args:
         inside: booleans [N x N], element [i, j] at (i a1 + j a2)/N.
+        vectors: [2 x 2] rows a1, a2 in a.
     """
     pixels = len(inside)
     i = (numpy.arange(pixels) + pixels // 2) % pixels - pixels // 2
     steps = numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1) / pixels
     # The nearest of the images: the parallelogram is no Wigner-Seitz cell.
-    images = [numpy.linalg.norm(lattice.cartesian(steps + [m, n]), axis=-1) for m in (-1, 0, 1) for n in (-1, 0, 1)]
+    images = [numpy.linalg.norm(lattice.cartesian(steps + [m, n], vectors), axis=-1) for m in (-1, 0, 1) for n in (-1, 0, 1)]
     distance = numpy.min(images, axis=0)
 
     def grown(field: Array, radius: float) -> Array:
@@ -307,7 +310,7 @@ def smallest(inside: Array) -> float:
         spread: Array = numpy.fft.irfft2(numpy.fft.rfft2(field) * disc, s=field.shape) > 0.5
         return spread
 
-    allowed, pixel = TOLERANCE * inside.size, 1 / pixels
+    allowed, pixel = TOLERANCE * inside.size, numpy.linalg.norm(vectors, axis=1).max() / pixels
     if inside.sum() <= allowed:
         return 0.0
     low, high = 0.0, 0.5
@@ -320,9 +323,9 @@ def smallest(inside: Array) -> float:
     return 2 * low
 
 
-def _difference(gdstk: Any, polygons: list[Any], values: Array, kind: str, level: float) -> float:
-    places = lattice.grid(len(values)).reshape(-1, 2)
-    shifts = [lattice.cartesian([i, j]) for i in (0, 1) for j in (0, 1)]
+def _difference(gdstk: Any, polygons: list[Any], values: Array, kind: str, level: float, vectors: Array) -> float:
+    places = lattice.grid(len(values), vectors).reshape(-1, 2)
+    shifts = [lattice.cartesian([i, j], vectors) for i in (0, 1) for j in (0, 1)]
     inside = numpy.any([gdstk.inside(places + s, polygons) for s in shifts], axis=0)
     wanted = (values.ravel() < level) == (kind == "wells")
     return float(numpy.mean(inside != wanted))

@@ -84,6 +84,17 @@ class Record:
         return {p.name: p.value for p in self.block("geometry").parameters}
 
     @property
+    def group(self) -> str:
+        """The wallpaper group, "p4m"; of records without one "p6" or "p2"."""
+        geometry = self.block("geometry")
+        return str(geometry.group) or {1: "p6", 2: "p2"}.get(geometry.symmetry, "")
+
+    @property
+    def vectors(self) -> Array:
+        """[2 x 2] The lattice vectors a1 and a2 as rows, Cartesian, in a; those of the hexagonal lattice without a cell."""
+        return lattice.vectors_of(self.message.geometry)
+
+    @property
     def potential(self) -> xarray.DataArray:
         """V/v_max [N x N]; element [i, j] is at (i a1 + j a2)/N.
 
@@ -94,7 +105,7 @@ class Record:
         if values.shape[0] != values.shape[1]:
             raise StreamError(f"record {self.index}: geometry.potential is no square")
         i = numpy.arange(len(values)) / len(values)
-        r = lattice.cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1))
+        r = lattice.grid(len(values), self.vectors)
         return xarray.DataArray(
             values, dims=("x1", "x2"), name="potential",
             coords={"x1": i, "x2": i, "x": (("x1", "x2"), r[..., 0]), "y": (("x1", "x2"), r[..., 1])},
@@ -121,7 +132,7 @@ class Record:
             labels[label.index] = label.text
         return xarray.DataArray(
             values, dims=("k", "band"), name="energy", coords={
-                "band": numpy.arange(1, values.shape[1] + 1), **_wave_vectors(k), "label": ("k", labels),
+                "band": numpy.arange(1, values.shape[1] + 1), **_wave_vectors(k, self.vectors), "label": ("k", labels),
                 **({"weight": ("k", self._array(block.weights, "bands.weights", (len(k),)))}
                    if block.HasField("weights") else {})},
             attrs={
@@ -131,13 +142,14 @@ class Record:
     @property
     def irreps(self) -> dict[str, list[tuple[str, float]]]:
         """Of each named point its bands from the lowest up: irrep ("s", "p", "d", "f" at Gamma; "0", "1" at K; "+", "-"
-        at M; "?" unknown) and energy in v_max. `units.irrep_names` has their names elsewhere."""
+        at M; "?" unknown; of other groups as docs/groups.md has them) and energy in v_max. `units.irrep_names` has their names elsewhere."""
         names = self._enumeration("Irrep")
         out = {}
         for point in self.block("irreps").points:
-            if len(point.irreps) != len(point.energies):
+            symbols = list(point.symbols) or [_IRREPS.get(names.get(i, ""), "?") for i in point.irreps]
+            if len(symbols) != len(point.energies):
                 raise StreamError(f"record {self.index}: irreps has other numbers of irreps and energies at {point.label}")
-            out[point.label] = [(_IRREPS.get(names.get(i, ""), "?"), e) for i, e in zip(point.irreps, point.energies)]
+            out[point.label] = list(zip(symbols, point.energies))
         return out
 
     @property
@@ -178,9 +190,9 @@ class Record:
             raise StreamError(f"record {self.index}: {what}: {error}") from None
 
 
-def _wave_vectors(k: Array) -> dict[str, Any]:
+def _wave_vectors(k: Array, vectors: Array = lattice.VECTORS) -> dict[str, Any]:
     """Coordinates along the dimension k of the wave vectors [nK x 2] along b1, b2."""
-    cartesian = lattice.cartesian_k(k)
+    cartesian = lattice.cartesian_k(k, vectors)
     return {
         "k1": ("k", k[:, 0]), "k2": ("k", k[:, 1]), "kx": ("k", cartesian[:, 0]), "ky": ("k", cartesian[:, 1]),
-        "distance": ("k", lattice.path_distance(k))}
+        "distance": ("k", lattice.path_distance(k, vectors))}

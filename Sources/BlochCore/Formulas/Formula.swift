@@ -1,4 +1,5 @@
 import Glibc
+import WallpaperGroups
 
 /// A real number written as a formula: numbers, + - * / ^, parentheses, functions, named values and, in a potential,
 /// the place in the cell.
@@ -56,17 +57,20 @@ public struct Formula: Sendable, Equatable {
   /// As it was written.
   public let text: String
   let root: Node
+  /// Whose vectors it speaks of.
+  public let lattice: Lattice
 
   /// Longest formula, in bytes.
   public static let maximumLength = 4096
 
   /// Throws, with the place of what is wrong.
-  public init(_ text: String) throws {
+  public init(_ text: String, lattice: Lattice = .hexagonal) throws {
     guard text.utf8.count <= Self.maximumLength else {
       throw GeometryError("a formula has at most \(Self.maximumLength) characters")
     }
     self.text = text
-    var parser = FormulaParser(try FormulaToken.all(of: text))
+    self.lattice = lattice
+    var parser = FormulaParser(try FormulaToken.all(of: text), lattice: lattice)
     root = try parser.formula()
   }
 

@@ -1,3 +1,5 @@
+import WallpaperGroups
+
 /// A formula whose names have values: a function of the place in the cell, as steps of a stack machine.
 public struct FormulaField: Sendable {
   private enum Step: Sendable {
@@ -8,6 +10,7 @@ public struct FormulaField: Sendable {
   }
 
   private let steps: [Step]
+  private let lattice: Lattice
 
   /// Throws when a name has no value.
   public init(_ formula: Formula, _ values: [String: Double]) throws {
@@ -18,6 +21,7 @@ public struct FormulaField: Sendable {
     var steps: [Step] = []
     Self.append(formula.root, values, to: &steps)
     self.steps = steps
+    lattice = formula.lattice
   }
 
   private static func append(
@@ -61,10 +65,8 @@ public struct FormulaField: Sendable {
       case .number(let value): stack.append([Double](repeating: value, count: places.count))
       case .coordinate(.x1): stack.append(places.map(\.x))
       case .coordinate(.x2): stack.append(places.map(\.y))
-      case .coordinate(.x): stack.append(places.map { $0.x + $0.y / 2 })
-      case .coordinate(.y):
-        let height = 3.0.squareRoot() / 2
-        stack.append(places.map { height * $0.y })
+      case .coordinate(.x): stack.append(places.map { lattice.cartesian(x1: $0.x, x2: $0.y).x })
+      case .coordinate(.y): stack.append(places.map { lattice.cartesian(x1: $0.x, x2: $0.y).y })
       case .call(let function):
         var top = stack.removeLast()
         for i in top.indices { top[i] = function(top[i]) }

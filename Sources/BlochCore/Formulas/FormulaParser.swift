@@ -1,21 +1,27 @@
+import WallpaperGroups
+
 /// Builds a formula from its words by recursive descent. A vector is the pair of its coordinates along a1 and a2, or, of the
 /// reciprocal lattice, along b1 and b2.
 struct FormulaParser {
-  private enum Lattice {
+  private enum Space {
     case direct, reciprocal
   }
 
   private enum Term {
     case scalar(Formula.Node)
-    case vector(Lattice, Formula.Node, Formula.Node)
+    case vector(Space, Formula.Node, Formula.Node)
   }
 
   private let tokens: [FormulaToken]
+  private let lattice: Lattice
   private var next = 0
   private var depth = 0
   private static let maximumDepth = 100
 
-  init(_ tokens: [FormulaToken]) { self.tokens = tokens }
+  init(_ tokens: [FormulaToken], lattice: Lattice) {
+    self.tokens = tokens
+    self.lattice = lattice
+  }
 
   mutating func formula() throws -> Formula.Node {
     if token.kind == .end { throw GeometryError("the formula is empty") }
@@ -161,18 +167,31 @@ struct FormulaParser {
       func product(_ a: Formula.Node, _ b: Formula.Node) -> Formula.Node {
         .combine(.multiply, a, b)
       }
-      let straight = Formula.Node.combine(.add, product(a1, b1), product(a2, b2))
+      func straight(_ square: Double) -> Formula.Node {
+        let second = product(a2, b2)
+        return .combine(
+          .add, product(a1, b1), square == 1 ? second : product(.number(square), second))
+      }
       let crossed = Formula.Node.combine(.add, product(a1, b2), product(a2, b1))
       switch (one, other) {
-      // a_i.b_j = 2 pi delta_ij; a1.a2 = 1/2; b1.b2 = -|b|^2/2.
+      // a_i.b_j = 2 pi delta_ij; of the hexagonal lattice a1.a2 = 1/2 and b1.b2 = -|b|^2/2.
       case (.direct, .reciprocal), (.reciprocal, .direct):
-        left = .scalar(product(.number(2 * Double.pi), straight))
+        left = .scalar(product(.number(2 * Double.pi), straight(1)))
       case (.direct, .direct):
-        left = .scalar(.combine(.add, straight, product(.number(0.5), crossed)))
-      case (.reciprocal, .reciprocal):
-        let square = Formula.Node.number(16 * Double.pi * Double.pi / 3)
+        let mixed = Formula.Node.number(lattice.ratio * lattice.cosine)
         left = .scalar(
-          product(square, .combine(.subtract, straight, product(.number(0.5), crossed))))
+          .combine(.add, straight(lattice.ratio * lattice.ratio), product(mixed, crossed)))
+      case (.reciprocal, .reciprocal):
+        let square =
+          lattice == .hexagonal
+          ? 16 * Double.pi * Double.pi / 3
+          : 4 * Double.pi * Double.pi / (lattice.sine * lattice.sine)
+        let mixed = Formula.Node.number(lattice.cosine / lattice.ratio)
+        left = .scalar(
+          product(
+            .number(square),
+            .combine(
+              .subtract, straight(1 / (lattice.ratio * lattice.ratio)), product(mixed, crossed))))
       }
     }
   }

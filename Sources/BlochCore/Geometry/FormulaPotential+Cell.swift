@@ -27,7 +27,7 @@ extension FormulaPotential {
     var tried: (n: Int, fine: [Double], cut: Double)?
     for n in pixels.map({ [$0] }) ?? Self.usualPixels {
       let fine = try samples(2 * n)
-      let cut = Self.cut(fine, pixels: n)
+      let cut = cut(fine, pixels: n)
       let range = (fine.max() ?? 0) - (fine.min() ?? 0)
       let share = range > 0 ? cut / range : 0
       if n == 400, share > Self.negligibleCut { break }

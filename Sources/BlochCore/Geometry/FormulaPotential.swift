@@ -1,22 +1,23 @@
 import Glibc
 import LinearAlgebra
+import WallpaperGroups
 
 /// A potential that is a formula of the place in the cell, in E0; looked at before it becomes a unit cell.
 public struct FormulaPotential: Sendable {
   public let symmetry: CrystalSymmetry
-  /// Largest difference between V and its image under a rotation, E0.
+  /// Largest difference between V and its image under a generator of the group, E0.
   public let asymmetry: Double
   /// Range of its values at scattered places, E0.
   private let spread: Double
   private let field: FormulaField
-  /// Whether it is averaged over the rotations.
+  /// Whether it is averaged over the operations.
   public let isAveraged: Bool
 
   /// Differences that are rounding, by the range of V.
   private static let rounding = 1e-9
 
   /// - Parameters:
-  ///   - symmetrize: whether to average V over the rotations where it lacks the symmetry.
+  ///   - symmetrize: whether to average V over the operations where it lacks the symmetry.
   /// - Throws: `GeometryError` where V is not finite, constant, not periodic or lacks the symmetry.
   public init(_ field: FormulaField, symmetry: CrystalSymmetry, symmetrize: Bool) throws {
     self.field = field
@@ -50,14 +51,17 @@ public struct FormulaPotential: Sendable {
         "V is not periodic: a lattice vector changes it by up to \(Self.text(shift)) E0; "
           + "write it with b1.r and b2.r, or with 2 pi x1 and 2 pi x2")
     }
-    asymmetry = deviation { Self.rotated($0, sixths: 6 / symmetry.order) }
+    asymmetry = symmetry.generators.reduce(0) { largest, generator in
+      max(largest, deviation { Self.moved($0, generator) })
+    }
     isAveraged = asymmetry > limit
     guard !isAveraged || symmetrize else {
-      let half = deviation { Self.rotated($0, sixths: 3) }
+      let isOld = CrystalSymmetry.rotationsOnly.contains(symmetry)
+      let half = deviation { -$0 }
       throw GeometryError(
-        "V is not \(symmetry == .c6 ? "C6" : "C2")-symmetric about the origin: a rotation changes it by up to "
+        "V is not \(symmetry.name)-symmetric\(isOld ? " about the origin: a rotation" : ": an operation") changes it by up to "
           + "\(Self.text(asymmetry)) E0, its range is \(Self.text(spread)); correct it or "
-          + (half <= limit ? "use --symmetry c2 or --symmetrize" : "use --symmetrize"))
+          + (isOld && half <= limit ? "use --symmetry c2 or --symmetrize" : "use --symmetrize"))
     }
   }
 
@@ -68,17 +72,23 @@ public struct FormulaPotential: Sendable {
     return x == 0 || !digits.isFinite ? "\(x)" : "\((x * digits).rounded() / digits)"
   }
 
-  /// (x1, x2) goes to (-x2, x1 + x2) by 60 degrees.
-  private static func rotated(_ p: SIMD2<Double>, sixths steps: Int) -> SIMD2<Double> {
-    (0..<steps).reduce(p) { p, _ in SIMD2(-p.y, p.x + p.y) }
+  private static func moved(_ p: SIMD2<Double>, _ operation: Operation) -> SIMD2<Double> {
+    let (x1, x2) = operation.position(x1: p.x, x2: p.y)
+    return SIMD2(x1, x2)
   }
 
   /// V at places x1 a1 + x2 a2, E0.
   func values(_ places: [SIMD2<Double>]) -> [Double] {
     var sum = field.values(places)
     if !isAveraged { return sum }
-    for turn in 1..<symmetry.order {
-      let images = field.values(places.map { Self.rotated($0, sixths: turn * 6 / symmetry.order) })
+    var turned = places
+    for operation in symmetry.group.operations.dropFirst() {
+      // Rotations as powers of the smallest one.
+      turned =
+        operation.isMirror
+        ? places.map { Self.moved($0, operation) }
+        : turned.map { Self.moved($0, symmetry.group.operations[1]) }
+      let images = field.values(turned)
       for i in sum.indices { sum[i] += images[i] }
     }
     return sum.map { $0 / Double(symmetry.order) }
@@ -96,20 +106,24 @@ public struct FormulaPotential: Sendable {
 
   /// Sum of the |V_G| that the interpolant of n x n pixels does not have, by which it may be off, E0.
   /// - Parameter fine: V at 2n x 2n points.
-  static func cut(_ fine: [Double], pixels n: Int) -> Double {
+  func cut(_ fine: [Double], pixels n: Int) -> Double {
     let m = 2 * n
     var v = RealMatrix(rows: m, columns: m)
     let scale = 1 / Double(m * m)
     for (at, value) in fine.enumerated() { v.storage[at] = scale * value }
-    let sums = FourierSeries(pixels: m, reach: m / 2).sums(v, order: .firstIndex)
-    var sum = 0.0
     let reach = m / 2
+    let series = FourierSeries(pixels: m, reach: reach)
+    let sums = series.sums(v, order: .firstIndex)
+    let sines = symmetry.isReal ? nil : series.sines(v)
+    let metric = WaveMetric(symmetry.lattice)
+    var sum = 0.0
     for n1 in -reach...reach {
       for n2 in -reach...reach {
         let g = ReciprocalVector(n1, n2)
         // Vectors on the border of the pixels' waves share what they carry.
-        if FourierSeries.share(g, pixels: n) < 1 {
-          sum += FourierSeries.share(g, pixels: m) * abs(sums[n1, n2])
+        if FourierSeries.share(g, pixels: n, metric: metric) < 1 {
+          let size = sines.map { hypot(sums[n1, n2], $0[n1, n2]) } ?? abs(sums[n1, n2])
+          sum += FourierSeries.share(g, pixels: m, metric: metric) * size
         }
       }
     }

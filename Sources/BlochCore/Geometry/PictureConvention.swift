@@ -12,6 +12,13 @@ public enum PictureConvention: String, Sendable, CaseIterable {
   case hexagon
   /// The same turned, a side on top: width 2a/sqrt(3), height a.
   case hexagonTurned = "hexagon-turned"
+  /// Of a group on its own lattice: rows along a1, columns along a2.
+  case cell
+
+  /// Those of pictures of the hexagonal lattice.
+  public static let hexagonal: [PictureConvention] = [
+    .sixty, .oneTwenty, .rectangle, .rectangleTurned, .hexagon, .hexagonTurned,
+  ]
 
   /// In a few words, for messages.
   public var summary: String {
@@ -22,6 +29,7 @@ public enum PictureConvention: String, Sendable, CaseIterable {
     case .rectangleTurned: "a rectangle sqrt(3) a wide and a high"
     case .hexagon: "a hexagon with a corner on top"
     case .hexagonTurned: "a hexagon with a side on top"
+    case .cell: "rows along a1 and columns along a2"
     }
   }
 
@@ -29,7 +37,7 @@ public enum PictureConvention: String, Sendable, CaseIterable {
   /// not repeat with its picture. The crystal is not mirrored, with y upwards, by the Cartesian ones.
   package var edges: PictureEdges? {
     switch self {
-    case .sixty: PictureEdges(rows: (1, 0), columns: (0, 1))
+    case .sixty, .cell: PictureEdges(rows: (1, 0), columns: (0, 1))
     case .oneTwenty: PictureEdges(rows: (1, 0), columns: (-1, 1))
     case .rectangle: PictureEdges(rows: (1, -2), columns: (1, 0))
     case .rectangleTurned: PictureEdges(rows: (1, 0), columns: (-1, 2))

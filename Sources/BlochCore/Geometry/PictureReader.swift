@@ -11,7 +11,7 @@ public struct PictureReader: Sendable {
   /// The readings of several conventions, each about its best centre, the most symmetric first. A convention that
   /// cannot be (lattice coordinates with unequal pixels) is left out.
   public func readings(
-    _ conventions: [PictureConvention] = PictureConvention.allCases
+    _ conventions: [PictureConvention] = PictureConvention.hexagonal
   ) throws -> [PictureReading] {
     try conventions.compactMap { try reading($0) }.sorted { $0.asymmetry < $1.asymmetry }
   }
@@ -24,6 +24,37 @@ public struct PictureReader: Sendable {
     return try PictureReading(
       convention: .sixty, row: 0, column: 0, repetitions: [1, 1], values: picture.values,
       levels: GreyLevels(picture.values), orbits: orbits, isResampled: false)
+  }
+
+  /// The picture as the cell of a group on its own lattice: rows along a1, columns along a2, the origin in its corner. Of
+  /// lattices with right angles also one in square pixels, which has 1 : |a2|/|a1| rows to columns within 2 %, or one
+  /// row or column. Nil unless rows and columns fit.
+  /// - Throws: `GeometryError` on an odd number of pixels where the group has glides.
+  public func cell() throws -> PictureReading? {
+    let (height, width) = (picture.height, picture.width)
+    var (values, n) = (picture.values, width)
+    if height != width {
+      let lattice = symmetry.lattice
+      let wanted = Double(height) * lattice.ratio
+      guard lattice.cosine == 0, abs(Double(width) - wanted) <= max(0.02 * wanted, 1) else {
+        return nil
+      }
+      n = 2 * max(1, Int((Double(height * width).squareRoot() / 2).rounded()))
+      values = []
+      values.reserveCapacity(n * n)
+      for i in 0..<n {
+        for j in 0..<n {
+          values.append(
+            picture.value(
+              row: Double(i * height) / Double(n), column: Double(j * width) / Double(n),
+              periodic: true))
+        }
+      }
+    }
+    return try PictureReading(
+      convention: .cell, row: 0, column: 0, repetitions: [1, 1], values: values,
+      levels: GreyLevels(picture.values), orbits: PixelOrbits(pixels: n, symmetry: symmetry),
+      isResampled: height != width)
   }
 
   /// How often a picture repeats itself exactly along both edges, pixel by pixel.

@@ -64,6 +64,8 @@ public struct PictureReading: Sendable, Equatable {
     PictureSpectrum(try GreyPicture(width: pixels, height: pixels, values: potential))
   }
 
-  /// Whether this is what the picture says of itself: 60 degrees, the centre in its corner.
-  public var isPlain: Bool { convention == .sixty && row == 0 && column == 0 && !isResampled }
+  /// Whether this is what the picture says of itself: the cell in lattice coordinates, the centre in its corner.
+  public var isPlain: Bool {
+    (convention == .sixty || convention == .cell) && row == 0 && column == 0 && !isResampled
+  }
 }

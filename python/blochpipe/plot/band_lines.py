@@ -46,7 +46,7 @@ def _rows(record: "Record", unit: EnergyUnit, count: Optional[int]) -> Table:
             f"record {record.index} has bands on '{block.kset}', not on a path; "
             f"run {'predict' if block.method == 'network' else 'solve-seq'} --path Gamma-K-M-Gamma")
     k, energies = to_numpy(block.kpoints), to_numpy(block.energies).astype(float) * unit.factor(record)
-    distance = lattice.path_distance(k)
+    distance = lattice.path_distance(k, record.vectors)
     labels = {label.index: label.text for label in block.labels}
     errors = _errors(record, energies.shape[1], unit)
     count = min(count or energies.shape[1], energies.shape[1])

@@ -27,24 +27,29 @@ _WYCKOFF = {
 
 def crystal_data(record: "Record") -> Table:
     """The numbers of `crystal`: x1, x2 along a1 and a2, Cartesian x, y in a, and V/v_max of every pixel."""
-    values = listed(record)[0].potential
+    record = listed(record)[0]
+    values = record.potential
     grid = numpy.stack(numpy.meshgrid(values.x1, values.x2, indexing="ij"), axis=-1).reshape(-1, 2)
-    place = lattice.cartesian(grid)
+    place = lattice.cartesian(grid, record.vectors)
     rows = list(zip(*grid.T.tolist(), *place.T.tolist(), values.values.ravel().tolist()))
     return Table(["x1", "x2", "x_a", "y_a", "potential_vmax"], rows)
 
 
-def sampled(values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
+def sampled(
+    values: NDArray[Any], x: NDArray[Any], y: NDArray[Any], vectors: NDArray[Any] = lattice.VECTORS,
+) -> NDArray[Any]:
     """The nearest element of a periodic array [N x N] in lattice coordinates at Cartesian places in a."""
-    place = lattice.fractional(numpy.stack([x, y], axis=-1))
+    place = lattice.fractional(numpy.stack([x, y], axis=-1), vectors)
     n = numpy.array(values.shape[:2])
     at = numpy.floor(place * n + 0.5).astype(int) % n
     return numpy.asarray(values[at[..., 0], at[..., 1]])
 
 
-def interpolated(values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
+def interpolated(
+    values: NDArray[Any], x: NDArray[Any], y: NDArray[Any], vectors: NDArray[Any] = lattice.VECTORS,
+) -> NDArray[Any]:
     """A periodic array [N x N] in lattice coordinates at Cartesian places in a, linear between its elements."""
-    place = lattice.fractional(numpy.stack([x, y], axis=-1)) * numpy.array(values.shape)
+    place = lattice.fractional(numpy.stack([x, y], axis=-1), vectors) * numpy.array(values.shape)
     low = numpy.floor(place).astype(int)
     s, t = (place - low)[..., 0], (place - low)[..., 1]
     i, j = (low % values.shape)[..., 0], (low % values.shape)[..., 1]
@@ -89,8 +94,8 @@ def crystal(
         ax: axes; without them new ones.
         width, height: of the patch about the origin, in a.
         cell: outline the unit cell spanned by a1 and a2 about the origin.
-        wyckoff: mark the positions with symmetry in it.
-        contour: where the smooth field under a cell crosses its threshold; of grey cells lines of equal V.
+        wyckoff: mark the positions with symmetry in it, of p6 and p2.
+        contour: where the smooth field under a cell of p6 or p2 crosses its threshold; of grey cells lines of equal V.
         legend: names of the positions; as `wyckoff` unless given.
     """
     record, ax = listed(record)[0], style.axes(ax)
@@ -98,14 +103,14 @@ def crystal(
     values = to_numpy(geometry.potential).astype(float)
     x, y = patch(width, height)
     extent = (-width / 2, width / 2, -height / 2, height / 2)
-    ax.imshow(sampled(values, x, y), origin="lower", extent=extent, cmap=style.POTENTIAL, vmin=0, vmax=1)
+    ax.imshow(sampled(values, x, y, record.vectors), origin="lower", extent=extent, cmap=style.POTENTIAL, vmin=0, vmax=1)
     if contour:
         _contour(ax, geometry, values, x, y)
     style.bare(ax)
     ax.set_xlim(extent[:2])
     ax.set_ylim(extent[2:])
     if cell:
-        corners = lattice.cartesian(numpy.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) / 2)
+        corners = lattice.cartesian(numpy.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) / 2, record.vectors)
         ax.plot(*corners.T, color=style.NETWORK, linewidth=1.2)
     if wyckoff:
         _positions(ax, geometry.symmetry, wyckoff if legend is None else legend)
@@ -113,13 +118,13 @@ def crystal(
 
 
 def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> None:
-    if geometry.HasField("field"):
+    if geometry.HasField("field") and not geometry.group:
         coarse = (slice(None, None, 2), slice(None, None, 2))
         phi = smooth_field(geometry.field, x[coarse], y[coarse], 6 if geometry.symmetry == 1 else 2)
         ax.contour(x[coarse], y[coarse], phi, [geometry.field.threshold], colors=[style.EXACT], linewidths=0.6)
     elif len(numpy.unique(values)) > 2:
         levels = numpy.linspace(0, 1, 6)[1:-1]
-        ax.contour(x, y, interpolated(values, x, y), levels, colors=[style.EXACT], linewidths=0.4)
+        ax.contour(x, y, interpolated(values, x, y, lattice.vectors_of(geometry)), levels, colors=[style.EXACT], linewidths=0.4)
 
 
 def _positions(ax: matplotlib.axes.Axes, symmetry: int, legend: bool) -> None:

@@ -56,6 +56,9 @@ class Zone:
     def of(record: "Record") -> "Zone":
         """The zone of a record whose bands are on `--grid N`, completed by the symmetry of the cell, or on `--zone N`;
         BlochpipeError when they are not."""
+        if record.message.geometry.group:
+            raise BlochpipeError(
+                f"record {record.index} is of {record.group}: zones are drawn of p6 and p2 on the hexagonal lattice alone")
         bands = record.block("bands")
         kind, _, number = bands.kset.partition(" ")
         if kind not in ("grid", "zone") or not number.isdigit() or int(number) < 1:
