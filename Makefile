@@ -20,7 +20,7 @@ $(call check,folder?,PREFIX DESTDIR BIN)
 $(call check,options,PORTABLE)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-BUILD_PACKAGES := libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libpng-dev libssl-dev
+BUILD_PACKAGES := pkg-config libopenblas-dev liblapacke-dev libzstd-dev zlib1g-dev libpng-dev libssl-dev
 # What draws.
 PYTHON_PACKAGES := python3-matplotlib python3-zstandard python3-protobuf python3-xarray
 SURVEY_PACKAGES := $(BUILD_PACKAGES) $(PYTHON_PACKAGES)
@@ -50,6 +50,7 @@ deps-survey:
 .PHONY: build
 build: deps-build ## build the tools into .build/release
 	swift build $(FLAGS)
+	@scripts/install-packages $(PYTHON_PACKAGES) || echo 'rec-plot does not draw without them' >&2
 
 .PHONY: test
 test: deps-python ## build and run every test
@@ -264,6 +265,11 @@ deb: deps-build ## a Debian package, into build/, for machines of this architect
 test-deb: deb ## install the package on a Debian that has nothing else, and run the README's first pipelines there
 	@scripts/install-packages mmdebstrap
 	@scripts/test-deb $(PACKAGE)
+
+.PHONY: test-bare
+test-bare: ## from the README's first command to the first picture of bands, on a Debian that has nothing else
+	@scripts/install-packages mmdebstrap
+	@scripts/test-bare
 
 .PHONY: clean
 clean: ## remove everything made

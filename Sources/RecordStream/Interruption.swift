@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// What happens when a signal ends this process: temporary files go, then the signal takes its course.
+/// What happens when a signal ends this process: temporary files and a line that tells of progress go, then the signal takes
+/// its course.
 ///
 /// Fixed slots: a signal handler may neither allocate nor lock. Slots are taken and freed by the thread that opens and
 /// finishes files.
@@ -76,7 +77,7 @@ public enum Interruption {
       waiting.store(number, ordering: .sequentiallyConsistent)
       return
     }
-    removePending()
+    clear()
     if isFault(number) || number == SIGABRT, isMemoryShort() {
       tell(1)
       _exit(StreamError.Code.computationFailed.rawValue)
@@ -127,7 +128,7 @@ public enum Interruption {
 
   /// Ends the process as an unhandled SIGPIPE does, without a word.
   static func endByBrokenPipe() -> Never {
-    removePending()
+    clear()
     end(SIGPIPE)
   }
 
@@ -145,7 +146,7 @@ public enum Interruption {
 
   /// Ends the process by the signal that waits, or by SIGTERM where another process of the run got it.
   public static func endByRequest() -> Never {
-    removePending()
+    clear()
     let number = waiting.load(ordering: .sequentiallyConsistent)
     end(number == 0 ? SIGTERM : number)
   }
@@ -168,7 +169,8 @@ public enum Interruption {
     }
   }
 
-  private static func removePending() {
+  private static func clear() {
+    TerminalLine.erase()
     for slot in 0..<capacity {
       if let name = pending[slot].name { unlinkat(pending[slot].folder, name, 0) }
     }

@@ -5,6 +5,7 @@ import RecordStream
 public enum Console {
   /// Prints "tool: text"; what the text took over from a file cannot break the line or move the cursor.
   public static func note(_ tool: String, _ text: String) {
+    TerminalLine.erase()
     write("\(tool): \(ArgumentText.shown(text.onOneLine))\n")
   }
 

@@ -1,37 +1,33 @@
 import Foundation
-import Glibc
 
-/// A line on standard error that tells count, rate and time left, at most five times a second.
+/// A status line of count, rate and time left.
 public final class Progress {
-  private let tool: String
+  private let line: StatusLine
   private let total: Int?
   private let unit: String
-  private let shown: Bool
   private let start = ContinuousClock.now
-  private var last: ContinuousClock.Instant?
 
   /// - Parameter wanted: nil shows it when standard error is a terminal.
   public init(tool: String, total: Int?, wanted: Bool?, unit: String = "records") {
-    self.tool = tool
+    line = StatusLine(tool: tool, wanted: wanted)
     self.unit = unit
     self.total = total
-    shown = wanted ?? (isatty(2) == 1)
   }
 
   public func update(_ count: Int, final: Bool = false) {
-    guard shown else { return }
-    let now = ContinuousClock.now
-    if !final, let last, now - last < .milliseconds(200) { return }
-    last = now
-    let elapsed = max(Double((now - start) / .seconds(1)), 1e-3)
-    let rate = Double(count) / elapsed
-    var line = "\r\(tool): \(count)"
-    if let total { line += " of \(total)" }
-    line += String(format: " \(unit), %.0f/s", rate)
-    if let total, !final, rate > 0 {
-      line += String(format: ", %.0f s left", Double(max(total - count, 0)) / rate)
-    }
-    line += final ? "   \n" : "   "
-    Console.write(line)
+    if final { line.end(text(count)) } else { line.show(text(count) + rest(count)) }
+  }
+
+  private func rate(_ count: Int) -> Double {
+    Double(count) / max((ContinuousClock.now - start) / .seconds(1), 1e-3)
+  }
+
+  private func text(_ count: Int) -> String {
+    "\(count)" + (total.map { " of \($0)" } ?? "") + String(format: " \(unit), %.0f/s", rate(count))
+  }
+
+  private func rest(_ count: Int) -> String {
+    guard let total, count > 0 else { return "" }
+    return String(format: ", %.0f s left", Double(max(total - count, 0)) / rate(count))
   }
 }

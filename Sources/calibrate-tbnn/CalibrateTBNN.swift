@@ -60,7 +60,7 @@ struct CalibrateTBNN: ParsableCommand {
     try refuseOverwriting(inputs + (network.map { [$0] } ?? []), by: output.output)
     let sink = try openSink(output.output)
     let team = WorkerTeam(threads: workers.threads)
-    let show = output.progress ?? (isatty(2) == 1)
+    let show = output.progress ?? TerminalLine.isPossible
     var observations: [ErrorObservations] = []
     for (path, kind) in zip(inputs, kinds) {
       do {

@@ -83,7 +83,6 @@ struct Designer {
     let progress = Progress(
       tool: "invdesign", total: total, wanted: showsProgress, unit: "steps")
     let done = SharedProgress(progress)
-    defer { progress.update(total, final: true) }
     let outcome: DesignSearch.Outcome
     if let (file, packed) = network {
       outcome = try search.run(coarse, team: team) {
@@ -99,6 +98,7 @@ struct Designer {
         done.add($0)
       }
     }
+    progress.update(total, final: true)
     let ranking = outcome.ranking
     guard !ranking.isEmpty else {
       throw StreamError(.computationFailed, "no start has a finite loss; use a smaller --rate")

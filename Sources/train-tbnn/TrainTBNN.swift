@@ -86,7 +86,7 @@ struct TrainTBNN: ParsableCommand {
     let isFirst = ranks.rank == 0
     let architecture = schedule.architecture
     let wanted = schedule.options(points: 79, ranks: ranks.count)
-    let show = isFirst && output.progress ?? (isatty(2) == 1)
+    let status = StatusLine(tool: Self.tool, wanted: isFirst ? output.progress : false)
     var sink: ByteSink?
     let data = try ranks.together {
       try files.check()
@@ -98,7 +98,7 @@ struct TrainTBNN: ParsableCommand {
         inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
         input: architecture.input, bands: max(wanted.globalBands, wanted.localBands),
         threads: workers.threads
-      ) { if show { status("\($0) records read") } }
+      ) { status.show("\($0) records read") }
     }
     // When another process dies this one is killed without notice: no file may be open then.
     if ranks.count > 1 { sink = nil }
@@ -128,7 +128,7 @@ struct TrainTBNN: ParsableCommand {
     }
     try ranks.agree(
       on: "\(state.identity.sorted { $0.key < $1.key }) \(state.step) \(state.attempt)")
-    if show && trainer.step > 0 {
+    if status.isShown && trainer.step > 0 {
       Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
     }
     // From here on a signal finds a state that can be saved.
@@ -139,19 +139,17 @@ struct TrainTBNN: ParsableCommand {
           try LearningCurve(path: $0, attempt: trainer.attempt, epoch: trainer.epoch)
         } : nil
     }
-    let accuracy = try train(trainer, data, &state, log, show, ranks)
+    let accuracy = try train(trainer, data, &state, log, status, ranks)
     Interruption.release()
     guard isFirst else { return }
-    try calibrated(trainer.trained, data, show)
+    try calibrated(trainer.trained, data, status.isShown)
       .tensorFile(training: provenance(data, options, accuracy))
       .write(to: sink ?? openSink(output.output))
     files.checkpoint?.remove()
-    if show {
-      status(
-        String(
-          format: "validation loss %.3e v_max^2 on %d cells, symmetries %.2f %%\n", accuracy.loss,
-          accuracy.samples, 100 * accuracy.meanSymmetry))
-    }
+    status.end(
+      String(
+        format: "validation loss %.3e v_max^2 on %d cells, symmetries %.2f %%", accuracy.loss,
+        accuracy.samples, 100 * accuracy.meanSymmetry))
   }
 
   /// The network with error bars, if there are cells enough to calibrate them.
@@ -181,14 +179,13 @@ struct TrainTBNN: ParsableCommand {
   /// Steps until the end; the first rank saves the state on the way.
   private func train(
     _ trainer: Trainer, _ data: TrainingData, _ state: inout Checkpoint, _ log: LearningCurve?,
-    _ show: Bool, _ ranks: any TrainingRanks
+    _ status: StatusLine, _ ranks: any TrainingRanks
   ) throws -> Accuracy {
     let isFirst = ranks.rank == 0
     let clock = ContinuousClock()
     let began = clock.now
     let before = trainer.step
     var saved = clock.now
-    var shown = clock.now
     func save() throws {
       state.step = trainer.step
       state.attempt = trainer.attempt
@@ -228,17 +225,13 @@ struct TrainTBNN: ParsableCommand {
         state.best = .infinity
         accuracy = nil
       }
-      if show, clock.now - shown > .milliseconds(500) {
-        shown = clock.now
-        let rate = Double(trainer.step - before) / ((clock.now - began) / .seconds(1))
-        status(
-          String(
-            format:
-              "epoch %d of %d, cost %.2e + %.2e, validation %.2e, %.0f samples/s, %.0f s left",
-            trainer.epoch + 1, trainer.options.totalEpochs, cost.global, cost.local,
-            accuracy?.loss ?? .nan, rate * Double(trainer.options.batch),
-            Double(trainer.totalSteps - trainer.step) / max(rate, 1e-9)))
-      }
+      let rate = Double(trainer.step - before) / ((clock.now - began) / .seconds(1))
+      status.show(
+        String(
+          format: "epoch %d of %d, cost %.2e + %.2e, validation %.2e, %.0f samples/s, %.0f s left",
+          trainer.epoch + 1, trainer.options.totalEpochs, cost.global, cost.local,
+          accuracy?.loss ?? .nan, rate * Double(trainer.options.batch),
+          Double(trainer.totalSteps - trainer.step) / max(rate, 1e-9)))
       if ranks.any(Interruption.isRequested) {
         try save()
         if isFirst {
@@ -255,10 +248,6 @@ struct TrainTBNN: ParsableCommand {
       }
     }
     return accuracy ?? trainer.measure(data.validation)
-  }
-
-  private func status(_ text: String) {
-    Console.write("\r\(Self.tool): \(text)  ")
   }
 
   private func row(_ trainer: Trainer, _ sums: Checkpoint.Sums, _ accuracy: Accuracy) -> String {

@@ -8,12 +8,12 @@ Lengths of files are micrometres here, whatever the unit of the file.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import math
 import os
-import tempfile
-from typing import Any, Iterable, Optional, Sequence, Union
+from typing import Any, Iterable, Iterator, Optional, Sequence, Union
 
 import numpy
 
@@ -21,11 +21,17 @@ from . import lattice
 from .arrays import Array
 from .errors import BlochpipeError, MissingPackage
 from .record import Record
-from .tools import pipe
+from .stream import read
+from .tools import run
+from .whole_file import whole_file
 
+#: A path, or the bytes of a file.
+Source = Union[str, "os.PathLike[str]", bytes]
 MICROMETRE = 1e-6
 #: Of files that are the same for the same records.
 _EPOCH = datetime.datetime(2000, 1, 1)
+#: The record ENDLIB, a GDSII file's last; zeros may follow.
+_END = b"\0\4\4\0"
 #: Share of the cell that an opening may miss: corners and the tips of cusps (as in invdesign's smallest feature).
 TOLERANCE = 0.005
 
@@ -53,13 +59,14 @@ class Outline:
 
 
 def read_gds(
-    path: Union[str, "os.PathLike[str]"], a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
+    source: Source, a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
     origin: Sequence[float] = (0.0, 0.0), turn: float = 0.0, kind: str = "wells", v_max: float = 256.0,
     options: Sequence[str] = (),
 ) -> Record:
     """The polygons of a layer as a cell, by `genpot shapes`, which completes them by the rotations about the origin.
 
     Args:
+        source: a GDSII file or its bytes.
         a: lattice constant in micrometres.
         cell: of the file; without it the only one that no other contains.
         layer, datatype: of the polygons; paths and references are resolved.
@@ -70,31 +77,36 @@ def read_gds(
         options: further options of genpot shapes.
 
     Raises:
-        MissingPackage: without gdstk. BlochpipeError: when the file, cell or layer is none.
+        MissingPackage: without gdstk. BlochpipeError: when the file, cell or layer is none. OSError: when it cannot be read.
         ToolError: when genpot cannot make a cell of it.
     """
-    text = shapes_text(path, a, cell, layer, datatype, origin, turn)
-    with tempfile.NamedTemporaryFile("w", suffix=".shapes") as file:
-        file.write(text)
-        file.flush()
-        return pipe(["genpot", "shapes", "--kind", kind, "--vmax", repr(float(v_max)), *options, file.name])[0]
+    text = shapes_text(source, a, cell, layer, datatype, origin, turn)
+    command = ["genpot", "shapes", "--kind", kind, "--vmax", repr(float(v_max)), *options, "-"]
+    return read(run(command, input=text.encode()))[0]
 
 
 def shapes_text(
-    path: Union[str, "os.PathLike[str]"], a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
+    source: Source, a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
     origin: Sequence[float] = (0.0, 0.0), turn: float = 0.0,
 ) -> str:
     """The polygons as a file for `genpot shapes`; arguments as of `read_gds`. Copies by a lattice vector appear once."""
     gdstk = _gdstk()
     if not (math.isfinite(a) and a > 0):
         raise BlochpipeError(f"the lattice constant is a number of micrometres above 0, not {a}")
-    if not os.path.isfile(path):
-        raise BlochpipeError(f"no file {os.fspath(path)}")
-    try:
-        library = gdstk.read_gds(os.fspath(path))
-    except (RuntimeError, OSError, ValueError) as error:
-        raise BlochpipeError(f"{os.fspath(path)} is no GDSII file: {error}") from None
-    found = _cell(library, cell, os.fspath(path))
+    if isinstance(source, bytes):
+        name, content = "the layout", source
+    else:
+        name = os.fspath(source)
+        with open(source, "rb") as file:
+            content = file.read()
+    if not content.rstrip(b"\0").endswith(_END[:3]):
+        raise BlochpipeError(f"{name} is no GDSII file, or not the whole of one")
+    with _memory_file(content) as path:
+        try:
+            library = gdstk.read_gds(path)
+        except (RuntimeError, OSError, ValueError) as error:
+            raise BlochpipeError(f"{name} is no GDSII file: {error}") from None
+    found = _cell(library, cell, name)
     polygons = found.get_polygons(layer=layer, datatype=datatype)
     if not polygons:
         there = ", ".join(f"{a}/{b}" for a, b in sorted({(p.layer, p.datatype) for p in found.get_polygons()}))
@@ -135,6 +147,17 @@ def write_gds(
     Raises:
         MissingPackage: without gdstk. BlochpipeError: for a cell that the level does not cut.
     """
+    content, outlines = gds(records, a, cells, layer, datatype, kind, level)
+    with whole_file(path) as file:
+        file.write(content)
+    return outlines
+
+
+def gds(
+    records: Union[Record, Iterable[Record]], a: float, cells: Sequence[int] = (1, 1), layer: int = 0, datatype: int = 0,
+    kind: str = "wells", level: float = 0.5,
+) -> tuple[bytes, list[Outline]]:
+    """The bytes of the file that `write_gds` writes, and what it returns."""
     gdstk = _gdstk()
     given = [records] if isinstance(records, Record) else list(records)
     if not given:
@@ -161,19 +184,22 @@ def write_gds(
         outlines.append(Outline(
             name, len(polygons), sum(len(p.points) for p in polygons), feature * a, gap * a,
             _difference(gdstk, polygons, values, kind, level, vectors)))
-    folder = os.path.dirname(os.path.realpath(path))
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".blochpipe.")
-    os.close(handle)
-    try:
-        library.write_gds(temporary, timestamp=_EPOCH)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, os.path.realpath(path))
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return outlines
+    with _memory_file(b"") as name:
+        library.write_gds(name, timestamp=_EPOCH)
+        with open(name, "rb") as file:
+            content = file.read()
+    if not content.endswith(_END):
+        raise MemoryError
+    return content, outlines
+
+
+@contextlib.contextmanager
+def _memory_file(content: bytes) -> Iterator[str]:
+    """A name for gdstk, which says nothing of a disk that is full: of a file in memory."""
+    with os.fdopen(os.memfd_create("layout"), "r+b") as file:
+        file.write(content)
+        file.flush()
+        yield f"/proc/self/fd/{file.fileno()}"
 
 
 def _gdstk() -> Any:

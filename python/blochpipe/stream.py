@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import pathlib
-import tempfile
 from typing import Any, BinaryIO, Iterable, Iterator, Optional, Sequence, Union
 
 from google.protobuf.message import DecodeError
@@ -16,6 +14,7 @@ from .frames import TRUNCATED, read_frame, take, write_frame
 from .record import Record
 from .schema import Schema, schema, shipped
 from .version import __version__
+from .whole_file import whole_file
 from .wire import check_budget, fields, read_varint, varint
 
 MAGIC = b"\x5b\x2a\x4d\x18\x0a\0\0\0BLOCHPIPE\1"
@@ -70,24 +69,8 @@ def write(target: Union[Path, BinaryIO], records: Iterable[Record], note: Sequen
         records = [records]
     if not isinstance(target, (str, os.PathLike)):
         return _write(target, records, note)
-    if os.path.exists(target) and not os.path.isfile(target):  # a pipe or device is written, not replaced
-        with open(target, "wb") as file:
-            return _write(file, records, note)
-    path = pathlib.Path(os.path.realpath(target))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".blochpipe.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            count = _write(file, records, note)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return count
+    with whole_file(target) as file:
+        return _write(file, records, note)
 
 
 def encode(records: Iterable[Record], note: Sequence[str] = ()) -> bytes:

@@ -75,12 +75,19 @@ class Layout(unittest.TestCase):
         record = bp.pipe("genpot random -n 1 --seed 7 --alpha 0.5")[0]
         for wrong in (
             lambda: layout.write_gds(self.path, [], a=1.0), lambda: layout.write_gds(self.path, record, a=-1.0),
-            lambda: layout.write_gds(self.path, record, a=1.0, level=2.0), lambda: layout.shapes_text("/nonesuch", a=1.0),
+            lambda: layout.write_gds(self.path, record, a=1.0, level=2.0), lambda: layout.shapes_text(b"", a=1.0),
             lambda: layout.shapes_text(__file__, a=1.0),
         ):
             with self.assertRaises(bp.BlochpipeError):
                 wrong()
+        with self.assertRaises(OSError):
+            layout.shapes_text("/nonesuch", a=1.0)
         layout.write_gds(self.path, record, a=1.0)
+        with open(self.path, "rb") as file:
+            content = file.read()
+        self.assertEqual(layout.shapes_text(content, a=1.0), layout.shapes_text(self.path, a=1.0))
+        with self.assertRaises(bp.BlochpipeError):
+            layout.shapes_text(content[:-40], a=1.0)
         for other in ({"cell": "NONE"}, {"layer": 5}, {"a": 0.0}):
             with self.assertRaises(bp.BlochpipeError):
                 layout.shapes_text(self.path, **{"a": 1.0, **other})

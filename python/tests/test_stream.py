@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -132,6 +133,16 @@ class Files(unittest.TestCase):
             with self.assertRaises(KeyError):
                 bp.write(kept, failing())
             self.assertEqual((kept.read_text(), len(os.listdir(folder))), ("as before", 1))
+
+    def test_a_signal_takes_the_unfinished_file_along(self):
+        program = (
+            "import os, signal\nfrom blochpipe.commands import output\nfrom blochpipe.whole_file import whole_file\n"
+            "output.handle_signals()\nwith whole_file('f') as file:\n    file.write(b'half')\n    file.flush()\n"
+            "    assert len(os.listdir('.')) == 1\n    os.kill(os.getpid(), signal.SIG{})\n    signal.pause()\n")
+        for name in ("INT", "TERM", "HUP"):
+            with tempfile.TemporaryDirectory() as folder:
+                done = subprocess.run([sys.executable, "-c", program.format(name)], cwd=folder, stderr=subprocess.PIPE, timeout=60)
+                self.assertEqual((done.returncode, done.stderr, os.listdir(folder)), (-getattr(signal, "SIG" + name), b"", []))
 
     def test_a_link_stays_and_modes_are_kept(self):
         records = bp.read(GOLDEN / "special.rec.zst")

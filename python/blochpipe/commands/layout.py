@@ -108,43 +108,39 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
 
 def main(words: Optional[Sequence[str]] = None) -> None:
     """The program."""
+    output.handle_signals()
     given = list(sys.argv[1:] if words is None else words)
     if "-h" in given or "--help" in given:
-        print(HELP, end="")
+        output.write_standard(TOOL, HELP.encode(), "text")
         return
     if "--version" in given:
-        print(__version__)
+        output.write_standard(TOOL, (__version__ + "\n").encode(), "text")
         return
     chosen = _parse(given)
     try:
         _write(chosen) if chosen.action == "write" else _read(chosen)
     except BlochpipeError as error:
         output.fail(TOOL, error.exit_code if error.exit_code != 64 else output.DATA, str(error))
-    except OSError as error:
-        code = output.NO_INPUT if isinstance(error, FileNotFoundError) else output.IO_ERROR
-        output.fail(TOOL, code, f"{error.filename or ''}: {error.strerror or error}")
+    except MemoryError:
+        output.fail(TOOL, output.SOFTWARE, "there is not enough memory for this layout")
 
 
 def _write(chosen: argparse.Namespace) -> None:
-    from ..layout import write_gds
-    from ..record import Record
-    from ..stream import read
+    from ..layout import gds
 
-    records: list[Record] = []
-    for name in chosen.files or ["-"]:
-        records += read(sys.stdin.buffer if name == "-" else name)
-    sound = [record for record in records if not record.failed]
-    outlines = write_gds(chosen.output, sound, chosen.a, chosen.cells, chosen.layer, chosen.datatype, chosen.kind)
-    print("cell\tpolygons\tsmallest_feature_um\tsmallest_gap_um")
-    for one in outlines:
-        print(f"{one.name}\t{one.polygons}\t{one.smallest_feature:.4g}\t{one.smallest_gap:.4g}")
+    records = [record for record in output.read_records(TOOL, chosen.files) if not record.failed]
+    content, outlines = gds(records, chosen.a, chosen.cells, chosen.layer, chosen.datatype, chosen.kind)
+    lines = ["cell\tpolygons\tsmallest_feature_um\tsmallest_gap_um"]
+    lines += [f"{one.name}\t{one.polygons}\t{one.smallest_feature:.4g}\t{one.smallest_gap:.4g}" for one in outlines]
+    output.write_standard(TOOL, ("\n".join(lines) + "\n").encode(), "text")
+    output.write_file(TOOL, chosen.output, content)
 
 
 def _read(chosen: argparse.Namespace) -> None:
     from ..layout import read_gds, shapes_text
     from ..stream import encode
 
-    place = (chosen.files[0], chosen.a, chosen.cell, chosen.layer, chosen.datatype, chosen.origin, chosen.turn)
+    place = (output.read_bytes(TOOL, chosen.files[0]), chosen.a, chosen.cell, chosen.layer, chosen.datatype, chosen.origin, chosen.turn)
     if chosen.shapes:
         content, what = shapes_text(*place).encode(), "text"
     else:

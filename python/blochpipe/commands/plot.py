@@ -7,7 +7,6 @@ import io
 import os
 import re
 import shutil
-import signal
 import sys
 import textwrap
 from typing import Any, NoReturn, Optional, Sequence
@@ -184,8 +183,7 @@ def completion(shell: str) -> str:
 
 def main(arguments: Optional[Sequence[str]] = None) -> None:
     """Runs rec-plot; ends the process with the codes of sysexits.h."""
-    # Interrupted, it ends as other programs do.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    output.handle_signals()
     options = parser().parse_intermixed_args(arguments)
     if options.help or options.version:
         text = help_text(shutil.get_terminal_size().columns) if options.help else __version__ + "\n"
@@ -250,24 +248,7 @@ def _counted(record: Any) -> Any:
 
 
 def _records(streams: Sequence[str], kind: str) -> list[Any]:
-    from ..stream import iterate
-
-    records: list[Any] = []
-    for name in streams or ["-"]:
-        try:
-            if name == "-":
-                if sys.stdin is None:
-                    output.fail(TOOL, output.NO_INPUT, "standard input is closed")
-                if sys.stdin.isatty():
-                    output.fail(TOOL, output.USAGE, f"standard input is a terminal; name a file or use a pipe, see '{TOOL} --help'")
-                source: Any = sys.stdin.buffer
-            else:
-                source = name
-            records += map(_counted, iterate(source)) if kind == "verdicts" else iterate(source)
-        except OSError as error:
-            output.fail(TOOL, output.NO_INPUT, f"cannot open {name}: {os.strerror(error.errno or 5)}")
-        except BlochpipeError as error:
-            output.fail(TOOL, output.DATA, f"{'standard input' if name == '-' else name}: {error}")
+    records = output.read_records(TOOL, streams, _counted) if kind == "verdicts" else output.read_records(TOOL, streams)
     failed = sum(record.failed for record in records)
     if failed and failed < len(records):
         sys.stderr.write(f"{TOOL}: {failed} of {len(records)} records have failed and are left out\n")
