@@ -124,6 +124,15 @@ paper: deps ## every figure and number of the paper beside ours, as a page: PAPE
 	@scripts/install-packages $(TSNE_PACKAGES) || echo 'no python3-sklearn: the t-SNE picture is left out' >&2
 	$(MAKE) --no-print-directory -f pipelines/paper.mk
 
+.PHONY: report
+OUT ?= build/report
+$(call check,folder?,STREAM OUT)
+report: deps-survey ## a page on your own stream, STREAM=file: pictures, classes, cells; OUT=build/report
+	@[ -n '$(STREAM)' ] || { echo 'make report: name a stream, STREAM=file' >&2; exit 64; }
+	swift build $(FLAGS)
+	@mkdir -p '$(OUT)'
+	@pipelines/report.py page '$(STREAM)' '$(OUT)/index.html'
+
 .PHONY: gallery
 gallery: deps-survey ## the pictures of docs/gallery.md, by the commands that stand there
 	swift build $(FLAGS)

@@ -50,14 +50,7 @@ mixtures)
   done ;;
 discs)
   # Rows of ten discs that grow, the rest at random.
-  awk -v n="$(share 10)" -v seed="$seed" 'BEGIN {
-    srand(seed)
-    for (i = 0; i < n; i++) {
-      distance = i % 6 == 5 ? 0 : 0.58 * rand(); first = 0.03 + 0.1 * rand(); last = first + 0.3 * rand()
-      printf "%s --kind %s --distance %.5f --angle %.4f --sweep radius=%.5f:%.5f:10\n", \
-        i % 4 < 2 ? "" : "--antialias", i % 2 ? "wells" : "barriers", distance, 30 * rand(), first, last
-    }
-  }' | while read -r line; do
+  /usr/bin/python3 "$here/draw-cells.py" discs "$(share 10)" "$seed" | while read -r line; do
     # shellcheck disable=SC2086
     genpot holes --threads 1 $line < /dev/null
   done ;;

@@ -7,6 +7,9 @@ cosines   sums of few plane waves, smooth, or cut at a level
 pixels    2 to 10 pixels a side, black and white or grey
 
 Writes FOLDER/NUMBER.pgm. A picture depends on kind, seed and its number alone; all have C6 symmetry to the last bit.
+
+draw-cells.py discs COUNT SEED prints instead the options of COUNT runs of genpot holes, a line each: rings of discs that grow in ten
+steps, wells and barriers, with and without smooth rims, every sixth around the centre.
 """
 
 import pathlib
@@ -193,7 +196,20 @@ def pixel_picture(rng):
     return 1 - picture if rng.random() < 0.5 else picture
 
 
+def disc_options(seed, index):
+    rng = np.random.Generator(np.random.PCG64([seed, index, sum(map(ord, "discs"))]))
+    distance = 0.0 if index % 6 == 5 else 0.58 * rng.random()
+    first = 0.03 + 0.1 * rng.random()
+    last = first + 0.3 * rng.random()
+    return (f"{'--antialias ' if index % 4 >= 2 else ''}--kind {'wells' if index % 2 else 'barriers'} --distance {distance:.5f} "
+            f"--angle {30 * rng.random():.4f} --sweep radius={first:.5f}:{last:.5f}:10")
+
+
 def main():
+    if len(sys.argv) == 4 and sys.argv[1] == "discs":
+        for index in range(int(sys.argv[2])):
+            print(disc_options(int(sys.argv[3]), index))
+        return
     if len(sys.argv) != 5 or sys.argv[1] not in ("lattices", "cosines", "pixels"):
         sys.exit(__doc__)
     kind, count, seed, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), pathlib.Path(sys.argv[4])

@@ -2,9 +2,6 @@
 """Every figure and number of the paper beside ours, as rows and as a page."""
 from __future__ import annotations
 
-import base64
-import html
-import os
 import pathlib
 import re
 import sys
@@ -28,14 +25,39 @@ FIGURES = [
     ("3d, 7", "survey/*.methods.png", "Shares of the band representations by four methods.", "make survey-network"),
     ("8", "survey/*.distributions.png", "Two distributions of potentials, and their fill fractions.", "make survey-network"),
 ]
-STYLE = """
-body { font: 16px/1.5 'DejaVu Sans', system-ui, sans-serif; color: #2a2f36; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
-h1 { font-size: 1.7rem } h2 { font-size: 1.25rem; margin-top: 2.2rem; border-bottom: 1px solid #d9dde2 }
-table { border-collapse: collapse; width: 100%; font-size: 0.92rem } td, th { text-align: left; padding: 0.3rem 0.7rem; vertical-align: top }
-tr:nth-child(even) { background: #f4f6f8 } code { font-size: 0.9em; white-space: nowrap } figure { margin: 1.5rem 0 } img { max-width: 100% }
-figcaption { color: #57606a }
-"""
+FIGURE = r"[0-9][0-9,]*\.?[0-9]*(?:e-?[0-9]+)?"
 
+
+def compared(quantity: str, paper: str, ours: str) -> str:
+    """"agree", "better", "differ", or nothing where the paper has no number or nothing was run. Numbers agree within a fifth of the
+    paper's, or where it is in our 95 % interval; errors, losses and times are better when they are smaller."""
+    if ours.startswith("not run"):
+        return ""
+    if paper == "all":
+        return "agree" if ours.endswith("other 0") else "differ"
+    if paper == "a handful":
+        k, n = map(int, re.match(r"([0-9]+) of ([0-9]+)", ours).groups())
+        return "agree" if k <= 1e-3 * n else "differ"
+    if paper.startswith("a loss about twice the network's"):
+        ratio = re.search(rf"({FIGURE}) of the network's", ours)
+        return "agree" if ratio and float(ratio[1]) <= 2 and "not as wanted" not in ours else "differ"
+    if paper.endswith("-fold"):
+        return "better" if "times faster" in ours else "differ"
+    if re.match(r"(not |a )|-$", paper):
+        return ""
+    wanted = float(re.search(FIGURE, paper)[0].replace(",", ""))
+    found = re.search(rf"({FIGURE}) %", ours) or re.search(rf"({FIGURE})", ours)
+    if found is None:
+        return "differ"
+    value = float(found[1].replace(",", ""))
+    interval = re.search(rf"\(({FIGURE}) - ({FIGURE})\)", ours)
+    low, high = map(float, interval.groups()) if interval else (value, value)
+    if paper.startswith("<"):
+        return "agree" if low <= wanted else "differ"
+    if low <= wanted <= high or abs(value - wanted) <= 0.2 * abs(wanted):
+        return "agree"
+    falling = quantity.startswith(("loss", "rms", "last loss")) or re.search(r" s\b", paper)
+    return "better" if falling and value < wanted else "differ"
 
 
 def survey_rows(work: pathlib.Path) -> None:
@@ -103,43 +125,45 @@ def numbers(folder: str, size: str) -> None:
     time_rows(work)
     design_rows(work)
     if size == "full":
-        put("Training", "last line of the learning curve", "about 6e-6", *list(common.rows(str(work / "train/curve.tsv")))[-1], "make train")
+        put("Training", "last loss of the learning curve", "about 6e-6", list(common.rows(str(work / "train/curve.tsv")))[-1][7], "make train")
     else:
         put("Training", "losses while it trains", "about 6e-6", "not run: PAPER=full trains from nothing, an hour and a quarter", "make train")
 
 
-def page(size: str, folder: str, target_path: str) -> None:
+def page(size: str, folder: str, target: str) -> None:
     """Writes the page: pictures are in it, nothing else is loaded."""
-    work, target = pathlib.Path(folder), pathlib.Path(target_path)
+    from page import Page
+
+    work = pathlib.Path(folder)
     figures = FIGURES + [("learning curve", "train/curve.png", "Losses while the network trains.", "make train")] * (size == "full")
-    parts: dict[str, list[tuple[str, ...]]] = {}
-    for part, quantity, paper, *ours, command in common.rows(str(work / "rows.tsv")):
-        if not paper.strip() or not " ".join(ours).strip():
-            sys.exit(f"paper: '{quantity}' has an empty number")
-        parts.setdefault(part, []).append((quantity, paper if paper != "-" else "not told", " ".join(ours), command))
-    out = ["<!doctype html><html lang='en'><meta charset='utf-8'><title>Blochpipe: the paper redone</title>"
-           f"<style>{STYLE}</style><h1>Rapid exploration of topological band structures, redone</h1>"
-           "<p>Every figure and number of arXiv:1912.03296 (Peano, Sapper, Marquardt) with what Blochpipe finds, and the command that finds it. "
-           f"Size: <code>PAPER={html.escape(size)}</code>"
-           + (": fewer cells, starts and points than the paper has; <code>PAPER=full</code> has its sizes." if size == "quick" else ".")
-           + " Figures 1a, 3b and 6 are drawings.</p>"]
-    for part, entries in parts.items():
-        out.append(f"<h2>{html.escape(part)}</h2><table><tr><th>quantity<th>paper<th>here<th>command</tr>")
-        for entry in entries:
-            out.append("<tr>" + "".join(f"<td>{'<code>' if i == 3 else ''}{html.escape(text)}{'</code>' if i == 3 else ''}" for i, text in enumerate(entry)) + "</tr>")
-        out.append("</table>")
-    out.append("<h2>Figures</h2>")
+    out = Page("Rapid exploration of topological band structures, redone")
+    out.text("Every figure and number of arXiv:1912.03296 (Peano, Sapper, Marquardt) with what Blochpipe finds, and the command that finds it. "
+             f"Size: PAPER={size}"
+             + (": fewer cells, starts and points than the paper has; PAPER=full has its sizes." if size == "quick" else ".")
+             + " Figures 1a, 3b and 6 are drawings.")
+    out.heading("Figures")
     for number, pattern, caption, command in figures:
         file = next(iter(sorted(work.glob(pattern))), None)
-        if file is None:
-            body = "<p>Not made: the program that draws it is missing (python3-sklearn).</p>" if number == "3e" else sys.exit(f"paper: no {pattern}")
+        if file is not None:
+            out.figure(file.read_bytes(), f"Figure {number}. {caption}", command)
+        elif number == "3e":
+            out.text("Figure 3e is not made: the program that draws it is missing (python3-sklearn).")
         else:
-            body = f"<img alt='figure {number}' src='data:image/png;base64,{base64.b64encode(file.read_bytes()).decode()}'>"
-        out.append(f"<figure>{body}<figcaption>Figure {number}. {html.escape(caption)} <code>{command}</code></figcaption></figure>")
-
-    part = target.with_suffix(".part")
-    part.write_text("\n".join(out) + "\n")
-    os.replace(part, target)
+            sys.exit(f"paper: no {pattern}")
+    parts: dict[str, list[tuple[str, ...]]] = {}
+    for part, quantity, paper, *ours, command in common.rows(str(work / "rows.tsv")):
+        here = " ".join(ours)
+        if not paper.strip() or not here.strip():
+            sys.exit(f"paper: '{quantity}' has an empty number")
+        parts.setdefault(part, []).append((quantity, paper if paper != "-" else "not told", here, compared(quantity, paper, here), command))
+    words = [row[3] for rows in parts.values() for row in rows]
+    out.heading("Numbers")
+    out.text(f"{words.count('agree')} agree, {words.count('better')} are better, {words.count('differ')} differ. Numbers agree within a fifth of the paper's, or "
+             "where the paper's is in our 95 % interval; errors, losses and times that are smaller still are better. Nothing stands there where the paper has no number.")
+    for part, rows in parts.items():
+        out.heading(part)
+        out.table(("quantity", "paper", "here", "", "command"), rows, code=(4,), words=(3,))
+    out.write(target)
 
 
 if __name__ == "__main__":

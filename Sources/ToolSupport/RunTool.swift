@@ -7,7 +7,10 @@ import RecordStream
 
 /// Parses the command line, runs the command, and turns every failure into one line on standard
 /// error and an exit code of sysexits.h.
-public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never {
+/// - Parameter arranged: the words of a command line in an order in which the parser understands them.
+public func runTool<Command: ParsableCommand>(
+  _ command: Command.Type, arranged: ([String]) -> [String] = { $0 }
+) -> Never {
   let tool = Command.configuration.commandName ?? Command._commandName
   Interruption.handleSignals(tool: tool)
   pinBLASToOneThread()
@@ -17,7 +20,7 @@ public func runTool<Command: ParsableCommand>(_ command: Command.Type) -> Never 
   // A file over the size limit then fails like a full disk, and the temporary file is removed.
   signal(SIGXFSZ, SIG_IGN)
   do {
-    var parsed = try command.parseAsRoot(joinNegativeNumbers(commandLine()))
+    var parsed = try command.parseAsRoot(joinNegativeNumbers(arranged(commandLine())))
     try parsed.run()
     exit(0)
   } catch let error as StreamError {

@@ -24,11 +24,7 @@ struct BerryFlux: ParsableCommand {
       """,
     version: packageVersion)
 
-  @Option(
-    help: ArgumentHelp(
-      "Whose bands: of predict (network), of solve-seq --keep-model (exact), or of that which the "
-        + "record has (auto; the exact one of both)."))
-  var model: ModelChoice = .auto
+  @OptionGroup var whose: ModelOptions
 
   @Option(
     help: ArgumentHelp(
@@ -62,7 +58,7 @@ struct BerryFlux: ParsableCommand {
     if let grid, !(3...2000).contains(grid) {
       throw ValidationError("--grid must be 3 to 2000, not \(grid)")
     }
-    if grid != nil && (model == .exact || wilson) {
+    if grid != nil && (whose.model == ModelChoice.exact || wilson) {
       throw ValidationError("--grid takes neither --model exact nor --wilson")
     }
   }
@@ -82,7 +78,7 @@ struct BerryFlux: ParsableCommand {
 
   func run() throws {
     let (wanted, divisions, wilson) = (try cutList(), divisions, wilson)
-    let model = grid == nil ? model : .network
+    let model = grid == nil ? whose.model : .network
     let grid = try grid.map { try FluxGrid(divisions: $0) }
     var arguments = ["--model", model.rawValue, "--cuts", cuts ?? "all"]
     arguments +=

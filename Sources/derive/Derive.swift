@@ -28,11 +28,7 @@ struct Derive: ParsableCommand {
 
   @OptionGroup var points: KSetOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Whose bands: of predict (network), of solve-seq --keep-model (exact), or of that which the "
-        + "record has (auto; the exact one of both)."))
-  var model: ModelChoice = .auto
+  @OptionGroup var whose: ModelOptions
 
   @Option(help: "Number of bands; by default those of the record.")
   var bands: Int?
@@ -81,7 +77,7 @@ struct Derive: ParsableCommand {
   }
 
   func run() throws {
-    let (model, wanted, range) = (model, bands, try energies())
+    let (model, wanted, range) = (whose.model, bands, try energies())
     let (intervals, divisions) = (intervals, divisions)
     let (derivatives, density) = (!skip.contains(.derivatives), !skip.contains(.dos))
     let kset = try usage { try points.kset(.c6) }

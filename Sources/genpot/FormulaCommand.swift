@@ -10,7 +10,7 @@ struct FormulaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "formula",
     abstract: "Make cells of a potential that is written as a formula.",
-    usage: "genpot formula [<options>] [--] <formula>",
+    usage: "genpot formula [<options>] <formula>",
     discussion: """
       Example: genpot formula 'v (cos(b1.r) + cos(b2.r) + cos((b1 + b2).r))' --set v=40 | solve-seq | rec-view
 
@@ -23,7 +23,7 @@ struct FormulaCommand: ParsableCommand {
 
       Numbers, names, + - * / ^ and parentheses; factors may stand side by side. Vectors a1, a2, b1, b2 and r, with a dot for \
       their scalar product: b1.r = 2 pi x1. Functions: sin, cos, tan, exp, log, sqrt, abs, tanh; pi. Every other name is a \
-      variable, for --set or --sweep. A formula that begins with a minus stands behind --.
+      variable, for --set or --sweep.
 
       In recoil energies E_R = h^2/(2 m lambda^2) = (2 pi a/lambda)^2 E0. Three beams at 120 degrees have a = 2 lambda/3: \
       --set ER='(4 pi/3)^2' and a formula such as 'v ER (...)' with v in E_R.
@@ -48,13 +48,21 @@ struct FormulaCommand: ParsableCommand {
   @Option(help: "Pixels along a1 and along a2, 2 to 2048; by default as many as V needs.")
   var pixels: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "Make part i of n contiguous parts of the sweep, 0 <= i < n.", valueName: "i/n"))
-  var shard = Shard.whole
-
+  @OptionGroup var part: SweepPart
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
+
+  /// A formula that begins with a minus looks like options: it goes behind all of them.
+  static func arranged(_ words: [String]) -> [String] {
+    guard words.first == configuration.commandName, !words.contains("--"),
+      let place = words.firstIndex(where: beginsWithMinus)
+    else { return words }
+    return words[..<place] + words[(place + 1)...] + ["--", words[place]]
+  }
+
+  private static func beginsWithMinus(_ word: String) -> Bool {
+    word.count > 2 && word.first == "-" && !word.hasPrefix("--") && Double(word) == nil
+  }
 
   func validate() throws {
     if let vMax, !(vMax > 0 && vMax.isFinite) {
@@ -86,7 +94,7 @@ struct FormulaCommand: ParsableCommand {
     let (vMax, pixels) = (vMax, pixels)
     let notes = FormulaNotes(isSweep: variables.count > 1)
     try runSweep(
-      variables, shard: shard, arguments: arguments, output: output, workers: workers
+      variables, shard: part.shard, arguments: arguments, output: output, workers: workers
     ) { values in
       try checked(.usage) {
         let potential = try FormulaPotential(
@@ -103,6 +111,6 @@ struct FormulaCommand: ParsableCommand {
   private var arguments: [String] {
     ["formula"] + symmetry.arguments + variables.arguments
       + (symmetrize ? ["--symmetrize"] : []) + (vMax.map { ["--vmax", "\($0)"] } ?? [])
-      + (pixels.map { ["--pixels", "\($0)"] } ?? []) + ["--shard", "\(shard)", "--", formula]
+      + (pixels.map { ["--pixels", "\($0)"] } ?? []) + part.arguments + ["--", formula]
   }
 }

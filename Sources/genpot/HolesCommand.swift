@@ -26,8 +26,7 @@ struct HolesCommand: ParsableCommand {
   @Option(help: "Angle of the first disc from a1, in degrees.")
   var angle = 0.0
 
-  @Option(help: "What the discs are: wells (V = 0 in Vmax) or barriers (Vmax in 0).")
-  var kind = HoleRing.Kind.wells
+  @OptionGroup var shapes: ShapeOptions
 
   @Option(
     help: ArgumentHelp(
@@ -35,14 +34,7 @@ struct HolesCommand: ParsableCommand {
     transform: SweepAxis<HoleParameter>.init(_:))
   var sweep: [SweepAxis<HoleParameter>] = []
 
-  @Flag(help: "Give a pixel on a rim the share of its area that the disc covers.")
-  var antialias = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Make part i of n contiguous parts of the sweep, 0 <= i < n.", valueName: "i/n"))
-  var shard = Shard.whole
-
+  @OptionGroup var part: SweepPart
   @OptionGroup var cell: CellOptions
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
@@ -62,8 +54,8 @@ struct HolesCommand: ParsableCommand {
     let orbits = try checked(.usage) { try PixelOrbits(pixels: cell.pixels, symmetry: .c6) }
     let rings = HoleSweep(distance: distance, radius: radius, angle: angle, axes: sweep)
     try checked(.usage) { try rings.check() }
-    let range = shard.range(of: rings.count)
-    let (kind, vMax, subdivision) = (kind, cell.vMax, antialias ? 8 : 1)
+    let range = part.shard.range(of: rings.count)
+    let (kind, vMax, subdivision) = (shapes.kind, cell.vMax, shapes.subdivision)
     try runGenerator(
       tool: "genpot", arguments: arguments, seed: 0, output: output, workers: workers,
       count: range.count
@@ -78,9 +70,9 @@ struct HolesCommand: ParsableCommand {
   private var arguments: [String] {
     [
       "holes", "--distance", "\(distance)", "--radius", "\(radius)", "--angle", "\(angle)",
-      "--kind", kind.rawValue,
-    ] + sweep.flatMap { ["--sweep", $0.description] } + (antialias ? ["--antialias"] : [])
-      + ["--shard", "\(shard)"] + cell.arguments
+      "--kind", shapes.kind.rawValue,
+    ] + sweep.flatMap { ["--sweep", $0.description] } + shapes.antialiasArguments
+      + part.arguments + cell.arguments
   }
 }
 

@@ -49,22 +49,14 @@ struct ShapesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A polygon.", valueName: "'x1,x2 x1,x2 x1,x2 ...'"))
   var polygon: [String] = []
 
-  @Option(help: "What the shapes are: wells (V = 0 in Vmax) or barriers (Vmax in 0).")
-  var kind = HoleRing.Kind.wells
+  @OptionGroup var shapes: ShapeOptions
 
   @Option(help: "Symmetry of the cells: c6 or c2.")
   var symmetry = CellSymmetry.c6
 
   @OptionGroup var variables: VariableOptions
 
-  @Flag(help: "Give a pixel on a rim the share of its area that the shapes cover.")
-  var antialias = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Make part i of n contiguous parts of the sweep, 0 <= i < n.", valueName: "i/n"))
-  var shard = Shard.whole
-
+  @OptionGroup var part: SweepPart
   @OptionGroup var cell: CellOptions
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var output: OutputOptions
@@ -89,10 +81,10 @@ struct ShapesCommand: ParsableCommand {
     let orbits = try checked(.usage) {
       try PixelOrbits(pixels: cell.pixels, symmetry: symmetry.point)
     }
-    let (kind, point, vMax) = (kind, symmetry.point, cell.vMax)
-    let (subdivision, code) = (antialias ? 8 : 1, code)
+    let (kind, point, vMax) = (shapes.kind, symmetry.point, cell.vMax)
+    let (subdivision, code) = (shapes.subdivision, code)
     try runSweep(
-      variables, shard: shard, arguments: arguments, output: output, workers: workers
+      variables, shard: part.shard, arguments: arguments, output: output, workers: workers
     ) { values in
       try checked(code) {
         let parameters = try list.parameters(values)
@@ -132,9 +124,9 @@ struct ShapesCommand: ParsableCommand {
   }
 
   private var arguments: [String] {
-    ["shapes", "--kind", kind.rawValue, "--symmetry", symmetry.rawValue]
+    ["shapes", "--kind", shapes.kind.rawValue, "--symmetry", symmetry.rawValue]
       + options.flatMap { kind, texts in texts.flatMap { ["--\(kind)", $0] } }
-      + variables.arguments + (antialias ? ["--antialias"] : []) + ["--shard", "\(shard)"]
+      + variables.arguments + shapes.antialiasArguments + part.arguments
       + cell.arguments + (file.map { [$0 == .standard ? "-" : $0.name.description] } ?? [])
   }
 }

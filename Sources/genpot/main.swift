@@ -1,3 +1,3 @@
 import ToolSupport
 
-runTool(Genpot.self)
+runTool(Genpot.self, arranged: FormulaCommand.arranged(_:))

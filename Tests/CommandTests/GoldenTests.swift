@@ -3,17 +3,20 @@ import Testing
 
 /// Streams of earlier formats are read for ever, with every value that they had. `Tests/Golden/make` says what is in them.
 @Suite struct GoldenTests {
-  static let folder = CommandRunner.repository.appendingPathComponent("Tests/Golden/1.0")
+  static let folder = CommandRunner.repository.appendingPathComponent("Tests/Golden")
 
-  static let streams: [String] =
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-    .filter { $0.hasSuffix(".rec.zst") }.map { String($0.dropLast(8)) }.sorted()
+  /// Folder and name of each.
+  static let streams: [String] = ["1.0", "1.0-derived"].flatMap { version in
+    let path = folder.appendingPathComponent(version).path
+    return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+      .filter { $0.hasSuffix(".rec.zst") }.map { "\(version)/\($0.dropLast(8))" }.sorted()
+  }
 
   @Test func everyBlockIsThere() throws {
     let blocks = Set(try Self.streams.flatMap { try Self.records($0).flatMap(\.keys) })
     let known = [
-      "bands", "connectivity", "design", "geometry", "gradient", "irreps", "key", "model",
-      "reason", "reduced_model", "status", "topology",
+      "bands", "connectivity", "density_of_states", "derivatives", "design", "geometry", "gradient",
+      "irreps", "key", "model", "reason", "reduced_model", "states", "status", "topology",
     ]
     #expect(blocks.sorted() == known)
   }
@@ -22,7 +25,7 @@ import Testing
   /// to the schema since stand there as 0.
   @Test(arguments: streams)
   func valuesAreRead(_ stream: String) throws {
-    let path = "$REPOSITORY/Tests/Golden/1.0/\(stream).rec.zst"
+    let path = "$REPOSITORY/Tests/Golden/\(stream).rec.zst"
     let result = try CommandRunner.run("rec-view --header \(path); rec-view \(path)")
     #expect(result.exitCode == 0, "\(result.summary)")
     let lines = Self.lines(result.output)
@@ -58,6 +61,10 @@ import Testing
     "rec-export wannier90 nodes-predicted.rec.zst > /dev/null",
     "rec-export mpb rims.rec.zst > /dev/null",
     "rec-view --pgm 0 smooth.rec.zst > /dev/null",
+    "cd ../1.0-derived; rec-check --full -q *.rec.zst; for s in *.rec.zst; do rec-diff $s $s; done",
+    "cd ../1.0-derived; derive --strict derived.rec.zst | rec-check --full -q",
+    "cd ../1.0-derived; for s in shapes discs formula states; do solve-seq --strict $s.rec.zst | rec-check --full -q; done",
+    "cd ../1.0-derived; for s in derived states zone; do rec-export csv $s.rec.zst > /dev/null; done",
   ])
   func toolsTakeThem(_ command: String) throws {
     let result = try CommandRunner.run("cd $REPOSITORY/Tests/Golden/1.0\n\(command)")
@@ -73,7 +80,7 @@ import Testing
       """)
     #expect(result.exitCode == 0, "\(result.summary)")
     let now = Self.lines(result.output).filter { $0.hasPrefix("{") }
-    let golden = try Self.records("predicted")
+    let golden = try Self.records("1.0/predicted")
     #expect(now.count == 3)
     for (line, expected) in zip(now, golden) {
       let record = try #require(try JSONDifference.parse(line) as? [String: Any])
@@ -89,10 +96,10 @@ import Testing
   }
 
   /// What was classified from irreps, nodes and windings of 1.0 is classified again as the same.
-  @Test(arguments: ["classified", "nodes", "nodes-predicted"])
+  @Test(arguments: ["1.0/classified", "1.0/nodes", "1.0/nodes-predicted", "1.0-derived/gaps"])
   func setsStayTheSame(_ stream: String) throws {
     let fields = "topology.sets"
-    let path = "$REPOSITORY/Tests/Golden/1.0/\(stream).rec.zst"
+    let path = "$REPOSITORY/Tests/Golden/\(stream).rec.zst"
     let result = try CommandRunner.run(
       "fingerprint \(path) | rec-view --tsv \(fields) | tail -n +2")
     #expect(result.exitCode == 0, "\(result.summary)")
