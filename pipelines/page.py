@@ -13,7 +13,7 @@ STYLE = """
 body { font: 16px/1.5 'DejaVu Sans', system-ui, sans-serif; color: #2a2f36; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.7rem } h2 { font-size: 1.25rem; margin-top: 2.2rem; border-bottom: 1px solid #d9dde2 }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem } td, th { text-align: left; padding: 0.3rem 0.7rem; vertical-align: top }
-tr:nth-child(even) { background: #f4f6f8 } code { font-size: 0.9em } figure { margin: 1.5rem 0 } img { max-width: 100%; max-height: 90vh }
+tr:nth-child(even) { background: #f4f6f8 } code { font-size: 0.9em } figure { margin: 1.5rem 0 } img { max-width: 100% } .narrow { max-width: min(100%, 40rem) }
 figcaption, footer { color: #57606a } .agree, .better { color: #1a7f37 } .differ { color: #b3261e; font-weight: bold }
 """
 
@@ -43,9 +43,9 @@ class Page:
             self.parts.append("<tr>" + "".join(cells) + "</tr>")
         self.parts.append("</table>")
 
-    def figure(self, png: bytes, caption: str, command: str = "") -> None:
+    def figure(self, png: bytes, caption: str, command: str = "", narrow: bool = False) -> None:
         source = base64.b64encode(png).decode()
-        self.parts.append(f"<figure><img alt='{html.escape(caption)}' src='data:image/png;base64,{source}'>"
+        self.parts.append(f"<figure><img{' class=narrow' if narrow else ''} alt='{html.escape(caption)}' src='data:image/png;base64,{source}'>"
                           f"<figcaption>{html.escape(caption)} <code>{html.escape(command)}</code></figcaption></figure>")
 
     def write(self, path: str) -> None:

@@ -19,7 +19,7 @@ PICTURES = (
     ("crystal", "The first cells.", SHOWN, ["--width", "17.8cm"]),
     ("verdicts", "Classes of the first two sets of bands; bars: 95 % intervals.", None, []),
     ("gaps", "Complete gaps along the sweep.", KEPT, []),
-    ("dos", "Density of states.", SHOWN, []),
+    ("dos", "Density of states.", 3, []),
     ("contours", "Lines of equal energy, band 1.", 4, []),
     ("states", "Bloch functions, the first wave vector, band 1.", 2, []),
 )
@@ -55,7 +55,7 @@ def page(stream: str, target: str) -> None:
             if kind == "crystal" and "cells" not in [name for name, _ in missing]:
                 continue  # drawn above their bands
             out.figure(drawn(kind, of, words), caption + ("" if most is None or len(sound) <= most else f" {most} of {len(counted)}."),
-                       f"rec-plot {kind} {stream}")
+                       f"rec-plot {kind} {stream}", narrow=not words)
         except BlochpipeError as error:
             missing.append((kind, str(error)))
     if any(record.has("topology") for record in counted):

@@ -98,7 +98,7 @@ def _crystal(figure: Figure, records: list[Any], options: argparse.Namespace) ->
     for ax, record, name in zip(axes, records, _names(records, options)):
         plot.crystal(record, ax, legend=ax is axes[-1] and not options.no_wyckoff, **_crystal_settings(options))
         if len(records) > 1 or options.names:
-            ax.set_title(name)
+            ax.set_title(textwrap.fill(name, 26), fontsize=6.5)
     return rows / columns * (2.2 / 2.6) * (1.12 if len(records) > 1 else 1.0) + 0.07
 
 

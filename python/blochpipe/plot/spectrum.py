@@ -76,5 +76,5 @@ def dos(
     ax.set_xlabel(f"energy / {unit.symbol}")
     ax.set_ylabel(f"states a cell / (1/{unit.symbol})")
     if len(found) > 1:
-        ax.legend()
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1 if max(len(name_of(record)) for record in found) > 16 else 3, borderaxespad=0.2, columnspacing=1.2)
     return ax

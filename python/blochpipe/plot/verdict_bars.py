@@ -53,7 +53,7 @@ def verdicts(
          [table.where(**{"set": number, "class": name}).rows[0][3:] for name in shown]) for i, number in enumerate(sets)]
     bars(ax, [class_title(name) for name in shown], series)
     if len(sets) > 1:
-        ax.legend()
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, borderaxespad=0.2, columnspacing=1.2)
     return ax
 
 
