@@ -21,6 +21,7 @@ from . import lattice
 from .arrays import Array
 from .errors import BlochpipeError, MissingPackage
 from .record import Record
+from .smooth_field import smooth_field
 from .stream import read
 from .tools import run
 from .whole_file import whole_file
@@ -134,7 +135,8 @@ def write_gds(
     """Writes the outlines of records as polygons, a cell for each record, and says how fine they are.
 
     The outline is that of the discs where the record has them (`geometry.shapes`), polygons within 2e-5 a of circles; else
-    the contour at `level` of the interpolant of V/v_max through the pixels. Polygons end at the edges of
+    the contour at `level` of V/v_max: of the smooth field that was cut where a p6 record has it (`geometry.field`, random cells and
+    designs), otherwise of the interpolant through the pixels. Polygons end at the edges of
     the unit cell (a1 and a2 of the record's lattice) and abut with their neighbours; `cells` = (m, n) repeats it along a1 and a2.
 
     Args:
@@ -170,7 +172,8 @@ def gds(
         name = f"CELL{number}"
         values, vectors = record.potential.values, record.vectors
         discs = _discs(record, kind)
-        polygons = _polygons(gdstk, values, kind, level, vectors) if discs is None else _round(gdstk, discs, vectors)
+        fine, cut = _outlined(record, level) if discs is None else (_covered(discs, vectors) == (kind != "wells"), 0.5)
+        polygons = _polygons(gdstk, fine, kind, cut, vectors) if discs is None else _round(gdstk, discs, vectors)
         unit = library.new_cell(name)
         for polygon in polygons:
             unit.add(gdstk.Polygon(polygon.points * a, layer=layer, datatype=datatype))
@@ -179,8 +182,7 @@ def gds(
             array.add(gdstk.Reference(unit, columns=int(cells[0]), rows=int(cells[1])))
             array.references[0].repetition = gdstk.Repetition(
                 columns=int(cells[0]), rows=int(cells[1]), v1=tuple(vectors[0] * a), v2=tuple(vectors[1] * a))
-        fine = interpolated(values, _pixels(values)) < level if discs is None else _covered(discs, vectors) == (kind == "wells")
-        feature, gap = (smallest(side == (kind == "wells"), vectors) for side in (fine, ~fine))
+        feature, gap = (smallest(side == (kind == "wells"), vectors) for side in (fine < cut, fine >= cut))
         outlines.append(Outline(
             name, len(polygons), sum(len(p.points) for p in polygons), feature * a, gap * a,
             _difference(gdstk, polygons, values, kind, level, vectors)))
@@ -283,14 +285,26 @@ def _pixels(values: Array) -> int:
     return len(values) * max(2, -(-400 // len(values)))
 
 
-def _polygons(gdstk: Any, values: Array, kind: str, level: float, vectors: Array) -> list[Any]:
+def _outlined(record: Record, level: float) -> tuple[Array, float]:
+    """A function on [P x P] points of the unit cell, and its value on the outline, below which V/v_max is below `level`."""
+    values = record.potential.values
+    geometry = record.message.geometry
+    if not (values.min() < level < values.max()):
+        raise BlochpipeError(f"V/v_max does not cross {level}: the cell has no outline")
+    if not geometry.HasField("field") or geometry.group:
+        return interpolated(values, _pixels(values)), level
+    places = lattice.grid(_pixels(values))
+    field = geometry.field
+    phi = smooth_field(field, places[..., 0], places[..., 1], 6 if geometry.symmetry == 1 else 2)
+    # V/v_max = 1/(1 + exp(-beta (phi - threshold))).
+    return phi, field.threshold + math.log(level / (1 - level)) / field.beta
+
+
+def _polygons(gdstk: Any, fine: Array, kind: str, level: float, vectors: Array) -> list[Any]:
     """Polygons in a of one unit cell, holes joined to their rims."""
     import contourpy
 
-    pixels = _pixels(values)
-    fine = interpolated(values, pixels)
-    if fine.min() >= level or fine.max() <= level:
-        raise BlochpipeError(f"V/v_max does not cross {level}: the cell has no outline")
+    pixels = len(fine)
     closed = numpy.pad(fine, ((0, 1), (0, 1)), mode="wrap")
     i = numpy.arange(pixels + 1) / pixels
     places = lattice.cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1), vectors)

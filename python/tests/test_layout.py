@@ -46,6 +46,12 @@ class Layout(unittest.TestCase):
         self.assertLess(max(wells.difference, barriers.difference), 0.002)
         self.assertEqual((wells.smallest_feature, wells.smallest_gap), (barriers.smallest_gap, barriers.smallest_feature))
 
+    def test_outline_of_a_field(self):
+        """The field's contour, whatever the pixels."""
+        coarse, fine = (layout.write_gds(self.path, bp.pipe(f"genpot random -n 1 --seed 7 --start 1 --alpha 0.5 --pixels {n}"), a=1.0)[0] for n in (50, 200))
+        self.assertEqual((coarse.smallest_feature, coarse.polygons), (fine.smallest_feature, fine.polygons))
+        self.assertGreater(coarse.smallest_feature, 0.05)  # with pixels' steps 0.02
+
     def test_shapes(self):
         """A designer's file: nanometres, a1 along y, another origin, copies."""
         library = gdstk.Library(unit=1e-9, precision=1e-12)

@@ -74,7 +74,8 @@ class Pictures(unittest.TestCase):
 
     def test_contour_of_the_field_bounds_the_two_levels(self):
         """Inside the contour of the smooth field V is v_max, or the reverse, but for pixels that it crosses."""
-        from blochpipe.plot.real_space import patch, sampled, smooth_field
+        from blochpipe.plot.real_space import patch, sampled
+        from blochpipe.smooth_field import smooth_field
 
         x, y = patch(2.6, 2.2, 300)
         field = self.cells[0].message.geometry.field

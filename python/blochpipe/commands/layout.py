@@ -18,8 +18,9 @@ OVERVIEW: Write designs as GDSII polygons, and read a layout as a cell.
 Example: genpot holes --radius 0.1 | rec-layout write --a 0.5 -o holes.gds
 
 rec-layout write: outlines of records (discs as circles, other cells by the
-contour of the pixels' interpolant at V/Vmax = 1/2), a cell of the file each.
-Prints for each its polygons, smallest feature and smallest gap.
+contour at V/Vmax = 1/2 of their smooth field, or of the pixels' interpolant),
+a cell of the file each. Prints for each its polygons, smallest feature and
+smallest gap.
 
 rec-layout read: the polygons of a layer, completed by the rotations about the
 origin, as a record (genpot shapes).

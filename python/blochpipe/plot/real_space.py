@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from .. import lattice
 from ..arrays import to_numpy
+from ..smooth_field import smooth_field
 from . import style
 from .records import listed
 from .table import Table
-from .zone import rotated60
 
 if TYPE_CHECKING:
     from ..record import Record
@@ -64,23 +64,6 @@ def patch(width: float, height: float, points: int = 600) -> tuple[NDArray[Any],
     y = height * ((numpy.arange(rows) + 0.5) / rows - 0.5)
     grid = numpy.meshgrid(x, y)
     return grid[0], grid[1]
-
-
-def smooth_field(field: Any, x: NDArray[Any], y: NDArray[Any], rotations: int) -> NDArray[Any]:
-    """phi(r), the smooth field under a cell, at Cartesian places in a: the sum over orbits of A_o times the sum over
-    their wave vectors of cos(G.r)."""
-    phi = numpy.zeros(x.shape)
-    for n1, n2, amplitude in zip(field.n1, field.n2, field.amplitude):
-        vector, orbit = numpy.array([n1, n2]), set()
-        for _ in range(6):
-            orbit.add(tuple(vector.tolist()) if rotations == 6 else (n1, n2))
-            vector = rotated60(vector)
-        if rotations == 2:
-            orbit.add((-n1, -n2))
-        for member in orbit:
-            gx, gy = lattice.cartesian_k(numpy.array(member))
-            phi += amplitude * numpy.cos(gx * x + gy * y)
-    return phi
 
 
 def crystal(
