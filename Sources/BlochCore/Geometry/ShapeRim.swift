@@ -53,11 +53,7 @@ struct ShapeRim: Sendable {
           with: curves[other.curve], shifted: other.shift, tolerance: Self.same)
       }
       for (from, to) in Self.intervals(cuts.sorted(), of: curve) {
-        let middle = curve.point((from + to) / 2)
-        let along = curve.velocity((from + to) / 2)
-        let left = SIMD2(-along.y, along.x) * (Self.same / RimCurve.norm(along))
-        let isLeft = plane.contains(middle + left)
-        guard isLeft != plane.contains(middle - left) else { continue }
+        guard let (middle, isLeft) = Self.rim(curve, from, to, plane) else { continue }
         let isKnown = near.contains { other in
           (other.curve, other.m1, other.m2) < (k, 0, 0)
             && curves[other.curve].distance(to: middle - other.shift) < Self.same
@@ -69,6 +65,23 @@ struct ShapeRim: Sendable {
     }
     try checkClosed()
     covered = RimArea(parts).covered { plane.contains($0) }
+  }
+
+  /// A point of a part and whether the union lies to its left; nil where the part has it on both sides, or on none. Where a
+  /// curve only touches another one rounding may find no cut, and a point there has both shapes beside it: of three points two
+  /// decide.
+  private static func rim(
+    _ curve: RimCurve, _ from: Double, _ to: Double, _ plane: ShapePlane
+  ) -> (point: SIMD2<Double>, isLeft: Bool)? {
+    func side(_ share: Double) -> (point: SIMD2<Double>, isLeft: Bool)? {
+      let t = from + share * (to - from)
+      let (point, along) = (curve.point(t), curve.velocity(t))
+      let left = SIMD2(-along.y, along.x) * (same / RimCurve.norm(along))
+      let isLeft = plane.contains(point + left)
+      return isLeft == plane.contains(point - left) ? nil : (point, isLeft)
+    }
+    let (first, second) = (side(0.5), side(0.381966))
+    return first?.isLeft == second?.isLeft ? second : side(0.707107)
   }
 
   /// The parts between cuts; of an ellipse also that from the last to the first.
