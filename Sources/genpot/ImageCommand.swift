@@ -297,5 +297,5 @@ struct ImageCommand: ParsableCommand {
 }
 
 extension PictureConvention: ExpressibleByArgument {
-  static var allValueStrings: [String] { hexagonal.map(\.rawValue) }
+  public static var allValueStrings: [String] { hexagonal.map(\.rawValue) }
 }

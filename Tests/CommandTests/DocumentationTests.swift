@@ -72,12 +72,11 @@ import Testing
   /// The table of band representations in docs/physics.md is that of the code.
   @Test func tableOfBandRepresentationsIsRight() throws {
     let text = try Self.text("docs/physics.md")
-    for entry in P6.bandRepresentations {
+    let tables = TopologyTables.p6
+    for entry in tables.representations {
       let n = entry.fingerprint
-      func numbers(_ irreps: [Irrep]) -> String { irreps.map { "\(n[$0])" }.joined(separator: " ") }
-      let row =
-        "| \(entry.name) | \(n.bandCounts.gamma) | \(numbers([.s, .p, .d, .f])) "
-        + "| \(numbers([.zero, .one])) | \(numbers([.plus, .minus])) |"
+      let numbers = tables.ranges.map { n.counts[$0].map(String.init).joined(separator: " ") }
+      let row = "| \(entry.name) | \(n.bands) | " + numbers.joined(separator: " | ") + " |"
       #expect(text.contains(row), "\(row)")
     }
   }

@@ -110,9 +110,9 @@ import Testing
       change(&points)
       #expect(throws: error) { try BandClustering(points) }
     }
-    expect(.notP6(missing: "K")) { $0.remove(at: 1) }
+    expect(.missingPoint("K", group: "p6")) { $0.remove(at: 1) }
     // A p2 cell: what is missing is said, not that Gamma has C2 labels.
-    expect(.notP6(missing: "K")) {
+    expect(.missingPoint("K", group: "p6")) {
       $0[1].irreps = [.unknown, .unknown, .unknown]
       $0[0].irreps = [.plus, .minus, .plus]
     }
@@ -121,6 +121,6 @@ import Testing
     expect(.notAscending(point: "Gamma", band: 2)) { $0[0].energies[1] = -1 }
     expect(.notAscending(point: "Gamma", band: 3)) { $0[0].energies[2] = .nan }
     expect(.brokenPair(point: "Gamma", band: 2)) { $0[0].energies[2] = 2 }
-    expect(.lowestNotS(.f)) { $0[0].irreps[0] = .f }
+    expect(.lowestNotSymmetric(.f, expected: .s)) { $0[0].irreps[0] = .f }
   }
 }

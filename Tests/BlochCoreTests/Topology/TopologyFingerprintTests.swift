@@ -77,7 +77,7 @@ import Testing
         #expect(sum.isAllowed && sum - a == b)
         let charge = a.cornerChargeTwelfths + b.cornerChargeTwelfths
         #expect(sum.cornerChargeTwelfths == charge % 12)
-        #expect(sum.w2 == (a.w2 + b.w2) % 2)
+        #expect(sum.w2! == (a.w2! + b.w2!) % 2)
       }
     }
   }
