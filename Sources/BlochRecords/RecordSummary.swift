@@ -36,7 +36,8 @@ public struct RecordSummary {
     for (n, set) in record.topology.sets.enumerated() {
       let last = set.lastBand == 0 ? "?" : "\(set.lastBand)"
       let range = set.firstBand == set.lastBand ? last : "\(set.firstBand)-\(last)"
-      let name = set.lastBand == 0 ? "open above, " : set.name.isEmpty ? "" : "\(set.name.asField), "
+      let name =
+        set.lastBand == 0 ? "open above, " : set.name.isEmpty ? "" : "\(set.name.asField), "
       lines.append(
         "  \(n == 0 ? "sets    " : "        ") bands \(range): \(name)\(Self.printed(set.verdict))\(Self.invariants(set))"
       )

@@ -50,7 +50,8 @@ extension PBRecord {
     guard cell.isEmpty || cell == group.name else {
       throw StreamError(
         .badData,
-        "irreps of \(group) for a cell with the symmetry \(cell.prefix(20)); solve the record again")
+        "irreps of \(group) for a cell with the symmetry \(cell.prefix(20)); solve the record again"
+      )
     }
     return group
   }

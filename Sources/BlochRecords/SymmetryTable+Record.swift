@@ -51,12 +51,13 @@ extension PBSymmetryTable {
       guard RecordLimits.isWaveVector(point.k),
         other == nil
           ? Self.isPlace(point.k, of: point.label)
-          : special.map { Self.isPlace(point.k, of: $0) } ?? false
+          : special.map({ Self.isPlace(point.k, of: $0) }) ?? false
       else {
         throw StreamError(
           .badData, "irreps: point \(point.label) is not at \(point.k); solve again")
       }
-      let irreps = try special.map { try Self.irreps(point.symbols, at: $0, of: other) }
+      let irreps =
+        try special.map { try Self.irreps(point.symbols, at: $0, of: other) }
         ?? point.irreps.map { BlochCore.Irrep(rawValue: $0.rawValue) ?? .unknown }
       guard irreps.count == point.energies.count else {
         throw StreamError(
@@ -105,7 +106,8 @@ extension PBSymmetryTable {
       if let irrep = known.first(where: { $0.symbol == symbol }) { return irrep }
       throw StreamError(
         .badData,
-        "irreps: '\(symbol.prefix(20))' is no irrep of \(group?.name ?? "") at \(point.label); solve again")
+        "irreps: '\(symbol.prefix(20))' is no irrep of \(group?.name ?? "") at \(point.label); solve again"
+      )
     }
   }
 

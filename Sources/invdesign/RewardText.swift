@@ -82,7 +82,8 @@ enum RewardText {
       throw StreamError(
         .usage,
         "--reward '\(text)': '\(trimmed)' is neither a band representation ("
-          + TopologyTables.p6.representations.map(\.name).joined(separator: ", ") + ") nor eight numbers")
+          + TopologyTables.p6.representations.map(\.name).joined(separator: ", ")
+          + ") nor eight numbers")
     }
     return fingerprint
   }

@@ -100,7 +100,9 @@ import WallpaperGroups
     let solution = try BandSolver(symmetry: cell.symmetry, kset: kset, bands: 6, tolerance: 2e-3)
       .solve(cell)
     for at in points.indices {
-      for n in 0..<6 { #expect((solution.energies[at * 6 + n] - solution.energies[n]).magnitude < 1e-5) }
+      for n in 0..<6 {
+        #expect((solution.energies[at * 6 + n] - solution.energies[n]).magnitude < 1e-5)
+      }
     }
     let paired: [String: [Bool]] = [
       "pg": [true, false], "pmg": [false, true], "pgg": [true, true], "p4g": [true, true],
@@ -194,7 +196,9 @@ import WallpaperGroups
   }
 
   /// A hundredth of E0 above free particles, on lattices of all five systems.
-  @Test(arguments: ["p2", "pmm", "cmm", "p4m", "p6m"]) func emptyLatticesAreFree(name: String) throws {
+  @Test(arguments: ["p2", "pmm", "cmm", "p4m", "p6m"]) func emptyLatticesAreFree(name: String)
+    throws
+  {
     let group = try #require(WallpaperGroup.named(name))
     let cell = Self.cell(group, seed: 7, vMax: 1e-2, isSharp: false)
     let points = [KPoint(0.1, 0.2), KPoint(0.5, 0.3), KPoint(0.5, 0.5)]

@@ -120,7 +120,8 @@ import Testing
     long.sets[0].lastBand = 4_000_000_000
     #expect(throws: StreamError.self) { try bandSets(long) }
     var forbidden = good
-    forbidden.sets[0].fingerprint = [1, 0, 0, 0, 1, 0, 0, 1]
+    // One band at Gamma, two at M.
+    forbidden.sets[0].fingerprint = [1, 0, 0, 0, 1, 0, 1, 1]
     #expect(throws: StreamError.self) { try bandSets(forbidden) }
   }
 }

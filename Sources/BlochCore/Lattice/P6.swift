@@ -13,7 +13,8 @@ public enum P6 {
   /// The C2 theorem: exp(i pi C/3) = product of the rotation eigenvalues at Gamma, K and M (Fang, Gilbert and Bernevig,
   /// PRB 86, 115112), with Chern number C = 0 by C2T and time-reversed pairs multiplying to one.
   static let odd: [Irrep] = zip(
-    points.flatMap(\.irreps), WallpaperGroup.p6.tables(timeReversal: true).nodeRule!.form.coefficients
+    points.flatMap(\.irreps),
+    WallpaperGroup.p6.tables(timeReversal: true).nodeRule!.form.coefficients
   ).filter { $0.1 % 2 != 0 }.map(\.0)
 
   /// The bands at the high-symmetry points, in the order of `points`.

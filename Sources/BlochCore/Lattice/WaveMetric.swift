@@ -40,7 +40,9 @@ package struct WaveMetric: Hashable, Sendable {
 
   /// Cartesian components of a wave vector, 1/a.
   @inline(__always)
-  package func cartesian(_ k: KPoint) -> (x: Double, y: Double) { lattice.waveVector(x1: k.x1, x2: k.x2) }
+  package func cartesian(_ k: KPoint) -> (x: Double, y: Double) {
+    lattice.waveVector(x1: k.x1, x2: k.x2)
+  }
 
   @inline(__always)
   package func cartesian(_ g: ReciprocalVector) -> (x: Double, y: Double) {

@@ -16,7 +16,8 @@ extension ReducedBasis {
   ///   - planeWaves: rows of the modes.
   ///   - unit: the scale of the operator, E0; diagonal elements within 0.3 of it count as that.
   func residuals(
-    at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector], wave: some AffineOperator<Matrix>,
+    at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector],
+    wave: some AffineOperator<Matrix>,
     unit: Double
   ) -> Residuals {
     let vectors = states(at: points, count: bands, tolerance: 1e-6 * unit, withVectors: true)

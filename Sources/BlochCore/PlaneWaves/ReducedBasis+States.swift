@@ -18,7 +18,9 @@ extension ReducedBasis {
   typealias Lane = SIMD8<Double>
 
   /// Cartesian components, square, and product of coordinates of up to eight wave vectors; the last is repeated.
-  private func waves(_ points: ArraySlice<KPoint>) -> (x: Lane, y: Lane, square: Lane, product: Lane) {
+  private func waves(_ points: ArraySlice<KPoint>) -> (
+    x: Lane, y: Lane, square: Lane, product: Lane
+  ) {
     var (kx, ky, product) = (Lane.zero, Lane.zero, Lane.zero)
     for lane in 0..<Lane.scalarCount {
       let k = points[points.startIndex + min(lane, points.count - 1)]

@@ -1,5 +1,5 @@
-import WallpaperGroups
 import Synchronization
+import WallpaperGroups
 
 /// Cut-offs and the tables that follow from them; built once, shared by every cell.
 struct SolverPlan: Sendable {

@@ -276,7 +276,8 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     let d = layout.block.dimension
     let isSplit = parts == 2 && Operator.Matrix.components == 1
     let waves = orbits.orbits.prefix(orbitCount).reduce(0) { $0 + $1.count }
-    let values = (0..<(layout.columnsOfOrbit.prefix(orbitCount).joined().max() ?? -1) + 1).map(value)
+    let values = (0..<(layout.columnsOfOrbit.prefix(orbitCount).joined().max() ?? -1) + 1).map(
+      value)
     // Real parts, then imaginary ones, of each function.
     var result = [[Double]](repeating: [Double](repeating: 0, count: 2 * waves), count: d)
     layout.factors.withUnsafeBufferPointer { factors in

@@ -130,5 +130,7 @@ extension Irrep {
 
 extension Complex {
   /// exp(2 pi i n/12).
-  static func twelfth(_ n: Int) -> Complex { Complex(angle: 2 * Double.pi * Double(((n % 12) + 12) % 12) / 12) }
+  static func twelfth(_ n: Int) -> Complex {
+    Complex(angle: 2 * Double.pi * Double(((n % 12) + 12) % 12) / 12)
+  }
 }

@@ -34,7 +34,9 @@ public struct BandClustering: Sendable {
     var corners: [SpecialPointBands] = []
     var entries: [[Int]] = []
     for (index, special) in tables.symmetry.points.enumerated() {
-      guard let point = points.first(where: { $0.label == special.label }) ?? points.first(where: { $0.isAt(special) }),
+      guard
+        let point = points.first(where: { $0.label == special.label })
+          ?? points.first(where: { $0.isAt(special) }),
         point.irreps.first ?? .unknown != .unknown
       else { throw .missingPoint(special.label, group: group.name) }
       corners.append(point)

@@ -113,7 +113,8 @@ struct RepresentationSearch: Sendable {
       extend(
         zip(coefficients, row).map { $0 + factor * $1 },
         rest: zip(rest, representation.counts).map { $0 - value * $1 },
-        bands: bands - value * representation.bands, relation: relation + 1, next, absent, prefersOrigin, &best, &budget)
+        bands: bands - value * representation.bands, relation: relation + 1, next, absent,
+        prefersOrigin, &best, &budget)
       value += step
     }
   }

@@ -35,7 +35,8 @@ import WallpaperGroups
           SymmetryVector(of: tables)
         ) { $0 + $1.0 * $1.1.fingerprint }
         #expect(sum == vector, "\(name) \(vector): \(decomposition.name)")
-        #expect((decomposition.verdict == .fragile) == decomposition.coefficients.contains { $0 < 0 })
+        #expect(
+          (decomposition.verdict == .fragile) == decomposition.coefficients.contains { $0 < 0 })
       }
       #expect(found == expected, "\(name), \(bands) bands")
     }
@@ -166,8 +167,10 @@ import WallpaperGroups
     for point in tables.symmetry.points.indices {
       let entries = tables.symmetry.entries(at: point).map { tables.symmetry.entries[$0].bands }
       found = found.flatMap { head in partitions(bands, entries).map { head + $0 } }
-      let known = found[0].count
-      let closed = tables.symmetry.relations.map(\.row).filter { $0.dropFirst(known).allSatisfy { $0 == 0 } }
+      guard let known = found.first?.count else { return [] }
+      let closed = tables.symmetry.relations.map(\.row).filter {
+        $0.dropFirst(known).allSatisfy { $0 == 0 }
+      }
       found.removeAll { vector in
         closed.contains { row in zip(row, vector).reduce(0) { $0 + $1.0 * $1.1 } != 0 }
       }

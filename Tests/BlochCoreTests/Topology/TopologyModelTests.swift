@@ -63,7 +63,8 @@ import WallpaperGroups
     let group = WallpaperGroup.named(name)!
     // A third of the way from 1a to the corner between three of them, on a mirror line of p3m1.
     let site = SiteModel.Site(12, 12)
-    for (inside, between, position, charge) in [(-1.0, -0.2, "1a", 0.0), (-0.2, -1.0, "", 2.0 / 3)] {
+    for (inside, between, position, charge) in [(-1.0, -0.2, "1a", 0.0), (-0.2, -1.0, "", 2.0 / 3)]
+    {
       var model = SiteModel(group, sites: [site])
       #expect(model.sites.count == 3)
       let turned = site.moved(by: group.operations[1])
@@ -79,10 +80,14 @@ import WallpaperGroups
   }
 
   /// The order of bands within a degenerate level says nothing.
-  @Test(arguments: ["p4m", "p3m1", "pmm", "p4g", "p6m"]) func orderWithinLevels(_ name: String) throws {
+  @Test(arguments: ["p4m", "p3m1", "pmm", "p4g", "p6m"]) func orderWithinLevels(_ name: String)
+    throws
+  {
     let group = WallpaperGroup.named(name)!
     var model = SiteModel(group, sites: [.init(15, 15), .init(0, 0), .init(30, 0)])
-    for (index, site) in model.sites.enumerated() { model.join(model.sites[0], site, -1 - 0.1 * Double(index)) }
+    for (index, site) in model.sites.enumerated() {
+      model.join(model.sites[0], site, -1 - 0.1 * Double(index))
+    }
     var points = try model.bands()
     let sets = try BandClustering(points, group: group, errors: BandErrors(isComplete: true)).sets()
     for at in points.indices {
@@ -94,7 +99,8 @@ import WallpaperGroups
         first = end
       }
     }
-    let again = try BandClustering(points, group: group, errors: BandErrors(isComplete: true)).sets()
+    let again = try BandClustering(points, group: group, errors: BandErrors(isComplete: true))
+      .sets()
     #expect(again == sets)
     #expect(sets.last?.lastBand == model.sites.count)
   }
