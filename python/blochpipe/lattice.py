@@ -19,9 +19,14 @@ POINTS = {"Gamma": (0.0, 0.0), "K": (2 / 3, 1 / 3), "K'": (1 / 3, 2 / 3), "M": (
 WYCKOFF = {"1a": [(0.0, 0.0)], "2b": [(1 / 3, 1 / 3), (2 / 3, 2 / 3)], "3c": [(0.5, 0.0), (0.0, 0.5), (0.5, 0.5)]}
 
 
+def group_of(geometry: Any) -> str:
+    """The wallpaper group that a cell's block `geometry` names; "" in streams whose schema has none, or of p6 and p2 as they were."""
+    return str(getattr(geometry, "group", ""))
+
+
 def vectors_of(geometry: Any) -> Array:
     """[2 x 2] rows a1, a2 in a of a cell's block `geometry`."""
-    if not geometry.group:
+    if not group_of(geometry):
         return VECTORS
     ratio, angle = geometry.lattice.ratio, numpy.radians(geometry.lattice.angle)
     if geometry.lattice.angle == 90:

@@ -291,7 +291,7 @@ def _outlined(record: Record, level: float) -> tuple[Array, float]:
     geometry = record.message.geometry
     if not (values.min() < level < values.max()):
         raise BlochpipeError(f"V/v_max does not cross {level}: the cell has no outline")
-    if not geometry.HasField("field") or geometry.group:
+    if not geometry.HasField("field") or lattice.group_of(geometry):
         return interpolated(values, _pixels(values)), level
     places = lattice.grid(_pixels(values))
     field = geometry.field

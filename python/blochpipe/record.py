@@ -87,7 +87,7 @@ class Record:
     def group(self) -> str:
         """The wallpaper group, "p4m"; of records without one "p6" or "p2"."""
         geometry = self.block("geometry")
-        return str(geometry.group) or {1: "p6", 2: "p2"}.get(geometry.symmetry, "")
+        return lattice.group_of(geometry) or {1: "p6", 2: "p2"}.get(geometry.symmetry, "")
 
     @property
     def vectors(self) -> Array:
@@ -146,7 +146,7 @@ class Record:
         names = self._enumeration("Irrep")
         out = {}
         for point in self.block("irreps").points:
-            symbols = list(point.symbols) or [_IRREPS.get(names.get(i, ""), "?") for i in point.irreps]
+            symbols = list(getattr(point, "symbols", ())) or [_IRREPS.get(names.get(i, ""), "?") for i in point.irreps]
             if len(symbols) != len(point.energies):
                 raise StreamError(f"record {self.index}: irreps has other numbers of irreps and energies at {point.label}")
             out[point.label] = list(zip(symbols, point.energies))

@@ -102,7 +102,7 @@ class Stacks(unittest.TestCase):
 class Errors(unittest.TestCase):
     def test_a_tool_that_fails_is_named_with_its_reason(self):
         for commands, code, tool in [
-            (("genpot random --foo", "solve-seq"), 64, "genpot"), (("genpot random -n 1", "solve-seq --path Gamma-X"), 64, "solve-seq"),
+            (("genpot random --foo", "solve-seq"), 64, "genpot"), (("genpot random -n 1", "solve-seq --path Gamma-Q"), 64, "solve-seq"),
             (("genpot random -n 100000", "rec-cat /nowhere"), 66, "rec-cat"), (("rec-view /nowhere",), 66, "rec-view"),
         ]:
             with self.assertRaises(bp.ToolError) as caught:

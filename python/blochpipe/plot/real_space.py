@@ -101,7 +101,7 @@ def crystal(
 
 
 def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> None:
-    if geometry.HasField("field") and not geometry.group:
+    if geometry.HasField("field") and not lattice.group_of(geometry):
         coarse = (slice(None, None, 2), slice(None, None, 2))
         phi = smooth_field(geometry.field, x[coarse], y[coarse], 6 if geometry.symmetry == 1 else 2)
         ax.contour(x[coarse], y[coarse], phi, [geometry.field.threshold], colors=[style.EXACT], linewidths=0.6)

@@ -56,7 +56,7 @@ class Zone:
     def of(record: "Record") -> "Zone":
         """The zone of a record whose bands are on `--grid N`, completed by the symmetry of the cell, or on `--zone N`;
         BlochpipeError when they are not."""
-        if record.message.geometry.group:
+        if lattice.group_of(record.message.geometry):
             raise BlochpipeError(
                 f"record {record.index} is of {record.group}: zones are drawn of p6 and p2 on the hexagonal lattice alone")
         bands = record.block("bands")
