@@ -16,16 +16,4 @@ public enum P6 {
     points.flatMap(\.irreps),
     WallpaperGroup.p6.tables(timeReversal: true).nodeRule!.form.coefficients
   ).filter { $0.1 % 2 != 0 }.map(\.0)
-
-  /// The bands at the high-symmetry points, in the order of `points`.
-  static func corners(_ bands: [SpecialPointBands]) throws(TopologyError) -> [SpecialPointBands] {
-    var found: [SpecialPointBands] = []
-    for (label, _) in points {
-      guard let point = bands.first(where: { $0.label == label }) else {
-        throw .notP6(missing: label)
-      }
-      found.append(point)
-    }
-    return found
-  }
 }

@@ -111,9 +111,8 @@ import Testing
       #expect(throws: error) { try BandClustering(points) }
     }
     expect(.missingPoint("K", group: "p6")) { $0.remove(at: 1) }
-    // A p2 cell: what is missing is said, not that Gamma has C2 labels.
-    expect(.missingPoint("K", group: "p6")) {
-      $0[1].irreps = [.unknown, .unknown, .unknown]
+    // Irreps of another group.
+    expect(.foreignIrrep(point: "Gamma", band: 1, irrep: .plus)) {
       $0[0].irreps = [.plus, .minus, .plus]
     }
     expect(.lengthMismatch(point: "M", irreps: 3, energies: 2)) { $0[2].energies.removeLast() }
