@@ -7,7 +7,10 @@ extension PBGradient {
     self.init()
     n1 = gradient.orbits.map { Int32($0.n1) }
     n2 = gradient.orbits.map { Int32($0.n2) }
-    energies = PBArray(
-      float64: gradient.values, shape: [points, bands, gradient.orbits.count])
+    let shape = [points, bands, gradient.orbits.count]
+    energies = PBArray(float64: gradient.values, shape: shape)
+    if !gradient.imaginaryValues.isEmpty {
+      imaginary = PBArray(float64: gradient.imaginaryValues, shape: shape)
+    }
   }
 }

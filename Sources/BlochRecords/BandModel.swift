@@ -4,7 +4,7 @@ import RecordStream
 /// One of a record's models with what is known of its errors: what derived quantities come from.
 public struct BandModel: Sendable {
   public enum Hamiltonian: Sendable {
-    case exact(ReducedModel)
+    case exact(KeptModel)
     case network(TightBindingHamiltonian)
   }
 
@@ -27,20 +27,15 @@ public struct BandModel: Sendable {
   /// Velocities and inverse masses.
   /// - Throws: `LinearAlgebraError`.
   public func derivatives(_ kset: KSet, bands: Int) throws -> PBDerivatives {
+    func error(_ band: Int) -> Double { errors[min(band, errors.count) - 1] }
     let found =
       switch hamiltonian {
-      case .exact(let model): try derivatives(model, kset, bands)
-      case .network(let model): try derivatives(model, kset, bands)
+      case .exact(let model):
+        try BandDerivatives(model, at: kset.points, bands: bands, error: error)
+      case .network(let model):
+        try BandDerivatives(model, at: kset.points, bands: bands, error: error)
       }
     return PBDerivatives(found, kset: kset, model: name, vMax: vMax)
-  }
-
-  private func derivatives(_ model: some RealBlochHamiltonian, _ kset: KSet, _ bands: Int) throws
-    -> BandDerivatives
-  {
-    try BandDerivatives(model, at: kset.points, bands: bands) {
-      errors[min($0, errors.count) - 1]
-    }
   }
 
   public func density(
@@ -70,7 +65,7 @@ extension PBRecord {
       throw StreamError(.badData, "the record has no geometry with a height; make it with genpot")
     }
     if exact {
-      let model = try exactModel()
+      let model = try keptModel()
       guard bands.method != "network", model.belongs(to: special) else {
         throw StreamError(
           .badData,

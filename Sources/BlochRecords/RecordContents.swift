@@ -21,7 +21,7 @@ extension PBRecord {
       }
     }
     if hasModel { _ = try networkModel() }
-    if hasReducedModel { _ = try exactModel() }
+    if hasReducedModel { _ = try keptModel() }
     if hasConnectivity { _ = try nodes() }
     if hasDesign { try design.check() }
     if hasTopology { _ = try bandSets() }

@@ -75,9 +75,12 @@ extension PBRecord {
   /// - Throws: `StreamError` (bad data).
   public func bandSets() throws -> [BandSet] { try topology.bandSets() }
 
-  /// The exact bands as a small matrix.
+  /// The exact bands as small matrices.
   /// - Throws: `StreamError` (bad data).
-  public func exactModel() throws -> ReducedModel { try reducedModel.model() }
+  public func keptModel() throws -> KeptModel {
+    // Of p6 where nothing is said of the crystal, as in old records.
+    try reducedModel.model(of: hasGeometry ? geometry.crystalSymmetry() : .c6)
+  }
 
   /// Orbitals and coefficients of the network's model.
   /// - Throws: `StreamError` (bad data).

@@ -51,6 +51,19 @@ public struct KSetOptions: ParsableArguments {
     }
   }
 
+  /// What was asked for of p6 where it can have it, else of the first lattice system that can: refuses what no crystal
+  /// has.
+  /// - Throws: as `kset`.
+  public func example() throws -> KSet? {
+    let request = try request()
+    do { return try request(.c6) } catch let error {
+      for symmetry in CrystalSymmetry.examples {
+        if let kset = try? request(symmetry) { return kset }
+      }
+      throw error
+    }
+  }
+
   /// A file of k-points up to 64 MiB as a list.
   /// - Throws: `StreamError` when it cannot be read, `SolverError` when it is too large.
   private static func read(_ path: Substring) throws -> String {

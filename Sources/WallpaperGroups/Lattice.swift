@@ -41,6 +41,7 @@ public struct Lattice: Hashable, Sendable {
   }
 
   /// Cartesian components of x1 b1 + x2 b2 in 1/|a1|, where ai . bj = 2 pi delta_ij.
+  @inlinable
   public func waveVector(x1: Double, x2: Double) -> (x: Double, y: Double) {
     ((2 * .pi) * x1, ((2 * .pi) * (x2 / ratio - cosine * x1)) / sine)
   }

@@ -9,7 +9,7 @@ public struct ZonePartition: Sendable {
     /// What it does to a column (x1, x2): row by row.
     public let matrix: [Int]
 
-    func callAsFunction(_ m1: Int, _ m2: Int) -> (Int, Int) {
+    package func callAsFunction(_ m1: Int, _ m2: Int) -> (Int, Int) {
       (matrix[0] * m1 + matrix[1] * m2, matrix[2] * m1 + matrix[3] * m2)
     }
   }

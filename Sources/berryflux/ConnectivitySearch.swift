@@ -23,7 +23,11 @@ struct ConnectivitySearch: Sendable {
   /// By the reduced model of the exact solver.
   /// - Throws: `StreamError`.
   func exact(_ record: PBRecord) throws -> PBConnectivity {
-    let hamiltonian = try record.exactModel()
+    let model = try record.keptModel()
+    guard model.symmetry == .c6, let hamiltonian = model.single else {
+      throw StreamError(
+        .badData, "nodes are searched for in p6 cells only, not \(model.symmetry.name)")
+    }
     let corners = try record.specialPoints()
     let cuts = try cutRange(corners, order: hamiltonian.bands)
     guard hamiltonian.belongs(to: corners) else {

@@ -45,7 +45,7 @@ struct Derive: ParsableCommand {
       valueName: "from:to"))
   var range: String?
 
-  @Option(help: "Triangles along an edge of the wedge Gamma-K-K' for the density of states, even.")
+  @Option(help: "Triangles along an edge of the irreducible zone for the density of states, even.")
   var divisions: Int = 48
 
   @OptionGroup var stream: StreamOptions
@@ -80,9 +80,10 @@ struct Derive: ParsableCommand {
     let (model, wanted, range) = (whose.model, bands, try energies())
     let (intervals, divisions) = (intervals, divisions)
     let (derivatives, density) = (!skip.contains(.derivatives), !skip.contains(.dos))
-    let kset = try usage { try points.kset(.c6) }
+    let request = try usage { try points.request() }
+    let setName = try usage { try points.example()?.name }
     var arguments = ["--model", model.rawValue, "--bands", wanted.map(String.init) ?? "all"]
-    if derivatives { arguments += ["--kset", kset?.name ?? "of the bands"] }
+    if derivatives { arguments += ["--kset", setName ?? "of the bands"] }
     if density {
       arguments += ["--intervals", "\(intervals)", "--divisions", "\(divisions)"]
       if let range { arguments += ["--range", "\(range.lowerBound):\(range.upperBound)"] }
@@ -98,7 +99,8 @@ struct Derive: ParsableCommand {
         )
       }
       if derivatives {
-        let kset = try kset ?? record.bands.kset()
+        let symmetry = try record.hasGeometry ? record.geometry.crystalSymmetry() : .c6
+        let kset = try request(symmetry) ?? record.bands.kset()
         record.derivatives = try chosen.derivatives(kset, bands: bands)
       }
       if density {

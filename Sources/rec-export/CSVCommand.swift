@@ -3,6 +3,7 @@ import BlochCore
 import BlochRecords
 import RecordStream
 import ToolSupport
+import WallpaperGroups
 
 /// rec-export csv: bands as a table.
 struct CSVCommand: ParsableCommand {
@@ -63,11 +64,13 @@ struct CSVCommand: ParsableCommand {
     let start = "\(position),\(record.key.index),\(Self.field(record.key.name)),"
     let told = try record.zoneErrors().values.max() ?? .infinity
     let error = told.isFinite ? "\(factor * told)" : ""
+    let lattice = try record.geometry.crystalSymmetry().lattice
     var distance = 0.0
     for (row, k) in set.points.enumerated() {
-      let (x, y) = k.cartesian
+      let (x, y) = lattice.waveVector(x1: k.x1, x2: k.x2)
       if row > 0 {
-        let (px, py) = set.points[row - 1].cartesian
+        let last = set.points[row - 1]
+        let (px, py) = lattice.waveVector(x1: last.x1, x2: last.x2)
         distance += ((x - px) * (x - px) + (y - py) * (y - py)).squareRoot()
       }
       let weight = set.weights.isEmpty ? "" : "\(set.weights[row])"

@@ -56,13 +56,13 @@ struct SolveSeq: ParsableCommand {
   @Flag(
     help: ArgumentHelp(
       "Also add the block 'gradient': the derivative of every energy by every Fourier coefficient "
-        + "of the potential."))
+        + "of the potential, by its imaginary part too where the group has no C2."))
   var gradient = false
 
   @Flag(
     help: ArgumentHelp(
-      "Also add the block 'reduced_model': the bands as a small matrix, in which berryflux searches for "
-        + "nodes. C6 cells only."))
+      "Also add the block 'reduced_model': the bands as small matrices, one for each piece of the zone, in which "
+        + "berryflux searches for nodes and of which derive takes derivatives."))
   var keepModel = false
 
   @Option(

@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: scenarios)
   func everyFaultIsSurvivedOrTold(_ scenario: String) throws {
-    let result = try CommandRunner.run("\(Self.script) \(scenario)", seconds: 300)
+    let result = try CommandRunner.run("\(Self.script) '\(scenario)'", seconds: 300)
     #expect(result.exitCode == 0, "\(result.summary)")
     let report = String(decoding: result.output, as: UTF8.self)
     let fault = scenario == "containers" ? "wait " : "kill "

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Velocities and inverse masses of derive against perturbation theory in dense plane waves: check_derivatives.py [CELLS].
+"""Velocities and inverse masses of derive against perturbation theory in dense plane waves: check_derivatives.py [CELLS [GROUP...]].
 
-Random cells and wave vectors; every band's error must lie within the bar that derive gives. Prints how the errors compare
+Random cells of p6, or of the groups named, and wave vectors; every band's error must lie within the bar that derive gives. Prints how the errors compare
 with the bars. Exit 1 when more than one in a thousand is outside.
 """
 import json
@@ -11,13 +11,11 @@ import subprocess
 import sys
 import tempfile
 
-import dense_bands
 import numpy
-import scipy.linalg
+from crystal import Crystal
 
 CELLS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-CUTOFF = 100  # |b|^2
-RECIPROCAL = 2 * numpy.pi * numpy.array([[1, -1 / numpy.sqrt(3)], [0, 2 / numpy.sqrt(3)]])
+CUTOFF = 100  # of |k + G|^2, as of Crystal.solve
 
 
 def tool(command, **options):
@@ -33,35 +31,20 @@ def listed(points):
     return ";".join(f"{a!r},{b!r}" for a, b in points.tolist())
 
 
-def derivatives(potential, v_max, k, bands):
-    """Energies, slopes [bands x 2] and second derivatives [bands x 3], in v_max and a, by sums over all states."""
-    n1, n2, kinetic = dense_bands.waves(k, CUTOFF)
-    h = v_max * dense_bands.look_up(dense_bands.fourier(potential), n1[:, None] - n1, n2[:, None] - n2).real
-    h[numpy.diag_indices(len(kinetic))] += kinetic
-    e, u = scipy.linalg.eigh(h)
-    q = (numpy.stack([n1, n2], -1) + k) @ RECIPROCAL
-    p = [2 * u[:, :bands].T @ (q[:, i, None] * u) for i in range(2)]
-    slope = numpy.stack([p[i][numpy.arange(bands), numpy.arange(bands)] for i in range(2)], -1)
-    with numpy.errstate(divide="ignore"):
-        inverse = 1 / (e[:bands, None] - e)
-    inverse[numpy.arange(bands), numpy.arange(bands)] = 0
-    bend = numpy.stack([2 * (i == j) + 2 * (p[i] * p[j] * inverse).sum(1) for i, j in ((0, 0), (0, 1), (1, 1))], -1)
-    return e[: bands + 1] / v_max, slope / v_max, bend / v_max
-
-
 points = numpy.random.default_rng(5).uniform(-1, 1, (8, 2))
 worst = 0
-for kind, maker in (
+kinds = [(name, f"genpot random -n {CELLS} --seed 7 --beta 3 --pixels 60 --vmax 100 --group {name}") for name in sys.argv[2:]]
+for kind, maker in kinds or (
     ("smooth", f"genpot random -n {CELLS} --seed 3 --pixels 60"), ("rough", f"genpot random -n {CELLS} --seed 4 --alpha 0.5 --pixels 60"),
     ("deep", f"genpot random -n {CELLS} --seed 5 --vmax 800 --pixels 60"), ("shallow", f"genpot random -n {CELLS} --seed 6 --vmax 20 --pixels 60"),
 ):
     cells = tool(maker.split())
-    potentials = records(cells, ["geometry.potential"])
+    crystals = [Crystal(json.loads(line)["geometry"]) for line in tool(["rec-view"], input=cells).decode().splitlines()]
     # Of the interpolant, as the tools have it.
     v_max = float(maker.split("--vmax ")[1].split()[0]) if "--vmax" in maker else 256.0
     solved = {
         "exact": tool(["solve-seq", "--keep-model", "--kpoints", listed(points)], input=cells),
-        "network": tool(["predict", "--kpoints", listed(points)], input=cells) if v_max == 256 else None,
+        "network": tool(["predict", "--kpoints", listed(points)], input=cells) if v_max == 256 and not kinds else None,
     }
     for model, stream in solved.items():
         if stream is None:
@@ -69,9 +52,9 @@ for kind, maker in (
         derived = tool(["derive", "--model", model, "--skip", "dos"], input=stream)
         found = records(derived, ["derivatives.velocities", "derivatives.velocity_errors", "derivatives.inverse_masses", "derivatives.inverse_mass_errors"])
         slopes, bends = [], []
-        for (potential,), (v, v_error, mass, mass_error) in zip(potentials, found):
+        for crystal, (v, v_error, mass, mass_error) in zip(crystals, found):
             for at, k in enumerate(points):
-                e, slope, bend = derivatives(potential, v_max, k, v.shape[1])
+                e, slope, bend = crystal.derivatives(k, v.shape[1], CUTOFF)
                 # Bands that may touch have none.
                 apart = numpy.diff(e, prepend=-9)[:-1] > 1e-4
                 apart &= numpy.diff(e) > 1e-4

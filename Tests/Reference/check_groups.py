@@ -5,11 +5,12 @@ Of each cell one full matrix of plane waves at every special point and at random
 pixels: no symmetry, no folding. Energies must agree within the record's error estimate and what the matrix itself lacks (its change
 since half of the cut-off). Irreps follow from characters: the trace of each operation {R|t}|q> = exp(-iRq.t)|Rq> in each degenerate
 level, taken apart by the characters in Tests/WallpaperGroupsTests/Values, which come from another program; the j-th level of each
-irrep must be the solver's j-th. Levels that symmetry makes equal must be equal to the last bit in the record. Every isolated set that
-fingerprint finds in the cells of a group must be a difference or a sum of band representations (no record may fail).
+irrep must be the solver's j-th. Levels that symmetry makes equal must be equal to the last bit in the record. The irreps of every
+isolated set that fingerprint finds, counted anew from the record's symbols, must satisfy the compatibility relations of those values;
+its terms must add up to them, and it must be called a semimetal where an indicator says so and nowhere else.
 
-A line for each group: cells, failed ones, largest error over estimate, wrong labels, torn multiplets. Exit 1 when one is not as it
-must be.
+A line for each group: cells, failed ones, largest error over estimate, wrong labels, torn multiplets, isolated sets, wrong ones. Exit 1
+when one is not as it must be.
 """
 import os
 
@@ -21,12 +22,14 @@ import subprocess
 import sys
 
 import numpy
+from crystal import Crystal
 
 CELLS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 VALUES = pathlib.Path(__file__).resolve().parents[1] / "WallpaperGroupsTests/Values/groups.json"
 GROUPS = {entry["name"]: entry for entry in json.loads(VALUES.read_text())}
 BANDS = 7
 CUTOFF = 60  # of |k + G|^2, in the unit in which a disc holds 3.63 waves for each
+PARITIES = {"even": "A", "odd": "B", "+": "A", "-": "B"}
 PAPERS = {
     ("p6", "Gamma"): {"S": "A", "P": "E1", "D": "E2", "F": "B"},
     ("p6", "K"): {"ZERO": "A", "ONE": "E"},
@@ -47,33 +50,6 @@ def operations(entry):
     for text in entry["operations"]:
         matrix, shift = text.split("|")
         yield numpy.array(matrix.split(), int).reshape(2, 2), numpy.array([fraction(t) for t in shift.split()])
-
-
-class Crystal:
-    def __init__(self, geometry):
-        v = numpy.array(geometry["potential"], float)
-        self.pixels = len(v)
-        self.v = numpy.fft.fft2(v) / self.pixels**2 * geometry["v_max"]
-        self.v_max = geometry["v_max"]
-        lattice = geometry.get("lattice", {"ratio": 1, "angle": 60})
-        angle = numpy.radians(lattice["angle"])
-        cell = numpy.array([[1, 0], [lattice["ratio"] * numpy.cos(angle), lattice["ratio"] * numpy.sin(angle)]])
-        self.reciprocal = 2 * numpy.pi * numpy.linalg.inv(cell).T  # rows b1, b2
-        area = abs(numpy.linalg.det(cell))
-        self.unit = 16 * numpy.pi**2 / 3 * numpy.sqrt(0.75) / area
-
-    def solve(self, k, cutoff):
-        """Plane waves (n1, n2), energies in v_max and states, columns."""
-        n = numpy.arange(-40, 41)
-        n1, n2 = [a.ravel() for a in numpy.meshgrid(n, n, indexing="ij")]
-        q = (numpy.stack([n1, n2], -1) + k) @ self.reciprocal
-        kinetic = (q**2).sum(1)
-        inside = kinetic <= cutoff * self.unit * (1 + 1e-9)
-        n1, n2, kinetic = n1[inside], n2[inside], kinetic[inside]
-        h = self.v[(n1[:, None] - n1) % self.pixels, (n2[:, None] - n2) % self.pixels]
-        h[numpy.diag_indices(len(kinetic))] += kinetic
-        e, u = numpy.linalg.eigh(h)
-        return numpy.stack([n1, n2], -1), e / self.v_max, u
 
 
 def levels(energies, count):
@@ -123,6 +99,36 @@ def member_of(symbol, joined):
     return symbol.rstrip("+-") == joined or joined.startswith(symbol) and joined != symbol
 
 
+def vectors(texts):
+    return numpy.array([t.split() for t in texts], int)
+
+
+def wrong_sets(entry, record, symbols):
+    """How many isolated sets a record has, and how many of them are not what their irreps make them."""
+    table = entry["timeReversal"]
+    sizes = [(e["point"], e["symbol"], e["bands"]) for e in table["entries"]]
+    relations = vectors(table["compatibility"])
+    representations = {(r["site"], r["symbol"]): vectors([r["vector"]])[0] for r in table["representations"]}
+    sets = [s for s in record["topology"]["sets"] if s.get("last_band")]
+    wrong = 0
+    for own in sets:
+        bands = slice(own["first_band"] - 1, own["last_band"])
+        counts = numpy.array([symbols[p][bands].count(s) / size for p, s, size in sizes])
+        terms = own.get("terms", [])
+        total = 0 * counts
+        for term in terms:
+            site, symbol = term["name"].split()
+            total = total + term["count"] * representations[site.lstrip("0123456789"), PARITIES.get(symbol, symbol)]
+        indicated = any((numpy.dot(f["coefficients"], counts) % f["modulus"]) != 0 for f in table["forms"])
+        wrong += not (
+            (counts % 1 == 0).all()
+            and (relations @ counts == 0).all()
+            and (own["verdict"] == "SEMIMETAL") == indicated
+            and (not terms or (total == counts).all())
+        )
+    return len(sets), wrong
+
+
 def tool(command, data=None):
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, input=data).stdout
 
@@ -131,7 +137,7 @@ def check(name):
     entry = GROUPS[name]
     rng = numpy.random.default_rng(entry["number"])
     points = rng.uniform(-0.5, 0.5, (3, 2))
-    failed = wrong = torn = 0
+    failed = wrong = torn = sets = bad = 0
     worst = 0.0
     for seed, options in enumerate([["--beta", "3"], []]):
         count = CELLS // 2 if seed else CELLS - CELLS // 2
@@ -139,6 +145,8 @@ def check(name):
             continue
         stream = tool(["genpot", "random", "-n", str(count), "--seed", str(seed), "--group", name, "--vmax", "100", "--pixels", "60", *options])
         stream = tool(["solve-seq", "--bands", str(BANDS), "--kpoints", ";".join(f"{a!r},{b!r}" for a, b in points.tolist())], stream)
+        if name != "p1":  # which has no irreps
+            stream = tool(["fingerprint"], stream)
         for line in tool(["rec-view"], stream).decode().splitlines():
             record = json.loads(line)
             if record.get("status", "OK") != "OK":
@@ -146,6 +154,14 @@ def check(name):
                 continue
             crystal = Crystal(record["geometry"])
             estimate = record["bands"]["error_estimate"]
+            symbols = {
+                p["label"]: [PARITIES.get(s, s) if name == "p2" else s for s in p.get("symbols", [])]
+                or [PAPERS[name, p["label"]][i] for i in p["irreps"]]
+                for p in record["irreps"]["points"]
+            }
+            if "topology" in record:
+                counted = wrong_sets(entry, record, symbols)
+                sets, bad = sets + counted[0], bad + counted[1]
 
             def outside(own, k):
                 exact, coarse = (crystal.solve(k, c)[1][:BANDS] for c in (CUTOFF, CUTOFF / 2))
@@ -157,20 +173,21 @@ def check(name):
                 point = next(p for p in entry["points"] if p["label"] == own["label"])
                 energies = numpy.array(own["energies"])
                 worst = max(worst, outside(energies, numpy.array(own["k"])))
-                names = own.get("symbols") or [PAPERS[name, own["label"]][i] for i in own["irreps"]]
+                names = symbols[own["label"]]
                 sizes = {e["symbol"]: e["bands"] for e in entry["timeReversal"]["entries"] if e["point"] == own["label"]}
                 exact = labels(crystal, entry, point, BANDS + 4)
                 if exact is None:
                     wrong += 1
                     continue
+                wrong += sum(symbol not in sizes for symbol in names)
                 for symbol, size in sizes.items():
                     mine = energies[[i for i, s in enumerate(names) if s == symbol]]
                     torn += sum(len(set(mine[i : i + size])) != 1 for i in range(0, len(mine), size))
                     other = [e for e, s in exact if s == symbol]
                     for j, e in enumerate(mine[::size]):
                         wrong += not (j < len(other) and abs(other[j] - e) < 3 * estimate + 2e-3)
-    print(f"{name:5} {CELLS} cells, {failed} failed, largest error over estimate {worst:.2f}, {wrong} wrong labels, {torn} torn multiplets", flush=True)
-    return failed == 0 and worst <= 1 and wrong == 0 and torn == 0
+    print(f"{name:5} {CELLS} cells, {failed} failed, largest error over estimate {worst:.2f}, {wrong} wrong labels, {torn} torn multiplets, {sets} sets, {bad} wrong", flush=True)
+    return failed == 0 and worst <= 1 and wrong == 0 and torn == 0 and bad == 0
 
 
 sys.exit(0 if all([check(name) for name in (sys.argv[2:] or GROUPS)]) else 1)

@@ -1,7 +1,7 @@
 import Glibc
 
-/// How many states a unit cell has below an energy, by triangles of the wedge Gamma-K-K' in which the bands are taken
-/// to be linear (Lehmann and Taut, phys. stat. sol. b 54, 469 (1972), in two dimensions). A band has one state a cell.
+/// How many states a unit cell has below an energy, by triangles of the irreducible zone in which the bands are
+/// taken to be linear (Lehmann and Taut, phys. stat. sol. b 54, 469 (1972), in two dimensions). A band has one state a cell.
 public struct DensityOfStates: Sendable, Equatable {
   /// [n + 1]: edges of the intervals, in the model's unit, ascending.
   public let energies: [Double]
@@ -30,53 +30,101 @@ public struct DensityOfStates: Sendable, Equatable {
   }
 
   /// - Parameters:
+  ///   - model: of the symmetry of p6, in the wedge Gamma-K-K'.
   ///   - bands: the lowest ones, at most the model's order.
-  ///   - divisions: of an edge of the wedge; even.
+  ///   - divisions: of an edge of the irreducible zone; even.
   ///   - intervals: of energy.
   ///   - range: of energy; nil from the lowest energy to where further bands may begin.
   public init(
     _ model: some RealBlochHamiltonian, bands: Int, divisions: Int, intervals: Int,
     range: ClosedRange<Double>?
   ) {
-    let mesh = TriangleMesh(model, bands: bands, divisions: divisions)
-    knownTo = mesh.levels[bands - 1].min() ?? 0
-    let low = mesh.levels[0].min() ?? 0
+    let wedge = ZoneLayout(.c6).pieces[0].triangles[0]
+    let mesh = TriangleMesh(wedge, bands: bands, divisions: divisions, share: 1) { points in
+      var states = BlochStates(model, count: bands)
+      return states.states(at: points).map(\.energies)
+    }
+    self.init([mesh], bands: bands, divisions: divisions, intervals: intervals, range: range)
+  }
+
+  public init(
+    _ model: KeptModel, bands: Int, divisions: Int, intervals: Int, range: ClosedRange<Double>?
+  ) {
+    let pieces = model.layout.pieces
+    let area = pieces.reduce(0) { $0 + $1.triangles.reduce(0) { $0 + $1.area } }
+    var meshes: [TriangleMesh] = []
+    for frame in 0..<model.layout.frames {
+      for (index, piece) in pieces.enumerated() {
+        let at = frame * pieces.count + index
+        for triangle in piece.triangles {
+          let share = triangle.area / area / Double(model.layout.frames)
+          meshes.append(
+            TriangleMesh(triangle, bands: bands, divisions: divisions, share: share) { points in
+              switch model.pieces {
+              case .real(let models): models[at].energies(at: points)
+              case .hermitian(let models): models[at].energies(at: points, count: bands)
+              }
+            })
+        }
+      }
+    }
+    self.init(meshes, bands: bands, divisions: divisions, intervals: intervals, range: range)
+  }
+
+  private init(
+    _ meshes: [TriangleMesh], bands: Int, divisions: Int, intervals: Int,
+    range: ClosedRange<Double>?
+  ) {
+    knownTo = meshes.reduce(.infinity) { min($0, $1.levels[bands - 1].min() ?? 0) }
+    let low = meshes.reduce(.infinity) { min($0, $1.levels[0].min() ?? 0) }
     let range = range ?? low...max(knownTo, low + 1e-9)
     let width = range.upperBound - range.lowerBound
-    energies = (0...intervals).map {
+    let energies = (0...intervals).map {
       range.lowerBound + width * Double($0) / Double(intervals)
     }
-    bandCounts = mesh.counts(below: energies)
-    let coarse = mesh.halved.counts(below: energies)
+    func sum(_ meshes: [TriangleMesh]) -> [Double] {
+      var total = [Double](repeating: 0, count: bands * energies.count)
+      for mesh in meshes {
+        for (at, count) in mesh.counts(below: energies).enumerated() { total[at] += count }
+      }
+      return total
+    }
+    self.energies = energies
+    bandCounts = sum(meshes)
+    let coarse = sum(meshes.map(\.halved))
     countsError = zip(bandCounts, coarse).reduce(0) { max($0, abs($1.0 - $1.1)) }
     self.divisions = divisions
   }
 }
 
-/// Bands on the triangles of the wedge.
+/// Bands on the small triangles of a large one.
 private struct TriangleMesh {
   let divisions: Int
-  /// [bands][points]: (i, j) of k = (i K + j K')/divisions, i from 0, j from 0 to divisions - i.
+  /// Of the zone, that the large triangle stands for.
+  let share: Double
+  /// [bands][points]: (i, j) of k = (i a + j b)/divisions with the corners a and b, i from 0, j from 0 to divisions - i.
   var levels: [[Double]]
 
-  init(_ model: some RealBlochHamiltonian, bands: Int, divisions: Int) {
+  /// - Parameter energies: [points][bands or more]
+  init(
+    _ triangle: ZonePiece.Triangle, bands: Int, divisions: Int, share: Double,
+    energies: ([KPoint]) -> [[Double]]
+  ) {
     self.divisions = divisions
+    self.share = share
     var points: [KPoint] = []
-    let third = 3 * Double(divisions)
     for i in 0...divisions {
-      for j in 0...(divisions - i) {
-        points.append(KPoint(Double(2 * i + j) / third, Double(i + 2 * j) / third))
-      }
+      for j in 0...(divisions - i) { points.append(triangle.point(i, j, of: divisions)) }
     }
-    var states = BlochStates(model, count: bands)
     levels = [[Double]](repeating: [], count: bands)
-    for found in states.states(at: points) {
-      for n in 0..<bands { levels[n].append(found.energies[n]) }
+    for found in energies(points) {
+      for n in 0..<bands { levels[n].append(found[n]) }
     }
   }
 
-  private init(divisions: Int, levels: [[Double]]) {
+  private init(divisions: Int, share: Double, levels: [[Double]]) {
     self.divisions = divisions
+    self.share = share
     self.levels = levels
   }
 
@@ -87,13 +135,14 @@ private struct TriangleMesh {
     let half = divisions / 2
     var kept: [Int] = []
     for i in 0...half { for j in 0...(half - i) { kept.append(position(2 * i, 2 * j)) } }
-    return TriangleMesh(divisions: half, levels: levels.map { own in kept.map { own[$0] } })
+    return TriangleMesh(
+      divisions: half, share: share, levels: levels.map { own in kept.map { own[$0] } })
   }
 
-  /// [bands x energies]: shares of the wedge in which each band lies below.
+  /// [bands x energies]: shares of the zone in which each band lies below, as far as the triangle stands for it.
   func counts(below energies: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: levels.count * energies.count)
-    let share = 1 / Double(divisions * divisions)
+    let share = share / Double(divisions * divisions)
     for (n, own) in levels.enumerated() {
       let start = n * energies.count
       func add(_ a: Int, _ b: Int, _ c: Int) {

@@ -1,10 +1,11 @@
 import LinearAlgebra
+import WallpaperGroups
 
-/// The exact bands as a small matrix, H(k) = a0 + kx x + ky y + k^2 a2 in an orthonormal basis that does
-/// not depend on k: what the solver diagonalises between Gamma, K and M. It holds in the wedge
-/// Gamma-K-K' and close around it.
+/// The exact bands as a small matrix, H(k) = a0 + kx x + ky y + k^2 a2 + k1 k2 xy in an orthonormal basis that does
+/// not depend on k: what the solver diagonalises between special points. It holds in its piece of the zone and close
+/// around it.
 ///
-/// Lower triangles [n (n + 1)/2], row by row; kx and ky are Cartesian, in 1/a.
+/// Lower triangles [n (n + 1)/2], row by row; kx and ky are Cartesian, in 1/a, k1 and k2 along b1 and b2.
 public struct ReducedModel: RealBlochHamiltonian, Equatable {
   public let order: Int
   /// The lowest bands that it is meant for.
@@ -13,21 +14,38 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
   public let x: [Double]
   public let y: [Double]
   public let a2: [Double]
+  /// Empty where there is no such term.
+  public let xy: [Double]
+  public let lattice: Lattice
 
   /// - Returns: nil when the triangles do not have the same order of 1 to `largestOrder`, or fewer
   ///   functions than bands.
-  public init?(bands: Int, a0: [Double], x: [Double], y: [Double], a2: [Double]) {
-    let order = Int(((8 * Double(a0.count) + 1).squareRoot() - 1) / 2)
-    guard (1...Self.largestOrder).contains(order), a0.count == order * (order + 1) / 2,
-      [x, y, a2].allSatisfy({ $0.count == a0.count }), (1...order).contains(bands)
-    else { return nil }
+  public init?(
+    bands: Int, a0: [Double], x: [Double], y: [Double], a2: [Double], xy: [Double] = [],
+    lattice: Lattice = .hexagonal
+  ) {
+    guard let order = Self.order(bands: bands, [a0, x, y, a2], xy, components: 1) else {
+      return nil
+    }
     self.order = order
     self.bands = bands
-    (self.a0, self.x, self.y, self.a2) = (a0, x, y, a2)
+    (self.a0, self.x, self.y, self.a2, self.xy) = (a0, x, y, a2, xy)
+    self.lattice = lattice
   }
 
   public static var largestOrder: Int { 400 }
   public var isPeriodic: Bool { false }
+
+  /// n of triangles with n (n + 1)/2 numbers or pairs of them; nil where they do not fit.
+  static func order(bands: Int, _ triangles: [[Double]], _ xy: [Double], components: Int) -> Int? {
+    let count = triangles[0].count / components
+    let order = Int(((8 * Double(count) + 1).squareRoot() - 1) / 2)
+    guard (1...largestOrder).contains(order), (1...order).contains(bands),
+      triangles.allSatisfy({ $0.count == components * order * (order + 1) / 2 }),
+      xy.isEmpty || xy.count == triangles[0].count
+    else { return nil }
+    return order
+  }
 
   /// The lowest `bands` energies: [points][bands], ascending, in the model's unit.
   public func energies(at points: [KPoint]) -> [[Double]] {
@@ -43,27 +61,32 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
     }
   }
 
-  private func waves(_ x1: Lane, _ x2: Lane) -> (kx: Lane, ky: Lane) {
-    (2 * Double.pi * x1, (2 * x2 - x1) * (2 * Double.pi / (3.0).squareRoot()))
-  }
-
   public func fill(_ h: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane) {
-    let (kx, ky) = waves(x1, x2)
+    let (kx, ky) = lattice.waveVectors(x1, x2)
     let k2 = kx * kx + ky * ky
     for at in a0.indices {
       h[at] = Lane(repeating: a0[at]).addingProduct(kx, Lane(repeating: x[at]))
         .addingProduct(ky, Lane(repeating: y[at])).addingProduct(k2, Lane(repeating: a2[at]))
     }
+    if xy.isEmpty { return }
+    let product = x1 * x2
+    for at in xy.indices { h[at].addProduct(product, Lane(repeating: xy[at])) }
   }
 
   public func fillSlopes(
     _ dx: UnsafeMutablePointer<Lane>, _ dy: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
   ) {
-    let (kx, ky) = waves(x1, x2)
+    let (kx, ky) = lattice.waveVectors(x1, x2)
     for at in a0.indices {
       let twice = Lane(repeating: 2 * a2[at])
       dx[at] = Lane(repeating: x[at]).addingProduct(kx, twice)
       dy[at] = Lane(repeating: y[at]).addingProduct(ky, twice)
+    }
+    if xy.isEmpty { return }
+    let (byX, byY) = lattice.productSlopes(x1, x2)
+    for at in xy.indices {
+      dx[at].addProduct(byX, Lane(repeating: xy[at]))
+      dy[at].addProduct(byY, Lane(repeating: xy[at]))
     }
   }
 
@@ -71,10 +94,12 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
     _ xx: UnsafeMutablePointer<Lane>, _ xy: UnsafeMutablePointer<Lane>,
     _ yy: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
   ) {
+    let bends = lattice.productCurvatures
     for at in a0.indices {
-      xx[at] = Lane(repeating: 2 * a2[at])
-      xy[at] = .zero
-      yy[at] = xx[at]
+      let product = self.xy.isEmpty ? 0 : self.xy[at]
+      xx[at] = Lane(repeating: 2 * a2[at] + bends.xx * product)
+      xy[at] = Lane(repeating: bends.xy * product)
+      yy[at] = Lane(repeating: 2 * a2[at] + bends.yy * product)
     }
   }
 }

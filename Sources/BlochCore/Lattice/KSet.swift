@@ -96,6 +96,8 @@ public struct KSet: Sendable, Equatable {
   {
     var names = text.split(separator: "-").map(String.init)
     let corners: [KPoint]
+    // p2 on the hexagonal lattice goes by the names of old records.
+    if names == ["standard"], symmetry == .c2 { names = ["Gamma", "K", "M", "Gamma"] }
     if names == ["standard"] {
       let path = symmetry.group.zone.defaultPath
       names = path.map(\.label)

@@ -11,12 +11,12 @@ public struct BandSolution: Sendable, Equatable {
   public var planeWaves: Int
   /// dE/dV, when it was asked for.
   public var gradient: BandGradient?
-  /// The bands as a small matrix, unit Vmax, when it was asked for; C6 cells only.
-  public var model: ReducedModel?
+  /// The bands as small matrices, unit Vmax, when they were asked for.
+  public var model: KeptModel?
 
   public init(
     energies: [Double], bands: Int, specialPoints: [SpecialPointBands], errorEstimate: Double,
-    planeWaves: Int, gradient: BandGradient? = nil, model: ReducedModel? = nil
+    planeWaves: Int, gradient: BandGradient? = nil, model: KeptModel? = nil
   ) {
     self.energies = energies
     self.bands = bands

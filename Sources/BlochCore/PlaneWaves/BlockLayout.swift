@@ -38,10 +38,11 @@ struct BlockLayout: Sendable {
   let size: Int
   /// [stabilisers' vectors]: c, `dimension` numbers.
   let vectors: [[Complex]]
-  /// [vector of the column][operation][vector of the row]: c^+ conj(D(g)) c'.
-  let weights: [[[Complex]]]
-  /// [orbits]: its columns.
-  let columnsOfOrbit: [[Int]]
+  /// [vector of the column][operation][vector of the row], one after the other: c^+ conj(D(g)) c'.
+  let weights: [Complex]
+  /// The columns, orbit by orbit, and [orbits + 1] where those of each begin.
+  let orbitColumns: [Int]
+  let orbitStarts: [Int]
   /// [orbits][members][its columns][dimension], one after the other: the coefficient of the member in each function of
   /// the multiplet, for a coefficient (members/d)^(1/2) of the column.
   let factors: [Complex]
@@ -90,19 +91,31 @@ struct BlockLayout: Sendable {
         columns.append(Column(orbit: orbit, vector: vector, norm: norms[orbit]))
       }
     }
-    var columnsOfOrbit = [[Int]](repeating: [], count: sizes.count)
-    for (at, column) in columns.enumerated() { columnsOfOrbit[column.orbit].append(at) }
-    weights = vectors.map { right in
-      block.matrices.map { matrix in
+    var orbitStarts = [Int](repeating: 0, count: sizes.count + 1)
+    for column in columns { orbitStarts[column.orbit + 1] += 1 }
+    for orbit in sizes.indices { orbitStarts[orbit + 1] += orbitStarts[orbit] }
+    var orbitColumns = [Int](repeating: 0, count: columns.count)
+    var next = orbitStarts
+    for (at, column) in columns.enumerated() {
+      orbitColumns[next[column.orbit]] = at
+      next[column.orbit] += 1
+    }
+    weights = vectors.flatMap { right in
+      block.matrices.flatMap { matrix in
         vectors.map { left in Self.form(left, matrix, right, block.dimension) }
       }
     }
     var factors: [Complex] = []
+    factors.reserveCapacity(
+      zip(sizes, zip(orbitStarts, orbitStarts.dropFirst())).reduce(0) {
+        $0 + $1.0 * ($1.1.1 - $1.1.0) * block.dimension
+      })
     for (orbit, members) in leaders.enumerated() {
       for operation in members {
         let phase = phases.isEmpty ? 0 : phases[orbit * operations + operation]
-        for column in columnsOfOrbit[orbit] {
-          factors += Self.coefficients(block, vectors[columns[column].vector], operation, phase)
+        for at in orbitStarts[orbit]..<orbitStarts[orbit + 1] {
+          Self.append(
+            block, vectors[columns[orbitColumns[at]].vector], operation, phase, to: &factors)
         }
       }
     }
@@ -110,7 +123,12 @@ struct BlockLayout: Sendable {
     self.runs = runs
     self.columns = columns
     self.vectors = vectors
-    self.columnsOfOrbit = columnsOfOrbit
+    self.orbitColumns = orbitColumns
+    self.orbitStarts = orbitStarts
+  }
+
+  func columns(ofOrbit orbit: Int) -> ArraySlice<Int> {
+    orbitColumns[orbitStarts[orbit]..<orbitStarts[orbit + 1]]
   }
 
   /// c^+ conj(D) c'.
@@ -150,17 +168,18 @@ struct BlockLayout: Sendable {
     return [vector.map { Complex(1 / length, 0) * $0 }]
   }
 
-  /// phase conj(D(g)) c.
-  private static func coefficients(
-    _ block: SymmetryBlock, _ vector: [Complex], _ operation: Int, _ phase: Int
-  ) -> [Complex] {
+  /// Appends phase conj(D(g)) c.
+  private static func append(
+    _ block: SymmetryBlock, _ vector: [Complex], _ operation: Int, _ phase: Int,
+    to factors: inout [Complex]
+  ) {
     let d = block.dimension
     let matrix = block.matrices[operation]
-    if d == 1 && phase == 0 { return [matrix[0].conjugate] }
-    return (0..<d).map { m in
+    if d == 1 && phase == 0 { return factors.append(matrix[0].conjugate) }
+    for m in 0..<d {
       var sum = Complex.zero
       for n in 0..<d { sum = sum + matrix[m * d + n].conjugate * vector[n] }
-      return .twelfth(phase) * sum
+      factors.append(.twelfth(phase) * sum)
     }
   }
 }

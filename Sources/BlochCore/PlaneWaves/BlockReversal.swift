@@ -23,7 +23,7 @@ struct BlockReversal: Sendable {
     for (orbit, members) in orbits.enumerated() {
       for g in members {
         places[g] = (orbit, factor)
-        factor += layout.columnsOfOrbit[orbit].count
+        factor += layout.columns(ofOrbit: orbit).count
       }
     }
     let (shift1, shift2) = (2 * point.p1 / point.q, 2 * point.p2 / point.q)
@@ -33,7 +33,7 @@ struct BlockReversal: Sendable {
       let g = orbits[column.orbit][0]
       let image = ReciprocalVector(-g.n1 - shift1, -g.n2 - shift2)
       guard let place = places[image],
-        let partner = layout.columnsOfOrbit[place.orbit].first,
+        let partner = layout.columns(ofOrbit: place.orbit).first,
         (partner < layout.size) == (at < layout.size)
       else { return nil }
       let phase = layout.factors[place.factor].conjugate

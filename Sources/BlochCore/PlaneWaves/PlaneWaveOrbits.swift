@@ -98,8 +98,13 @@ struct PlaneWaveOrbits: Sendable {
     self.outerHalf = max(outerHalf, innerCount)
     self.outer = outer
     var kinds: [[Int]] = []
-    for stabiliser in stabilisers where !kinds.contains(stabiliser) { kinds.append(stabiliser) }
-    let kindOf = stabilisers.map { kinds.firstIndex(of: $0)! }
+    var known: [[Int]: Int] = [:]
+    let kindOf = stabilisers.map { stabiliser -> Int in
+      if let kind = known[stabiliser] { return kind }
+      known[stabiliser] = kinds.count
+      kinds.append(stabiliser)
+      return kinds.count - 1
+    }
     rowOrder = kinds.indices.flatMap { kind in (0..<innerCount).filter { kindOf[$0] == kind } }
     innerRepresentatives = rowOrder.map { orbits[$0][0] }
     self.imageColumns = imageColumns

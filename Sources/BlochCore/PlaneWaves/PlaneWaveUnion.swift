@@ -52,12 +52,16 @@ struct PlaneWaveScatter: Sendable {
   ///   - function: real coefficients, or real parts and then imaginary ones.
   ///   - column: of a real or a complex matrix.
   func add(_ function: [Double], to column: UnsafeMutablePointer<Double>, isComplex: Bool) {
+    if !isComplex && phases.isEmpty {
+      for (i, row) in rows.enumerated() { column[row] = function[i] }
+      return
+    }
     let sign: Double = isConjugated ? -1 : 1
     for (i, row) in rows.enumerated() {
       if !isComplex {
         // Real phases, or all of them imaginary, which is a phase of the function.
-        let phase = phases.isEmpty ? .one : Complex.twelfth(phases[i])
-        column[row] = function[i] * (phases.isEmpty ? 1 : (phase.re + phase.im).rounded())
+        let phase = Complex.twelfth(phases[i])
+        column[row] = function[i] * (phase.re + phase.im).rounded()
         continue
       }
       var value = Complex(function[i], sign * function[rows.count + i])

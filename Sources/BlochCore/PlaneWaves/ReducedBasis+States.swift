@@ -53,13 +53,11 @@ extension ReducedBasis {
         for at in xy.indices { a[at].addProduct(product, Lane(repeating: xy[at])) }
       }
       batch.solve(tolerance: tolerance, withVectors: withVectors)
-      for lane in 0..<filled {
-        for n in 0..<count {
-          // Brackets of levels that are closer than the tolerance need not be in order.
-          let at = (from + lane) * count + n
-          result[at] = n > 0 ? max(result[at - 1], batch.values[n][lane]) : batch.values[0][lane]
-          if withVectors {
-            vectors[at] = (0..<order).map {
+      Self.write(batch.values, filled, to: &result, from: from * count)
+      if withVectors {
+        for lane in 0..<filled {
+          for n in 0..<count {
+            vectors[(from + lane) * count + n] = (0..<order).map {
               batch.vectors[n * order + $0][lane]
             }
           }
@@ -92,22 +90,35 @@ extension ReducedBasis {
         batch.imaginary[at] = element(2 * at + 1)
       }
       batch.solve(tolerance: tolerance, withVectors: withVectors)
-      for lane in 0..<filled {
-        for n in 0..<count {
-          let at = (from + lane) * count + n
-          result[at] = n > 0 ? max(result[at - 1], batch.values[n][lane]) : batch.values[0][lane]
-          if withVectors {
-            vectors[at] = (0..<order).flatMap {
-              [
-                batch.realVectors[n * order + $0][lane],
-                batch.imaginaryVectors[n * order + $0][lane],
-              ]
+      Self.write(batch.values, filled, to: &result, from: from * count)
+      if withVectors {
+        for lane in 0..<filled {
+          for n in 0..<count {
+            var vector: [Double] = []
+            vector.reserveCapacity(2 * order)
+            for i in n * order..<(n + 1) * order {
+              vector.append(batch.realVectors[i][lane])
+              vector.append(batch.imaginaryVectors[i][lane])
             }
+            vectors[(from + lane) * count + n] = vector
           }
         }
       }
       from += filled
     }
     return (result, vectors)
+  }
+
+  /// Writes the levels of the lanes in ascending order: brackets of levels that are closer than the tolerance need not
+  /// be in order.
+  private static func write(
+    _ values: [Lane], _ filled: Int, to result: inout [Double], from start: Int
+  ) {
+    for lane in 0..<filled {
+      for n in values.indices {
+        let at = start + lane * values.count + n
+        result[at] = n > 0 ? max(result[at - 1], values[n][lane]) : values[0][lane]
+      }
+    }
   }
 }

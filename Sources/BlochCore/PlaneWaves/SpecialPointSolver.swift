@@ -108,52 +108,64 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     let hasPhases = !orbits.imagePhases.isEmpty
     var explicit = Matrix(rows: size, columns: size)
     var folded = Matrix(rows: size, columns: layout.columns.count - size)
+    let kinds = layout.vectors.count
     table.withUnsafeBufferPointer { table in
       explicit.storage.withUnsafeMutableBufferPointer { explicit in
         folded.storage.withUnsafeMutableBufferPointer { folded in
-          for (at, column) in layout.columns.enumerated() {
-            let to =
-              at < size
-              ? explicit.baseAddress! + parts * at * size
-              : folded.baseAddress! + parts * (at - size) * size
-            let first = column.orbit * operations
-            for operation in 0..<operations {
-              let from = table.baseAddress! + tableParts * (first + operation) * rows
-              let weights = layout.weights[column.vector][operation]
-              for run in layout.runs {
-                var weight = weights[run.vector]
-                if hasPhases {
-                  weight = weight * .twelfth(orbits.imagePhases[first + operation])
-                }
-                let (re, im) = (weight.re, weight.im)
-                let source = from + tableParts * run.start
-                let target = to + parts * run.row
-                if parts == 1 {
-                  for row in 0..<run.count { target[row] += re * source[row] }
-                } else if tableParts == 1 {
-                  for row in 0..<run.count {
-                    target[2 * row] += re * source[row]
-                    target[2 * row + 1] += im * source[row]
+          layout.weights.withUnsafeBufferPointer { weights in
+            for (at, column) in layout.columns.enumerated() {
+              let to =
+                at < size
+                ? explicit.baseAddress! + parts * at * size
+                : folded.baseAddress! + parts * (at - size) * size
+              let first = column.orbit * operations
+              for operation in 0..<operations {
+                let from = table.baseAddress! + tableParts * (first + operation) * rows
+                let own = (column.vector * operations + operation) * kinds
+                for run in layout.runs {
+                  var weight = weights[own + run.vector]
+                  if hasPhases {
+                    weight = weight * .twelfth(orbits.imagePhases[first + operation])
                   }
-                } else {
-                  for row in 0..<run.count {
-                    let (x, y) = (source[2 * row], source[2 * row + 1])
-                    target[2 * row] += re * x - im * y
-                    target[2 * row + 1] += re * y + im * x
-                  }
+                  Self.add(
+                    weight, from + tableParts * run.start, tableParts, to: to + parts * run.row,
+                    parts, count: run.count)
                 }
               }
-            }
-            // A fixed point stands n times in the table; its normalised state carries sqrt(1/n) of the sum.
-            if column.norm != 1 { for at in 0..<(parts * size) { to[at] *= column.norm } }
-            for run in layout.runs where run.norm != 1 {
-              for at in parts * run.row..<parts * (run.row + run.count) { to[at] *= run.norm }
+              // A fixed point stands n times in the table; its normalised state carries sqrt(1/n) of the sum.
+              if column.norm != 1 { for at in 0..<(parts * size) { to[at] *= column.norm } }
+              for run in layout.runs where run.norm != 1 {
+                for at in parts * run.row..<parts * (run.row + run.count) { to[at] *= run.norm }
+              }
             }
           }
         }
       }
     }
     return (explicit, folded)
+  }
+
+  /// target += weight source, where either consists of real numbers or pairs of them.
+  @inline(__always)
+  private static func add(
+    _ weight: Complex, _ source: UnsafePointer<Double>, _ sourceParts: Int,
+    to target: UnsafeMutablePointer<Double>, _ parts: Int, count: Int
+  ) {
+    let (re, im) = (weight.re, weight.im)
+    if parts == 1 {
+      for row in 0..<count { target[row] += re * source[row] }
+    } else if sourceParts == 1 {
+      for row in 0..<count {
+        target[2 * row] += re * source[row]
+        target[2 * row + 1] += im * source[row]
+      }
+    } else {
+      for row in 0..<count {
+        let (x, y) = (source[2 * row], source[2 * row + 1])
+        target[2 * row] += re * x - im * y
+        target[2 * row + 1] += re * y + im * x
+      }
+    }
   }
 
   private func solve<Matrix: DenseMatrix>(
@@ -276,34 +288,36 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     let d = layout.block.dimension
     let isSplit = parts == 2 && Operator.Matrix.components == 1
     let waves = orbits.orbits.prefix(orbitCount).reduce(0) { $0 + $1.count }
-    let values = (0..<(layout.columnsOfOrbit.prefix(orbitCount).joined().max() ?? -1) + 1).map(
-      value)
+    let values = (0..<(layout.orbitColumns.prefix(layout.orbitStarts[orbitCount]).max() ?? -1) + 1)
+      .map(value)
     // Real parts, then imaginary ones, of each function.
-    var result = [[Double]](repeating: [Double](repeating: 0, count: 2 * waves), count: d)
+    var result = [[Double]](repeating: [Double](repeating: 0, count: parts * waves), count: d)
     layout.factors.withUnsafeBufferPointer { factors in
-      for m in 0..<d {
-        result[m].withUnsafeMutableBufferPointer { to in
-          var from = 0
-          var at = 0
-          for o in 0..<orbitCount {
-            let members = orbits.orbits[o].count
-            let own = layout.columnsOfOrbit[o]
-            let scale = (Double((isSplit ? 2 : 1) * d) / Double(members)).squareRoot()
-            for _ in 0..<members {
-              var sum = Complex.zero
-              for column in own {
-                sum = sum + values[column] * factors[from + m]
-                from += d
+      layout.orbitColumns.withUnsafeBufferPointer { columns in
+        for m in 0..<d {
+          result[m].withUnsafeMutableBufferPointer { to in
+            var from = 0
+            var at = 0
+            for o in 0..<orbitCount {
+              let members = orbits.orbits[o].count
+              let own = layout.orbitStarts[o]..<layout.orbitStarts[o + 1]
+              let scale = (Double((isSplit ? 2 : 1) * d) / Double(members)).squareRoot()
+              for _ in 0..<members {
+                var sum = Complex.zero
+                for column in own {
+                  sum = sum + values[columns[column]] * factors[from + m]
+                  from += d
+                }
+                to[at] = scale * sum.re
+                if parts == 2 { to[waves + at] = scale * sum.im }
+                at += 1
               }
-              to[at] = scale * sum.re
-              to[waves + at] = scale * sum.im
-              at += 1
             }
           }
         }
       }
     }
-    if parts == 1 { return result.map { Array($0.prefix(waves)) } }
+    if parts == 1 { return result }
     if isSplit { return result.flatMap { [Array($0.prefix(waves)), Array($0.suffix(waves))] } }
     return result
   }

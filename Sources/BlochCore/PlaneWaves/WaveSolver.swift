@@ -45,12 +45,6 @@ package struct WaveSolver: Sendable {
   ) throws -> BandSolution {
     let ladder = SolverPlan.ladder
     let first = ladder.firstIndex { $0.usualEstimate <= tolerance } ?? ladder.count - 1
-    guard !withModel || symmetry == .c6 else {
-      throw SolverError("a reduced model (--keep-model) is for C6 cells only")
-    }
-    guard !withGradient || symmetry == .c6 || symmetry == .c2 else {
-      throw SolverError("a gradient (--gradient) is for p6 and p2 on the hexagonal lattice only")
-    }
     let withFunctions = withGradient || withModel || places.contains { $0.point == nil }
     var estimate: Double?
     for level in first..<ladder.count {
@@ -191,8 +185,14 @@ package struct WaveSolver: Sendable {
     let unit = 1 / unitEnergy
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
     var gradients = [[Double]](repeating: [], count: withGradient ? kset.points.count : 0)
-    var model: ReducedModel?
-    let orbits = withGradient ? FourierOrbits.all(symmetry) : []
+    var imaginaryGradients = gradients
+    var model: KeptModel?
+    if withModel {
+      model = KeptModel.Pieces(bases.compactMap { $0 }, bands: bands, unit: unitEnergy).flatMap {
+        KeptModel($0, symmetry: symmetry)
+      }
+      if model == nil { throw SolverError("the reduced model has too many functions to be kept") }
+    }
     for (at, place) in places.enumerated() {
       guard let point = place.point else { continue }
       let levels = frames[place.frame].levels[point].energies
@@ -203,9 +203,6 @@ package struct WaveSolver: Sendable {
       let (turns, piece) = number.quotientAndRemainder(dividingBy: layout.pieces.count)
       let own = placesOf(turns, piece)
       let inside = own.filter { places[$0].point == nil }
-      if withModel, let real = basis as? ReducedBasis<RealMatrix> {
-        model = ReducedModel(real, bands: bands, unit: unitEnergy)
-      }
       let (points, rows) = distinctPoints(inside)
       let hasPairs = points.map { layout.hasPairs(at: $0) }
       // The partner of the last band is needed too.
@@ -222,25 +219,31 @@ package struct WaveSolver: Sendable {
         }
       }
       if !withGradient { continue }
-      guard let real = basis as? ReducedBasis<RealMatrix> else { continue }
-      // In the frame's coordinates the potential is V'_G = V_(R^turns G).
-      let turned = orbits.map { $0.map { $0.rotated(sixths: -turns) } }
       var transform = DensityTransform(
-        planeWaves: frames[turns].solver.plan.unions[piece], orbits: turned)
+        planeWaves: frames[turns].solver.plan.unions[piece],
+        stars: GradientStar.all(symmetry, turns: turns))
       let (all, allRows) = distinctPoints(own)
-      let slopes = try all.map { k -> [Double] in
-        let functions = try real.functions(at: k, count: bands)
-        var values: [Double] = []
+      let slopes = try all.map { k -> (real: [Double], imaginary: [Double]) in
+        let functions = try basis.functions(at: k, count: bands)
+        let height = Operator.Matrix.components * functions.rows
+        var (real, imaginary): ([Double], [Double]) = ([], [])
         for n in 0..<bands {
-          let column = functions.storage[(n * functions.rows)..<((n + 1) * functions.rows)]
-          transform.append(column, to: &values)
+          let column = Array(functions.storage[(n * height)..<((n + 1) * height)])
+          if Operator.Matrix.components == 1 {
+            transform.append(real: column, to: &real)
+          } else {
+            transform.append(complex: column, to: &real, &imaginary)
+          }
         }
-        return values
+        return (real, imaginary)
       }
-      for (at, row) in zip(own, allRows) { gradients[at] = slopes[row] }
+      for (at, row) in zip(own, allRows) {
+        (gradients[at], imaginaryGradients[at]) = slopes[row]
+      }
     }
     let gradient = BandGradient(
-      orbits: orbits.map { $0[0] }, values: gradients.flatMap { $0 })
+      orbits: withGradient ? GradientStar.all(symmetry).map(\.vector) : [],
+      values: gradients.flatMap { $0 }, imaginaryValues: imaginaryGradients.flatMap { $0 })
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(frames, unit),
       errorEstimate: estimate, planeWaves: frames[0].solver.plan.points[0].innerPlaneWaves,

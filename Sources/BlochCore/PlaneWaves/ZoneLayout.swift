@@ -12,6 +12,8 @@ struct ZoneLayout: Sendable {
   let pieces: [ZonePiece]
   /// The pieces are repeated turned by 60 degrees as often: p2 on the hexagonal lattice is solved in three frames.
   let frames: Int
+  /// What acts on wave vectors: the identity, k to -k, then the rest.
+  let images: [ZonePartition.Image]
 
   /// Where a wave vector's bands are found.
   struct Place: Sendable, Equatable {
@@ -21,6 +23,8 @@ struct ZoneLayout: Sendable {
     var k: KPoint
     /// The point, where it is one.
     var point: Int?
+    /// The wave vector is taken there, but for a reciprocal vector: row by row.
+    var matrix: [Int]
   }
 
   init(_ symmetry: CrystalSymmetry) {
@@ -46,7 +50,11 @@ struct ZoneLayout: Sendable {
       for point in group.points { add(point) }
       specialCount = points.count
     }
-    let images = Self.images(of: group)
+    let all = group.zone.images
+    let first =
+      all.filter { $0.matrix == [1, 0, 0, 1] } + all.filter { $0.matrix == [-1, 0, 0, -1] }
+    let images = first + all.filter { !first.contains($0) }
+    self.images = images
     var pieces: [ZonePiece] = []
     for (corners, others) in Self.polygons(symmetry, kOrder: images.count) {
       let sources = (corners + others).map { corner -> ZonePiece.Source in
@@ -64,13 +72,15 @@ struct ZoneLayout: Sendable {
         if (point.p1, point.p2, point.q) == corner {
           return ZonePiece.Source(point: at!, k: k, image: nil)
         }
-        let image = images.first { operation, isReversed in
-          let (m1, m2) = operation.image(m1: point.p1, m2: point.p2)
-          let sign = isReversed ? -1 : 1
-          return (sign * m1 - p1) % q == 0 && (sign * m2 - p2) % q == 0
+        let image = images.first { image in
+          let (m1, m2) = image(point.p1, point.p2)
+          return (m1 - p1) % q == 0 && (m2 - p2) % q == 0
         }
         return ZonePiece.Source(
-          point: at!, k: k, image: image.map { (operation: $0.0, isTimeReversed: $0.1) })
+          point: at!, k: k,
+          image: image.map {
+            (operation: group.operations[$0.operation], isTimeReversed: $0.isTimeReversed)
+          })
       }
       pieces.append(
         ZonePiece(
@@ -78,24 +88,6 @@ struct ZoneLayout: Sendable {
     }
     self.points = points
     self.pieces = pieces
-  }
-
-  /// What acts on wave vectors: time reversal alone next to the identity, then the rest, each once.
-  private static func images(of group: WallpaperGroup) -> [(Operation, Bool)] {
-    var found: [(Operation, Bool)] = []
-    func add(_ operation: Operation, _ isReversed: Bool) {
-      let own = operation.image(m1: isReversed ? -1 : 1, m2: 0)
-      let other = operation.image(m1: 0, m2: isReversed ? -1 : 1)
-      let isKnown = found.contains {
-        $0.0.image(m1: $0.1 ? -1 : 1, m2: 0) == own && $0.0.image(m1: 0, m2: $0.1 ? -1 : 1) == other
-      }
-      if !isKnown { found.append((operation, isReversed)) }
-    }
-    add(.identity, false)
-    add(.identity, true)
-    for operation in group.operations { add(operation, false) }
-    for operation in group.operations { add(operation, true) }
-    return found
   }
 
   private typealias Corner = (Int, Int, Int)
@@ -134,13 +126,17 @@ struct ZoneLayout: Sendable {
   /// Where the bands at a wave vector are found.
   func locate(_ k: KPoint) -> Place {
     if symmetry == .c6 || symmetry == .c2 {
-      let (frame, folded) = WedgePlace.folded(k, symmetry: symmetry)
-      let place = WedgePlace.locate(k, symmetry: symmetry).place
-      return Place(frame: frame, piece: 0, k: folded, point: place.corner)
+      let (turns, isInverted, folded) = WedgePlace.reduced(k)
+      let place = WedgePlace.locate(k, symmetry: symmetry)
+      return Place(
+        frame: place.sector, piece: 0, k: folded, point: place.place.corner,
+        matrix: Self.turn(sixths: turns + (isInverted ? 3 : 0)))
     }
-    for (operation, isReversed) in Self.images(of: symmetry.group) {
-      let sign: Double = isReversed ? -1 : 1
-      let (m1, m2) = operation.image(x1: sign * k.x1, x2: sign * k.x2)
+    for image in images {
+      let matrix = image.matrix.map(Double.init)
+      let (m1, m2) = (
+        matrix[0] * k.x1 + matrix[1] * k.x2, matrix[2] * k.x1 + matrix[3] * k.x2
+      )
       // To 0..<1, but for rounding.
       let (r1, r2) = (
         m1 - (m1 + Tolerance.wavevector).rounded(.down),
@@ -153,10 +149,21 @@ struct ZoneLayout: Sendable {
           abs($0.k.x1 - candidate.x1) < Tolerance.wavevector
             && abs($0.k.x2 - candidate.x2) < Tolerance.wavevector
         }
-        return Place(frame: 0, piece: piece, k: source?.k ?? candidate, point: source?.point)
+        return Place(
+          frame: 0, piece: piece, k: source?.k ?? candidate, point: source?.point,
+          matrix: image.matrix)
       }
     }
     preconditionFailure("the pieces do not cover the zone")
+  }
+
+  /// Of a wave vector's coordinates, row by row, as of `KPoint.rotated60`.
+  private static func turn(sixths: Int) -> [Int] {
+    var matrix = [1, 0, 0, 1]
+    for _ in 0..<sixths % 6 {
+      matrix = [matrix[0] - matrix[2], matrix[1] - matrix[3], matrix[0], matrix[1]]
+    }
+    return matrix
   }
 
   /// Whether all bands come in pairs at a wave vector: where a glide with time reversal leaves it unchanged and

@@ -20,8 +20,10 @@ struct ZonePiece: Sendable {
   }
 
   let metric: WaveMetric
-  /// Counter-clockwise or clockwise.
+  /// Counter-clockwise or clockwise, Gamma first.
   let corners: [KPoint]
+  /// Their p1, p2 and q of k = (p1 b1 + p2 b2)/q.
+  let fractions: [(p1: Int, p2: Int, q: Int)]
   let sources: [Source]
   /// Where the square is k1 k2 rather than k^2, which on a rectangle's corners is a sum of the others.
   let hasProduct: Bool
@@ -34,6 +36,7 @@ struct ZonePiece: Sendable {
   init(metric: WaveMetric, corners fractions: [(Int, Int, Int)], sources: [Source]) {
     self.metric = metric
     corners = fractions.map { KPoint(Double($0.0) / Double($0.2), Double($0.1) / Double($0.2)) }
+    self.fractions = fractions.map { (p1: $0.0, p2: $0.1, q: $0.2) }
     self.sources = sources
     hasProduct = corners.count == 4
     let size = sources.count

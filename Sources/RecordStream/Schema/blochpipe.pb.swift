@@ -1268,11 +1268,22 @@ public nonisolated struct PBGradient: Sendable {
   /// Clears the value of `energies`. Subsequent reads from it will return its default value.
   public mutating func clearEnergies() {self._energies = nil}
 
+  /// the same by its imaginary part; absent where symmetry makes all V_G real
+  public var imaginary: PBArray {
+    get {_imaginary ?? PBArray()}
+    set {_imaginary = newValue}
+  }
+  /// Returns true if `imaginary` has been explicitly set.
+  public var hasImaginary: Bool {self._imaginary != nil}
+  /// Clears the value of `imaginary`. Subsequent reads from it will return its default value.
+  public mutating func clearImaginary() {self._imaginary = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _energies: PBArray? = nil
+  fileprivate var _imaginary: PBArray? = nil
 }
 
 /// Symmetry-enhanced tight-binding model of the bands, from a network.
@@ -1331,18 +1342,94 @@ public nonisolated struct PBTightBinding: Sendable {
 
 /// The exact bands as a small matrix: H(k) = a0 + kx x + ky y + k^2 a2, real symmetric, in an orthonormal basis that
 /// does not depend on k. Good in the wedge Gamma-K-K' and close around it. kx, ky are Cartesian, in 1/a.
-public nonisolated struct PBReducedModel: Sendable {
+public nonisolated struct PBReducedModel: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// n
-  public var order: UInt32 = 0
+  public var order: UInt32 {
+    get {_storage._order}
+    set {_uniqueStorage()._order = newValue}
+  }
 
   /// the lowest bands that it is meant for
-  public var bands: UInt32 = 0
+  public var bands: UInt32 {
+    get {_storage._bands}
+    set {_uniqueStorage()._bands = newValue}
+  }
 
   /// [n (n + 1)/2], v_max: lower triangle, row by row
+  public var a0: PBArray {
+    get {_storage._a0 ?? PBArray()}
+    set {_uniqueStorage()._a0 = newValue}
+  }
+  /// Returns true if `a0` has been explicitly set.
+  public var hasA0: Bool {_storage._a0 != nil}
+  /// Clears the value of `a0`. Subsequent reads from it will return its default value.
+  public mutating func clearA0() {_uniqueStorage()._a0 = nil}
+
+  /// the same, v_max a
+  public var x: PBArray {
+    get {_storage._x ?? PBArray()}
+    set {_uniqueStorage()._x = newValue}
+  }
+  /// Returns true if `x` has been explicitly set.
+  public var hasX: Bool {_storage._x != nil}
+  /// Clears the value of `x`. Subsequent reads from it will return its default value.
+  public mutating func clearX() {_uniqueStorage()._x = nil}
+
+  /// the same, v_max a
+  public var y: PBArray {
+    get {_storage._y ?? PBArray()}
+    set {_uniqueStorage()._y = newValue}
+  }
+  /// Returns true if `y` has been explicitly set.
+  public var hasY: Bool {_storage._y != nil}
+  /// Clears the value of `y`. Subsequent reads from it will return its default value.
+  public mutating func clearY() {_uniqueStorage()._y = nil}
+
+  /// the same, v_max a^2
+  public var a2: PBArray {
+    get {_storage._a2 ?? PBArray()}
+    set {_uniqueStorage()._a2 = newValue}
+  }
+  /// Returns true if `a2` has been explicitly set.
+  public var hasA2: Bool {_storage._a2 != nil}
+  /// Clears the value of `a2`. Subsequent reads from it will return its default value.
+  public mutating func clearA2() {_uniqueStorage()._a2 = nil}
+
+  /// the same, v_max: factor of k1 k2; absent where there is none
+  public var xy: PBArray {
+    get {_storage._xy ?? PBArray()}
+    set {_uniqueStorage()._xy = newValue}
+  }
+  /// Returns true if `xy` has been explicitly set.
+  public var hasXy: Bool {_storage._xy != nil}
+  /// Clears the value of `xy`. Subsequent reads from it will return its default value.
+  public mutating func clearXy() {_uniqueStorage()._xy = nil}
+
+  /// further pieces of the zone. Without C2 all triangles are complex: [n (n + 1)/2, 2]
+  public var pieces: [PBReducedPiece] {
+    get {_storage._pieces}
+    set {_uniqueStorage()._pieces = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// The matrix of one more piece of the zone, as in ReducedModel.
+public nonisolated struct PBReducedPiece: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var order: UInt32 = 0
+
   public var a0: PBArray {
     get {_a0 ?? PBArray()}
     set {_a0 = newValue}
@@ -1352,7 +1439,6 @@ public nonisolated struct PBReducedModel: Sendable {
   /// Clears the value of `a0`. Subsequent reads from it will return its default value.
   public mutating func clearA0() {self._a0 = nil}
 
-  /// the same, v_max a
   public var x: PBArray {
     get {_x ?? PBArray()}
     set {_x = newValue}
@@ -1362,7 +1448,6 @@ public nonisolated struct PBReducedModel: Sendable {
   /// Clears the value of `x`. Subsequent reads from it will return its default value.
   public mutating func clearX() {self._x = nil}
 
-  /// the same, v_max a
   public var y: PBArray {
     get {_y ?? PBArray()}
     set {_y = newValue}
@@ -1372,7 +1457,6 @@ public nonisolated struct PBReducedModel: Sendable {
   /// Clears the value of `y`. Subsequent reads from it will return its default value.
   public mutating func clearY() {self._y = nil}
 
-  /// the same, v_max a^2
   public var a2: PBArray {
     get {_a2 ?? PBArray()}
     set {_a2 = newValue}
@@ -1382,6 +1466,15 @@ public nonisolated struct PBReducedModel: Sendable {
   /// Clears the value of `a2`. Subsequent reads from it will return its default value.
   public mutating func clearA2() {self._a2 = nil}
 
+  public var xy: PBArray {
+    get {_xy ?? PBArray()}
+    set {_xy = newValue}
+  }
+  /// Returns true if `xy` has been explicitly set.
+  public var hasXy: Bool {self._xy != nil}
+  /// Clears the value of `xy`. Subsequent reads from it will return its default value.
+  public mutating func clearXy() {self._xy = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1390,6 +1483,7 @@ public nonisolated struct PBReducedModel: Sendable {
   fileprivate var _x: PBArray? = nil
   fileprivate var _y: PBArray? = nil
   fileprivate var _a2: PBArray? = nil
+  fileprivate var _xy: PBArray? = nil
 }
 
 /// Where neighbouring bands touch, in the whole Brillouin zone.
@@ -3462,7 +3556,7 @@ nonisolated extension PBTouching: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension PBGradient: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Gradient"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}n1\0\u{1}n2\0\u{1}energies\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}n1\0\u{1}n2\0\u{1}energies\0\u{2}/imaginary\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3473,6 +3567,7 @@ nonisolated extension PBGradient: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 1: try { try decoder.decodeRepeatedSInt32Field(value: &self.n1) }()
       case 2: try { try decoder.decodeRepeatedSInt32Field(value: &self.n2) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._energies) }()
+      case 50: try { try decoder.decodeSingularMessageField(value: &self._imaginary) }()
       default: break
       }
     }
@@ -3492,6 +3587,9 @@ nonisolated extension PBGradient: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._energies {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._imaginary {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3499,6 +3597,7 @@ nonisolated extension PBGradient: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.n1 != rhs.n1 {return false}
     if lhs.n2 != rhs.n2 {return false}
     if lhs._energies != rhs._energies {return false}
+    if lhs._imaginary != rhs._imaginary {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3575,7 +3674,126 @@ nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ReducedModel"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}bands\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}bands\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0\u{2},xy\0\u{1}pieces\0")
+
+  fileprivate class _StorageClass {
+    var _order: UInt32 = 0
+    var _bands: UInt32 = 0
+    var _a0: PBArray? = nil
+    var _x: PBArray? = nil
+    var _y: PBArray? = nil
+    var _a2: PBArray? = nil
+    var _xy: PBArray? = nil
+    var _pieces: [PBReducedPiece] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _order = source._order
+      _bands = source._bands
+      _a0 = source._a0
+      _x = source._x
+      _y = source._y
+      _a2 = source._a2
+      _xy = source._xy
+      _pieces = source._pieces
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._order) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._bands) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._a0) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._x) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._y) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._a2) }()
+        case 50: try { try decoder.decodeSingularMessageField(value: &_storage._xy) }()
+        case 51: try { try decoder.decodeRepeatedMessageField(value: &_storage._pieces) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._order != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._order, fieldNumber: 1)
+      }
+      if _storage._bands != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._bands, fieldNumber: 2)
+      }
+      try { if let v = _storage._a0 {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._x {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._y {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._a2 {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._xy {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
+      } }()
+      if !_storage._pieces.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._pieces, fieldNumber: 51)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBReducedModel, rhs: PBReducedModel) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._order != rhs_storage._order {return false}
+        if _storage._bands != rhs_storage._bands {return false}
+        if _storage._a0 != rhs_storage._a0 {return false}
+        if _storage._x != rhs_storage._x {return false}
+        if _storage._y != rhs_storage._y {return false}
+        if _storage._a2 != rhs_storage._a2 {return false}
+        if _storage._xy != rhs_storage._xy {return false}
+        if _storage._pieces != rhs_storage._pieces {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBReducedPiece: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ReducedPiece"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0\u{1}xy\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3584,11 +3802,11 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.order) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.bands) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._a0) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._x) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._y) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._a2) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._a0) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._x) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._y) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._a2) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._xy) }()
       default: break
       }
     }
@@ -3602,31 +3820,31 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.order != 0 {
       try visitor.visitSingularUInt32Field(value: self.order, fieldNumber: 1)
     }
-    if self.bands != 0 {
-      try visitor.visitSingularUInt32Field(value: self.bands, fieldNumber: 2)
-    }
     try { if let v = self._a0 {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
     try { if let v = self._x {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
     try { if let v = self._y {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
     try { if let v = self._a2 {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._xy {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: PBReducedModel, rhs: PBReducedModel) -> Bool {
+  public static func ==(lhs: PBReducedPiece, rhs: PBReducedPiece) -> Bool {
     if lhs.order != rhs.order {return false}
-    if lhs.bands != rhs.bands {return false}
     if lhs._a0 != rhs._a0 {return false}
     if lhs._x != rhs._x {return false}
     if lhs._y != rhs._y {return false}
     if lhs._a2 != rhs._a2 {return false}
+    if lhs._xy != rhs._xy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

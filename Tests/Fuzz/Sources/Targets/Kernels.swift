@@ -36,7 +36,7 @@ enum Kernels {
 
   /// berryflux
   private static func searchExact(_ record: PBRecord) {
-    guard let model = orBadData({ try record.exactModel() }), model.order <= 16,
+    guard let model = orBadData({ try record.keptModel() })?.single, model.order <= 16,
       let special = orBadData({ try record.specialPoints() })
     else { return }
     _ = model.belongs(to: special)
@@ -146,7 +146,7 @@ enum Kernels {
   private static func solve(_ record: PBRecord) {
     guard let cell = orBadData({ try record.unitCell() }), cell.pixels <= 24 else { return }
     for (symmetry, solver) in solvers where symmetry == cell.symmetry {
-      _ = try? solver.solve(cell, withGradient: false, withModel: symmetry == .c6)
+      _ = try? solver.solve(cell, withGradient: false, withModel: true)
     }
   }
 }
