@@ -167,6 +167,11 @@ check-groups: deps ## energies and irreps of all wallpaper groups against dense 
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_groups.py $(CELLS)
 
+.PHONY: bench-groups
+bench-groups: deps ## the exact solver in each of the 17 wallpaper groups
+	swift build $(FLAGS)
+	scripts/bench-groups
+
 .PHONY: bench-nodes
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)

@@ -23,7 +23,7 @@ extension PBRecord {
     let largest = levels.joined().reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
     return BandErrors(
       errors.map { max($0, Self.rounding * largest) },
-      isComplete: bands.method == Self.latticeModel && levels.allSatisfy { $0.count == bandCount })
+      isComplete: bands.method == Self.latticeModelMethod && levels.allSatisfy { $0.count == bandCount })
   }
 
   /// The same of the energies anywhere in the zone, which the network's bars tell apart.
@@ -37,7 +37,7 @@ extension PBRecord {
   }
 
   /// `bands.method` of models that have no bands but those known.
-  public static let latticeModel = "lattice model"
+  public static let latticeModelMethod = "lattice model"
 
   /// Of an energy in double precision, relative to the largest one.
   private static let rounding = 1e-12

@@ -52,6 +52,7 @@ extension PBBandSet {
     if let charge = fingerprint.cornerCharge { cornerCharge = charge }
     if let euler = fingerprint.eulerNumber { self.euler = UInt32(euler) }
     if let winding = set.winding { self.winding = UInt32(winding) }
+    if let chern = set.chern { self.chern = Int32(chern) }
     if fingerprint.tables != .p6 { describe(fingerprint, set.decomposition) }
   }
 
@@ -59,6 +60,12 @@ extension PBBandSet {
   private mutating func describe(_ fingerprint: SymmetryVector, _ decomposition: BandDecomposition?)
   {
     group = fingerprint.tables.group.name
+    if !fingerprint.tables.timeReversal {
+      brokenTimeReversal = true
+      if let form = fingerprint.tables.symmetry.rotationForm {
+        chernModulo = UInt32(form(fingerprint.counts))
+      }
+    }
     terms = (decomposition?.terms ?? []).map { name, count in
       var term = PBTerm()
       (term.name, term.count) = (name, Int32(count))
@@ -80,7 +87,8 @@ extension PBBandSet {
         .badData, "topology: there is no wallpaper group '\(group.prefix(20))'; classify again")
     }
     guard fingerprint.allSatisfy({ abs(Int($0)) <= RecordLimits.bands }),
-      let fingerprint = SymmetryVector(fingerprint.map(Int.init), of: .of(group)),
+      let fingerprint = SymmetryVector(
+        fingerprint.map(Int.init), of: .of(group, timeReversal: !brokenTimeReversal)),
       firstBand > 0, firstBand <= lastBand,
       fingerprint.bands == Int(lastBand - firstBand) + 1
     else {
@@ -91,7 +99,8 @@ extension PBBandSet {
     do {
       return try BandSet(
         bands: Int(firstBand)...Int(lastBand), fingerprint: fingerprint, hiddenCuts: cuts,
-        touchings: touchings, winding: hasWinding ? Int(winding) : nil)
+        touchings: touchings, winding: hasWinding ? Int(winding) : nil,
+        chern: hasChern ? Int(chern) : nil)
     } catch { throw StreamError(.badData, "topology: \(error)") }
   }
 }

@@ -43,6 +43,7 @@ extension PBConnectivity {
           "connectivity: the cut at \(cut.below) has no verdict, gap or node that makes sense")
       }
       result.cuts[Int(cut.below)] = verdict
+      if cut.hasChern { result.cherns[Int(cut.below)] = Int(cut.chern) }
       // The fixed grid knows no gaps.
       if verdict == .gapped, cut.gapK.count == 2 {
         guard cut.gapK.allSatisfy(\.isFinite) else {

@@ -21,6 +21,7 @@ extension PBRecord {
       }
     }
     if hasModel { _ = try networkModel() }
+    if hasLatticeModel { _ = try checkedLatticeModel() }
     if hasReducedModel { _ = try keptModel() }
     if hasConnectivity { _ = try nodes() }
     if hasDesign { try design.check() }

@@ -78,8 +78,7 @@ extension PBRecord {
   /// The exact bands as small matrices.
   /// - Throws: `StreamError` (bad data).
   public func keptModel() throws -> KeptModel {
-    // Of p6 where nothing is said of the crystal, as in old records.
-    try reducedModel.model(of: hasGeometry ? geometry.crystalSymmetry() : .c6)
+    try reducedModel.model(of: crystalSymmetry())
   }
 
   /// Orbitals and coefficients of the network's model.

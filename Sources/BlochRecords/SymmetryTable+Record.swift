@@ -13,15 +13,21 @@ extension PBRecord {
     clearDerivatives()
     clearDensityOfStates()
     clearStates()
+    clearLatticeModel()
   }
 }
 
 extension PBSymmetryTable {
   /// The block for bands at high-symmetry points, in the order given.
-  /// - Parameter group: whose irreps they are; nil for p6, and p2 on the hexagonal lattice.
-  public init(_ points: [SpecialPointBands], group: WallpaperGroup? = nil) {
+  /// - Parameters:
+  ///   - group: whose irreps they are; nil for p6, and p2 on the hexagonal lattice, with time reversal.
+  ///   - timeReversal: whether the irreps are those with it.
+  public init(
+    _ points: [SpecialPointBands], group: WallpaperGroup? = nil, timeReversal: Bool = true
+  ) {
     self.init()
     self.group = group?.name ?? ""
+    brokenTimeReversal = !timeReversal
     self.points = points.map { bands in
       var point = PBSpecialPoint()
       point.label = bands.label
@@ -47,7 +53,9 @@ extension PBSymmetryTable {
     }
     var bands: [SpecialPointBands] = []
     for point in points {
-      let special = other?.points.first { $0.label == point.label }
+      let special = other?.points(timeReversal: !brokenTimeReversal).first {
+        $0.label == point.label
+      }
       guard RecordLimits.isWaveVector(point.k),
         other == nil
           ? Self.isPlace(point.k, of: point.label)
@@ -90,7 +98,10 @@ extension PBSymmetryTable {
 
   /// The group, where it is neither p6 nor p2 on the hexagonal lattice.
   private func otherGroup() throws -> WallpaperGroup? {
-    if group.isEmpty { return nil }
+    if group.isEmpty {
+      if !brokenTimeReversal { return nil }
+      throw StreamError(.badData, "irreps: without time reversal, and without a group; solve again")
+    }
     guard let found = WallpaperGroup.named(group) else {
       throw StreamError(
         .badData, "irreps: there is no wallpaper group '\(group.prefix(20))'; solve again")

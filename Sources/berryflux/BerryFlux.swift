@@ -20,7 +20,8 @@ struct BerryFlux: ParsableCommand {
       complete gap over the middle between these edges), or whether the search \
       remained 'UNRESOLVED'. Minima of the gap are followed to their \
       bottom; the nodes found must agree with the Berry fluxes of all triangles of the zone, which are \
-      made smaller where they do not, and with the C2 theorem. With --grid the fluxes of N x N plaquettes alone, as in arXiv:1912.03296.
+      made smaller where they do not, and with the C2 theorem. The gaps of a lattice model of invdesign target are proved by \
+      bounds of its slopes; without time reversal 'chern' is the Chern number of the bands below. With --grid the fluxes of N x N plaquettes alone, as in arXiv:1912.03296.
       """,
     version: packageVersion)
 
@@ -90,6 +91,10 @@ struct BerryFlux: ParsableCommand {
       record.clearConnectivity()
       guard record.hasIrreps else {
         throw StreamError(.badData, "the record has no irreps; run predict or solve-seq first")
+      }
+      if record.hasLatticeModel {
+        record.connectivity = try search.lattice(record)
+        return
       }
       record.connectivity =
         try model.isExact(in: record) ? search.exact(record) : search.network(record)

@@ -99,8 +99,7 @@ struct Derive: ParsableCommand {
         )
       }
       if derivatives {
-        let symmetry = try record.hasGeometry ? record.geometry.crystalSymmetry() : .c6
-        let kset = try request(symmetry) ?? record.bands.kset()
+        let kset = try request(record.crystalSymmetry()) ?? record.bands.kset()
         record.derivatives = try chosen.derivatives(kset, bands: bands)
       }
       if density {

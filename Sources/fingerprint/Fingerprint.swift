@@ -84,7 +84,8 @@ struct Fingerprint: ParsableCommand {
         ?? (record.hasConnectivity ? .both : .irreps)
       let errors = try record.bandErrors(replacedBy: error)
       do {
-        let clustering = try BandClustering(special, group: group, errors: errors)
+        let clustering = try BandClustering(
+          special, group: group, timeReversal: !record.irreps.brokenTimeReversal, errors: errors)
         record.topology = PBClassification(
           try clustering.sets(limit: limit, connectivity: nodes, by: source), by: source,
           disagreements: clustering.disagreements(with: nodes))

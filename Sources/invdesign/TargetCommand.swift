@@ -17,11 +17,13 @@ struct TargetCommand: ParsableCommand {
     discussion: """
       Example: invdesign target wu-hu --set omega0=0.5 --set j=0.039 --sweep dj=-0.012:0.012:3
 
-      Models are wu-hu (six sites around the centre; omega0, j, dj, j2), graphene and kagome (omega0, j, j2), \
-      or a file with lines 'site X1 X2 ENERGY' (position along a1 and a2) and 'hop FROM TO N1 N2 T' (sites \
-      from 0, TO in the cell at N1 a1 + N2 a2). On-site energies are omega0, hoppings -j between neighbours \
-      and -j2 between next-nearest ones, all in units of v_max; wu-hu hops with j - dj/2 in the hexagon and \
-      with j + dj/2 between hexagons.
+      Models are wu-hu (six sites around the centre; omega0, j, dj, j2), graphene (omega0, j, j2), kagome (omega0, j, j2, \
+      dj), ssh2d (four sites on the square lattice; omega0, j, dj), haldane (omega0, j, j2, phi in degrees, m), \
+      or a file with lines 'site X1 X2 ENERGY' (position along a1 and a2) and 'hop FROM TO N1 N2 T [IMAGINARY]' (sites \
+      from 0, TO in the cell at N1 a1 + N2 a2), and, unless the model is of p6, 'group NAME' and 'lattice RATIO ANGLE'. \
+      On-site energies are omega0, hoppings -j between neighbours and -j2 between next-nearest ones, all in units of \
+      v_max; with dj they are j - dj/2 in the cell and j + dj/2 between cells. Models with imaginary hoppings, as \
+      haldane's, have no time reversal: irreps are those without it, berryflux finds Chern numbers.
       """)
 
   @Argument(help: ArgumentHelp("wu-hu, graphene, kagome or a file.", valueName: "model"))
@@ -48,7 +50,8 @@ struct TargetCommand: ParsableCommand {
   }
 
   func run() throws {
-    let kset = try usage { try points.kset(.c6) ?? .grid(12) }
+    let request = try usage { try points.request() }
+    let setName = try usage { try points.example()?.name ?? "grid 12" }
     var given: [String: Double] = [:]
     for entry in set {
       let sides = entry.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
@@ -93,20 +96,26 @@ struct TargetCommand: ParsableCommand {
     try runGenerator(
       tool: "invdesign",
       arguments: ["target", label] + set.flatMap { ["--set", $0] }
-        + sweep.flatMap { ["--sweep", $0.description] } + ["--kset", kset.name],
+        + sweep.flatMap { ["--sweep", $0.description] } + ["--kset", setName],
       seed: 0, output: output, workers: workers, count: count
     ) { index in
       let model = models[index]
       var record = PBRecord()
+      let kset = try usage { try request(model.symmetry) ?? .grid(12, symmetry: model.symmetry) }
       let values = parameters(index).sorted { $0.key < $1.key }
       record.key = PBKey(
         index: UInt64(index),
         name: ([label] + values.map { "\($0.key)=\($0.value)" }).joined(separator: " "))
       record.bands = PBBandStructure(
         kset: kset, energies: try kset.points.flatMap { try model.bands(at: $0) },
-        bands: model.sites.count, method: PBRecord.latticeModel, errorEstimate: 0, planeWaves: 0,
+        bands: model.sites.count, method: PBRecord.latticeModelMethod, errorEstimate: 0, planeWaves: 0,
         tolerance: 0)
-      record.irreps = PBSymmetryTable(try model.specialPoints())
+      let isPlain =
+        model.timeReversal && CrystalSymmetry.rotationsOnly.contains(model.symmetry)
+      record.irreps = PBSymmetryTable(
+        try model.specialPoints(), group: isPlain ? nil : model.symmetry.group,
+        timeReversal: model.timeReversal)
+      record.latticeModel = PBLatticeModel(model)
       return record
     }
   }

@@ -64,7 +64,7 @@ struct CSVCommand: ParsableCommand {
     let start = "\(position),\(record.key.index),\(Self.field(record.key.name)),"
     let told = try record.zoneErrors().values.max() ?? .infinity
     let error = told.isFinite ? "\(factor * told)" : ""
-    let lattice = try record.geometry.crystalSymmetry().lattice
+    let lattice = try record.crystalSymmetry().lattice
     var distance = 0.0
     for (row, k) in set.points.enumerated() {
       let (x, y) = lattice.waveVector(x1: k.x1, x2: k.x2)

@@ -107,7 +107,7 @@ struct SymmetryBlock: Sendable {
 }
 
 extension WallpaperGroup {
-  /// The labels of a special point's multiplets with time reversal, in the order of fingerprints.
+  /// The labels of a special point's multiplets, in the order of fingerprints.
   public func irreps(at point: SpecialPoint) -> [Irrep] {
     point.corepresentations.indices.map { .of(self, point, $0) }
   }
@@ -124,7 +124,11 @@ extension Irrep {
       case ("p6", 2), ("p2", 2): [[.plus, .minus]]
       default: []
       }
-    return papers.first?[corepresentation] ?? Irrep(symbol: own.symbol, dimension: own.bands)
+    // The papers' are those with time reversal.
+    guard let labels = papers.first, labels.count == point.corepresentations.count else {
+      return Irrep(symbol: own.symbol, dimension: own.bands)
+    }
+    return labels[corepresentation]
   }
 }
 

@@ -24,13 +24,15 @@ public struct BandClustering: Sendable {
   /// a point or all its irreps are missing, an irrep does not belong to it, energies do not ascend, a
   /// pair is torn apart or the lowest band at Gamma has not the full symmetry.
   /// - Parameters:
-  ///   - group: whose irreps they are, with time reversal.
+  ///   - group: whose irreps they are.
+  ///   - timeReversal: whether the crystal has it.
   ///   - errors: of the energies.
   public init(
-    _ points: [SpecialPointBands], group: WallpaperGroup = .p6, errors: BandErrors = BandErrors()
+    _ points: [SpecialPointBands], group: WallpaperGroup = .p6, timeReversal: Bool = true,
+    errors: BandErrors = BandErrors()
   ) throws(TopologyError) {
     guard group.operations.count > 1 else { throw .noIrreps(group: group.name) }
-    tables = .of(group)
+    tables = .of(group, timeReversal: timeReversal)
     var corners: [SpecialPointBands] = []
     var entries: [[Int]] = []
     for (index, special) in tables.symmetry.points.enumerated() {
@@ -42,7 +44,7 @@ public struct BandClustering: Sendable {
       corners.append(point)
       entries.append(try Self.knownEntries(of: point, index, tables))
     }
-    guard entries[0][0] == 0 else {
+    guard !timeReversal || entries[0][0] == 0 else {
       throw .lowestNotSymmetric(corners[0].irreps[0], expected: tables.irreps[0][0])
     }
     bandCount = entries.reduce(Int.max) { min($0, $1.count) }
@@ -77,7 +79,7 @@ public struct BandClustering: Sendable {
         continue
       }
       guard
-        let isGap = connectivity.isGap(cut, obeysTheorem: total.isAllowed, by: source)
+        let isGap = connectivity.isGap(cut, obeysTheorem: allowsGap(total), by: source)
       else { break }
       guard isGap else {
         hidden.append(cut)
@@ -86,13 +88,19 @@ public struct BandClustering: Sendable {
       sets.append(
         try BandSet(
           bands: first...cut, fingerprint: total - below, hiddenCuts: hidden, touchings: touching,
-          winding: connectivity.windings[first...cut]))
+          winding: connectivity.windings[first...cut],
+          chern: connectivity.chern(of: first...cut)))
       (below, first, hidden, touching) = (total, n + 2, [], [])
     }
     if first <= bandCount, sets.count < limit {
       sets.append(BandSet(unclosedFrom: first, hiddenCuts: hidden, touchings: touching))
     }
     return sets
+  }
+
+  /// Without time reversal an indicator is no node, but a Chern number.
+  private func allowsGap(_ below: SymmetryVector) -> Bool {
+    tables.timeReversal ? below.isAllowed : below.isCompatible
   }
 
   /// Where the bands around a cut are closer than their errors: at a special point, else at the smallest gap found.
@@ -143,7 +151,7 @@ public struct BandClustering: Sendable {
       guard let total = vector(bands),
         touchings(n + 1, connectivity.gaps[n + 1]).isEmpty
       else { return nil }
-      return connectivity.disagrees(n + 1, obeysTheorem: total.isAllowed) ? n + 1 : nil
+      return connectivity.disagrees(n + 1, obeysTheorem: allowsGap(total)) ? n + 1 : nil
     }
   }
 

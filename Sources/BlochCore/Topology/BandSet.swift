@@ -17,12 +17,14 @@ public struct BandSet: Hashable, Sendable {
   public let decomposition: BandDecomposition?
   /// |Euler number| of two bands as integrated over the zone; nil when it was not.
   public let winding: Int?
+  /// Chern number as integrated over the zone; nil when it was not.
+  public let chern: Int?
 
   /// The set of bands `bands` (counted from 1) with a fingerprint that must be compatible; throws
   /// `TopologyError.notAllowed` otherwise.
   public init(
     bands: ClosedRange<Int>, fingerprint: SymmetryVector, hiddenCuts: [Int] = [],
-    touchings: [BandTouching] = [], winding: Int? = nil
+    touchings: [BandTouching] = [], winding: Int? = nil, chern: Int? = nil
   ) throws(TopologyError) {
     firstBand = bands.lowerBound
     lastBand = bands.upperBound
@@ -33,6 +35,7 @@ public struct BandSet: Hashable, Sendable {
     // Nil where indicators forbid one, and beyond the limits of the search.
     decomposition = try? BandDecomposition(fingerprint)
     self.winding = bands.count == 2 ? winding : nil
+    self.chern = chern
   }
 
   /// The set from `firstBand` (counted from 1) up that does not close within the bands known.
@@ -46,10 +49,12 @@ public struct BandSet: Hashable, Sendable {
     fingerprint = nil
     decomposition = nil
     winding = nil
+    chern = nil
   }
 
   /// What the set is.
   public var verdict: TopologyVerdict {
+    if let chern, chern != 0 { return .stable }
     guard let decomposition else {
       guard let fingerprint, !fingerprint.isAllowed else { return .undetermined }
       return fingerprint.tables.timeReversal ? .semimetal : .stable

@@ -16,6 +16,15 @@ public struct Connectivity: Sendable, Equatable {
   public var gaps: [Int: Gap]
   /// |Euler numbers| of sets of two bands, counted from 1.
   public var windings: [ClosedRange<Int>: Int]
+  /// [n]: Chern numbers of the lowest n bands.
+  public var cherns: [Int: Int] = [:]
+
+  /// The Chern number of some bands, counted from 1; nil where those of the bands below its ends are not known.
+  func chern(of bands: ClosedRange<Int>) -> Int? {
+    let below = bands.lowerBound == 1 ? 0 : cherns[bands.lowerBound - 1]
+    guard let below, let all = cherns[bands.upperBound] else { return nil }
+    return all - below
+  }
 
   /// The smallest distance of two neighbouring bands at one wave vector.
   public struct Gap: Sendable, Equatable {

@@ -592,6 +592,15 @@ public nonisolated struct PBRecord: @unchecked Sendable {
   /// Clears the value of `states`. Subsequent reads from it will return its default value.
   public mutating func clearStates() {_uniqueStorage()._states = nil}
 
+  public var latticeModel: PBLatticeModel {
+    get {_storage._latticeModel ?? PBLatticeModel()}
+    set {_uniqueStorage()._latticeModel = newValue}
+  }
+  /// Returns true if `latticeModel` has been explicitly set.
+  public var hasLatticeModel: Bool {_storage._latticeModel != nil}
+  /// Clears the value of `latticeModel`. Subsequent reads from it will return its default value.
+  public mutating func clearLatticeModel() {_uniqueStorage()._latticeModel = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1063,6 +1072,9 @@ public nonisolated struct PBSymmetryTable: Sendable {
   /// whose irreps they are, with time reversal; empty: p6, or p2 where there are points M1 and M2
   public var group: String = String()
 
+  /// irreps are those without time reversal
+  public var brokenTimeReversal: Bool = false
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1113,95 +1125,154 @@ public nonisolated struct PBClassification: Sendable {
   public init() {}
 }
 
-public nonisolated struct PBBandSet: Sendable {
+public nonisolated struct PBBandSet: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// counted from 1
-  public var firstBand: UInt32 = 0
+  public var firstBand: UInt32 {
+    get {_storage._firstBand}
+    set {_uniqueStorage()._firstBand = newValue}
+  }
 
   /// 0 when the set does not close
-  public var lastBand: UInt32 = 0
+  public var lastBand: UInt32 {
+    get {_storage._lastBand}
+    set {_uniqueStorage()._lastBand = newValue}
+  }
 
   /// in the order of the group's tables (docs/groups.md), pairs counted once; p6: n_s
-  public var fingerprint: [Int32] = []
+  public var fingerprint: [Int32] {
+    get {_storage._fingerprint}
+    set {_uniqueStorage()._fingerprint = newValue}
+  }
 
   /// n_p n_d n_f n_0 n_1 n_+ n_-
-  public var verdict: PBVerdict = .unspecified
+  public var verdict: PBVerdict {
+    get {_storage._verdict}
+    set {_uniqueStorage()._verdict = newValue}
+  }
 
   /// e.g. "2b m=0", "1a s + 3c even", "1a s + 1a d - ..."
-  public var name: String = String()
+  public var name: String {
+    get {_storage._name}
+    set {_uniqueStorage()._name = newValue}
+  }
 
   /// coefficients in the order of the group's tables; p6: 1a s, p, d, f, 2b m=0,
-  public var decomposition: [Int32] = []
+  public var decomposition: [Int32] {
+    get {_storage._decomposition}
+    set {_uniqueStorage()._decomposition = newValue}
+  }
 
   /// m=+-1, 3c even, odd
   public var w2: UInt32 {
-    get {_w2 ?? 0}
-    set {_w2 = newValue}
+    get {_storage._w2 ?? 0}
+    set {_uniqueStorage()._w2 = newValue}
   }
   /// Returns true if `w2` has been explicitly set.
-  public var hasW2: Bool {self._w2 != nil}
+  public var hasW2: Bool {_storage._w2 != nil}
   /// Clears the value of `w2`. Subsequent reads from it will return its default value.
-  public mutating func clearW2() {self._w2 = nil}
+  public mutating func clearW2() {_uniqueStorage()._w2 = nil}
 
   /// two-band sets of p6, p4, p2: |Euler number| modulo n = 6, 4, 2, in 0...n/2
   public var euler: UInt32 {
-    get {_euler ?? 0}
-    set {_euler = newValue}
+    get {_storage._euler ?? 0}
+    set {_uniqueStorage()._euler = newValue}
   }
   /// Returns true if `euler` has been explicitly set.
-  public var hasEuler: Bool {self._euler != nil}
+  public var hasEuler: Bool {_storage._euler != nil}
   /// Clears the value of `euler`. Subsequent reads from it will return its default value.
-  public mutating func clearEuler() {self._euler = nil}
+  public mutating func clearEuler() {_uniqueStorage()._euler = nil}
 
   /// electrons in one of n sectors about the first position, modulo 1
   public var cornerCharge: Double {
-    get {_cornerCharge ?? 0}
-    set {_cornerCharge = newValue}
+    get {_storage._cornerCharge ?? 0}
+    set {_uniqueStorage()._cornerCharge = newValue}
   }
   /// Returns true if `cornerCharge` has been explicitly set.
-  public var hasCornerCharge: Bool {self._cornerCharge != nil}
+  public var hasCornerCharge: Bool {_storage._cornerCharge != nil}
   /// Clears the value of `cornerCharge`. Subsequent reads from it will return its default value.
-  public mutating func clearCornerCharge() {self._cornerCharge = nil}
+  public mutating func clearCornerCharge() {_uniqueStorage()._cornerCharge = nil}
 
   /// cuts n|n+1 in the set that only relations, indicators (the C2 theorem),
-  public var hiddenCuts: [UInt32] = []
+  public var hiddenCuts: [UInt32] {
+    get {_storage._hiddenCuts}
+    set {_uniqueStorage()._hiddenCuts = newValue}
+  }
 
   /// nodes, or an unresolved search close
   public var winding: UInt32 {
-    get {_winding ?? 0}
-    set {_winding = newValue}
+    get {_storage._winding ?? 0}
+    set {_uniqueStorage()._winding = newValue}
   }
   /// Returns true if `winding` has been explicitly set.
-  public var hasWinding: Bool {self._winding != nil}
+  public var hasWinding: Bool {_storage._winding != nil}
   /// Clears the value of `winding`. Subsequent reads from it will return its default value.
-  public mutating func clearWinding() {self._winding = nil}
+  public mutating func clearWinding() {_uniqueStorage()._winding = nil}
 
   /// cuts n|n+1 in the set whose bands may touch: closer than their errors
-  public var touchings: [PBTouching] = []
+  public var touchings: [PBTouching] {
+    get {_storage._touchings}
+    set {_uniqueStorage()._touchings = newValue}
+  }
 
   /// Of sets of other groups than p6.
-  public var group: String = String()
+  public var group: String {
+    get {_storage._group}
+    set {_uniqueStorage()._group = newValue}
+  }
 
   /// of the decomposition, those that are added first
-  public var terms: [PBTerm] = []
+  public var terms: [PBTerm] {
+    get {_storage._terms}
+    set {_uniqueStorage()._terms = newValue}
+  }
 
   /// values of the group's symmetry indicators; none where it has none
-  public var indicators: [UInt32] = []
+  public var indicators: [UInt32] {
+    get {_storage._indicators}
+    set {_uniqueStorage()._indicators = newValue}
+  }
 
   /// sum of the Wannier centres along a1 and a2, modulo 1
-  public var dipole: [Double] = []
+  public var dipole: [Double] {
+    get {_storage._dipole}
+    set {_uniqueStorage()._dipole = newValue}
+  }
+
+  /// whose fingerprint is in the order of the tables without time reversal
+  public var brokenTimeReversal: Bool {
+    get {_storage._brokenTimeReversal}
+    set {_uniqueStorage()._brokenTimeReversal = newValue}
+  }
+
+  /// what irreps say of the Chern number: modulo the order of the rotations
+  public var chernModulo: UInt32 {
+    get {_storage._chernModulo ?? 0}
+    set {_uniqueStorage()._chernModulo = newValue}
+  }
+  /// Returns true if `chernModulo` has been explicitly set.
+  public var hasChernModulo: Bool {_storage._chernModulo != nil}
+  /// Clears the value of `chernModulo`. Subsequent reads from it will return its default value.
+  public mutating func clearChernModulo() {_uniqueStorage()._chernModulo = nil}
+
+  /// the Chern number as integrated over the zone
+  public var chern: Int32 {
+    get {_storage._chern ?? 0}
+    set {_uniqueStorage()._chern = newValue}
+  }
+  /// Returns true if `chern` has been explicitly set.
+  public var hasChern: Bool {_storage._chern != nil}
+  /// Clears the value of `chern`. Subsequent reads from it will return its default value.
+  public mutating func clearChern() {_uniqueStorage()._chern = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _w2: UInt32? = nil
-  fileprivate var _euler: UInt32? = nil
-  fileprivate var _cornerCharge: Double? = nil
-  fileprivate var _winding: UInt32? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// An elementary band representation in a decomposition.
@@ -1340,8 +1411,57 @@ public nonisolated struct PBTightBinding: Sendable {
   fileprivate var _measuredError: Double? = nil
 }
 
-/// The exact bands as a small matrix: H(k) = a0 + kx x + ky y + k^2 a2, real symmetric, in an orthonormal basis that
-/// does not depend on k. Good in the wedge Gamma-K-K' and close around it. kx, ky are Cartesian, in 1/a.
+/// A tight-binding model of s-like sites, as invdesign target writes it; Bloch sums carry exp(ik.R) of the cell.
+public nonisolated struct PBLatticeModel: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var group: String = String()
+
+  public var lattice: PBLattice {
+    get {_lattice ?? PBLattice()}
+    set {_lattice = newValue}
+  }
+  /// Returns true if `lattice` has been explicitly set.
+  public var hasLattice: Bool {self._lattice != nil}
+  /// Clears the value of `lattice`. Subsequent reads from it will return its default value.
+  public mutating func clearLattice() {self._lattice = nil}
+
+  /// [sites]: along a1
+  public var x1: [Double] = []
+
+  public var x2: [Double] = []
+
+  /// [sites], v_max
+  public var energies: [Double] = []
+
+  /// [hoppings]: site of the cell at 0
+  public var from: [UInt32] = []
+
+  /// site of the cell at n1 a1 + n2 a2
+  public var to: [UInt32] = []
+
+  public var n1: [Int32] = []
+
+  public var n2: [Int32] = []
+
+  /// <from|H|to>, v_max; its reverse is implied
+  public var t: [Double] = []
+
+  /// its imaginary part, absent where all are real
+  public var imaginary: [Double] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _lattice: PBLattice? = nil
+}
+
+/// The exact bands as small matrices, one for each piece of the zone: H(k) = a0 + kx x + ky y + k^2 a2 + k1 k2 xy in an
+/// orthonormal basis that does not depend on k; real symmetric with C2, Hermitian without. Good in the piece and close
+/// around it: the wedge Gamma-K-K' of p6. kx, ky are Cartesian, in 1/a, k1, k2 along b1 and b2.
 public nonisolated struct PBReducedModel: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1586,6 +1706,16 @@ public nonisolated struct PBCut: Sendable {
   /// Clears the value of `gapError`. Subsequent reads from it will return its default value.
   public mutating func clearGapError() {self._gapError = nil}
 
+  /// Chern number of the lowest n bands, of models without time reversal
+  public var chern: Int32 {
+    get {_chern ?? 0}
+    set {_chern = newValue}
+  }
+  /// Returns true if `chern` has been explicitly set.
+  public var hasChern: Bool {self._chern != nil}
+  /// Clears the value of `chern`. Subsequent reads from it will return its default value.
+  public mutating func clearChern() {self._chern = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1594,6 +1724,7 @@ public nonisolated struct PBCut: Sendable {
   fileprivate var _completeGap: Double? = nil
   fileprivate var _midgapRatio: Double? = nil
   fileprivate var _gapError: Double? = nil
+  fileprivate var _chern: Int32? = nil
 }
 
 public nonisolated struct PBNode: Sendable {
@@ -2224,7 +2355,7 @@ nonisolated extension PBTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Record"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0\u{1}design\0\u{2}\u{16}derivatives\0\u{3}density_of_states\0\u{1}states\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0\u{1}design\0\u{2}\u{16}derivatives\0\u{3}density_of_states\0\u{1}states\0\u{3}lattice_model\0")
 
   fileprivate class _StorageClass {
     var _key: PBKey? = nil
@@ -2242,6 +2373,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     var _derivatives: PBDerivatives? = nil
     var _densityOfStates: PBDensityOfStates? = nil
     var _states: PBBlochFunctions? = nil
+    var _latticeModel: PBLatticeModel? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2267,6 +2399,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       _derivatives = source._derivatives
       _densityOfStates = source._densityOfStates
       _states = source._states
+      _latticeModel = source._latticeModel
     }
   }
 
@@ -2300,6 +2433,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         case 40: try { try decoder.decodeSingularMessageField(value: &_storage._derivatives) }()
         case 41: try { try decoder.decodeSingularMessageField(value: &_storage._densityOfStates) }()
         case 42: try { try decoder.decodeSingularMessageField(value: &_storage._states) }()
+        case 43: try { try decoder.decodeSingularMessageField(value: &_storage._latticeModel) }()
         default: break
         }
       }
@@ -2357,6 +2491,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       try { if let v = _storage._states {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 42)
       } }()
+      try { if let v = _storage._latticeModel {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2381,6 +2518,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         if _storage._derivatives != rhs_storage._derivatives {return false}
         if _storage._densityOfStates != rhs_storage._densityOfStates {return false}
         if _storage._states != rhs_storage._states {return false}
+        if _storage._latticeModel != rhs_storage._latticeModel {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -3237,7 +3375,7 @@ nonisolated extension PBLabel: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBSymmetryTable: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SymmetryTable"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}points\0\u{2}\u{13}group\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}points\0\u{2}\u{13}group\0\u{4}2broken_time_reversal\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3247,6 +3385,7 @@ nonisolated extension PBSymmetryTable: SwiftProtobuf.Message, SwiftProtobuf._Mes
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.points) }()
       case 20: try { try decoder.decodeSingularStringField(value: &self.group) }()
+      case 70: try { try decoder.decodeSingularBoolField(value: &self.brokenTimeReversal) }()
       default: break
       }
     }
@@ -3259,12 +3398,16 @@ nonisolated extension PBSymmetryTable: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.group.isEmpty {
       try visitor.visitSingularStringField(value: self.group, fieldNumber: 20)
     }
+    if self.brokenTimeReversal != false {
+      try visitor.visitSingularBoolField(value: self.brokenTimeReversal, fieldNumber: 70)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PBSymmetryTable, rhs: PBSymmetryTable) -> Bool {
     if lhs.points != rhs.points {return false}
     if lhs.group != rhs.group {return false}
+    if lhs.brokenTimeReversal != rhs.brokenTimeReversal {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3362,108 +3505,195 @@ nonisolated extension PBClassification: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBBandSet: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BandSet"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0\u{1}winding\0\u{2}\u{9}touchings\0\u{1}group\0\u{1}terms\0\u{1}indicators\0\u{1}dipole\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}fingerprint\0\u{1}verdict\0\u{1}name\0\u{1}decomposition\0\u{1}w2\0\u{1}euler\0\u{3}corner_charge\0\u{3}hidden_cuts\0\u{1}winding\0\u{2}\u{9}touchings\0\u{1}group\0\u{1}terms\0\u{1}indicators\0\u{1}dipole\0\u{4}.broken_time_reversal\0\u{3}chern_modulo\0\u{1}chern\0")
+
+  fileprivate class _StorageClass {
+    var _firstBand: UInt32 = 0
+    var _lastBand: UInt32 = 0
+    var _fingerprint: [Int32] = []
+    var _verdict: PBVerdict = .unspecified
+    var _name: String = String()
+    var _decomposition: [Int32] = []
+    var _w2: UInt32? = nil
+    var _euler: UInt32? = nil
+    var _cornerCharge: Double? = nil
+    var _hiddenCuts: [UInt32] = []
+    var _winding: UInt32? = nil
+    var _touchings: [PBTouching] = []
+    var _group: String = String()
+    var _terms: [PBTerm] = []
+    var _indicators: [UInt32] = []
+    var _dipole: [Double] = []
+    var _brokenTimeReversal: Bool = false
+    var _chernModulo: UInt32? = nil
+    var _chern: Int32? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _firstBand = source._firstBand
+      _lastBand = source._lastBand
+      _fingerprint = source._fingerprint
+      _verdict = source._verdict
+      _name = source._name
+      _decomposition = source._decomposition
+      _w2 = source._w2
+      _euler = source._euler
+      _cornerCharge = source._cornerCharge
+      _hiddenCuts = source._hiddenCuts
+      _winding = source._winding
+      _touchings = source._touchings
+      _group = source._group
+      _terms = source._terms
+      _indicators = source._indicators
+      _dipole = source._dipole
+      _brokenTimeReversal = source._brokenTimeReversal
+      _chernModulo = source._chernModulo
+      _chern = source._chern
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.firstBand) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.lastBand) }()
-      case 3: try { try decoder.decodeRepeatedSInt32Field(value: &self.fingerprint) }()
-      case 4: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.name) }()
-      case 6: try { try decoder.decodeRepeatedSInt32Field(value: &self.decomposition) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self._w2) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self._euler) }()
-      case 9: try { try decoder.decodeSingularDoubleField(value: &self._cornerCharge) }()
-      case 10: try { try decoder.decodeRepeatedUInt32Field(value: &self.hiddenCuts) }()
-      case 11: try { try decoder.decodeSingularUInt32Field(value: &self._winding) }()
-      case 20: try { try decoder.decodeRepeatedMessageField(value: &self.touchings) }()
-      case 21: try { try decoder.decodeSingularStringField(value: &self.group) }()
-      case 22: try { try decoder.decodeRepeatedMessageField(value: &self.terms) }()
-      case 23: try { try decoder.decodeRepeatedUInt32Field(value: &self.indicators) }()
-      case 24: try { try decoder.decodeRepeatedDoubleField(value: &self.dipole) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._firstBand) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._lastBand) }()
+        case 3: try { try decoder.decodeRepeatedSInt32Field(value: &_storage._fingerprint) }()
+        case 4: try { try decoder.decodeSingularEnumField(value: &_storage._verdict) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
+        case 6: try { try decoder.decodeRepeatedSInt32Field(value: &_storage._decomposition) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._w2) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._euler) }()
+        case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._cornerCharge) }()
+        case 10: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._hiddenCuts) }()
+        case 11: try { try decoder.decodeSingularUInt32Field(value: &_storage._winding) }()
+        case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._touchings) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._group) }()
+        case 22: try { try decoder.decodeRepeatedMessageField(value: &_storage._terms) }()
+        case 23: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._indicators) }()
+        case 24: try { try decoder.decodeRepeatedDoubleField(value: &_storage._dipole) }()
+        case 70: try { try decoder.decodeSingularBoolField(value: &_storage._brokenTimeReversal) }()
+        case 71: try { try decoder.decodeSingularUInt32Field(value: &_storage._chernModulo) }()
+        case 72: try { try decoder.decodeSingularSInt32Field(value: &_storage._chern) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.firstBand != 0 {
-      try visitor.visitSingularUInt32Field(value: self.firstBand, fieldNumber: 1)
-    }
-    if self.lastBand != 0 {
-      try visitor.visitSingularUInt32Field(value: self.lastBand, fieldNumber: 2)
-    }
-    if !self.fingerprint.isEmpty {
-      try visitor.visitPackedSInt32Field(value: self.fingerprint, fieldNumber: 3)
-    }
-    if self.verdict != .unspecified {
-      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 4)
-    }
-    if !self.name.isEmpty {
-      try visitor.visitSingularStringField(value: self.name, fieldNumber: 5)
-    }
-    if !self.decomposition.isEmpty {
-      try visitor.visitPackedSInt32Field(value: self.decomposition, fieldNumber: 6)
-    }
-    try { if let v = self._w2 {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 7)
-    } }()
-    try { if let v = self._euler {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
-    } }()
-    try { if let v = self._cornerCharge {
-      try visitor.visitSingularDoubleField(value: v, fieldNumber: 9)
-    } }()
-    if !self.hiddenCuts.isEmpty {
-      try visitor.visitPackedUInt32Field(value: self.hiddenCuts, fieldNumber: 10)
-    }
-    try { if let v = self._winding {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
-    } }()
-    if !self.touchings.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.touchings, fieldNumber: 20)
-    }
-    if !self.group.isEmpty {
-      try visitor.visitSingularStringField(value: self.group, fieldNumber: 21)
-    }
-    if !self.terms.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.terms, fieldNumber: 22)
-    }
-    if !self.indicators.isEmpty {
-      try visitor.visitPackedUInt32Field(value: self.indicators, fieldNumber: 23)
-    }
-    if !self.dipole.isEmpty {
-      try visitor.visitPackedDoubleField(value: self.dipole, fieldNumber: 24)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._firstBand != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._firstBand, fieldNumber: 1)
+      }
+      if _storage._lastBand != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._lastBand, fieldNumber: 2)
+      }
+      if !_storage._fingerprint.isEmpty {
+        try visitor.visitPackedSInt32Field(value: _storage._fingerprint, fieldNumber: 3)
+      }
+      if _storage._verdict != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._verdict, fieldNumber: 4)
+      }
+      if !_storage._name.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._name, fieldNumber: 5)
+      }
+      if !_storage._decomposition.isEmpty {
+        try visitor.visitPackedSInt32Field(value: _storage._decomposition, fieldNumber: 6)
+      }
+      try { if let v = _storage._w2 {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 7)
+      } }()
+      try { if let v = _storage._euler {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
+      } }()
+      try { if let v = _storage._cornerCharge {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 9)
+      } }()
+      if !_storage._hiddenCuts.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._hiddenCuts, fieldNumber: 10)
+      }
+      try { if let v = _storage._winding {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
+      } }()
+      if !_storage._touchings.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._touchings, fieldNumber: 20)
+      }
+      if !_storage._group.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._group, fieldNumber: 21)
+      }
+      if !_storage._terms.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._terms, fieldNumber: 22)
+      }
+      if !_storage._indicators.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._indicators, fieldNumber: 23)
+      }
+      if !_storage._dipole.isEmpty {
+        try visitor.visitPackedDoubleField(value: _storage._dipole, fieldNumber: 24)
+      }
+      if _storage._brokenTimeReversal != false {
+        try visitor.visitSingularBoolField(value: _storage._brokenTimeReversal, fieldNumber: 70)
+      }
+      try { if let v = _storage._chernModulo {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 71)
+      } }()
+      try { if let v = _storage._chern {
+        try visitor.visitSingularSInt32Field(value: v, fieldNumber: 72)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PBBandSet, rhs: PBBandSet) -> Bool {
-    if lhs.firstBand != rhs.firstBand {return false}
-    if lhs.lastBand != rhs.lastBand {return false}
-    if lhs.fingerprint != rhs.fingerprint {return false}
-    if lhs.verdict != rhs.verdict {return false}
-    if lhs.name != rhs.name {return false}
-    if lhs.decomposition != rhs.decomposition {return false}
-    if lhs._w2 != rhs._w2 {return false}
-    if lhs._euler != rhs._euler {return false}
-    if lhs._cornerCharge != rhs._cornerCharge {return false}
-    if lhs.hiddenCuts != rhs.hiddenCuts {return false}
-    if lhs._winding != rhs._winding {return false}
-    if lhs.touchings != rhs.touchings {return false}
-    if lhs.group != rhs.group {return false}
-    if lhs.terms != rhs.terms {return false}
-    if lhs.indicators != rhs.indicators {return false}
-    if lhs.dipole != rhs.dipole {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._firstBand != rhs_storage._firstBand {return false}
+        if _storage._lastBand != rhs_storage._lastBand {return false}
+        if _storage._fingerprint != rhs_storage._fingerprint {return false}
+        if _storage._verdict != rhs_storage._verdict {return false}
+        if _storage._name != rhs_storage._name {return false}
+        if _storage._decomposition != rhs_storage._decomposition {return false}
+        if _storage._w2 != rhs_storage._w2 {return false}
+        if _storage._euler != rhs_storage._euler {return false}
+        if _storage._cornerCharge != rhs_storage._cornerCharge {return false}
+        if _storage._hiddenCuts != rhs_storage._hiddenCuts {return false}
+        if _storage._winding != rhs_storage._winding {return false}
+        if _storage._touchings != rhs_storage._touchings {return false}
+        if _storage._group != rhs_storage._group {return false}
+        if _storage._terms != rhs_storage._terms {return false}
+        if _storage._indicators != rhs_storage._indicators {return false}
+        if _storage._dipole != rhs_storage._dipole {return false}
+        if _storage._brokenTimeReversal != rhs_storage._brokenTimeReversal {return false}
+        if _storage._chernModulo != rhs_storage._chernModulo {return false}
+        if _storage._chern != rhs_storage._chern {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3667,6 +3897,90 @@ nonisolated extension PBTightBinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.margin != rhs.margin {return false}
     if lhs.bandErrors != rhs.bandErrors {return false}
     if lhs.specialErrors != rhs.specialErrors {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBLatticeModel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".LatticeModel"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}lattice\0\u{1}x1\0\u{1}x2\0\u{1}energies\0\u{1}from\0\u{1}to\0\u{1}n1\0\u{1}n2\0\u{1}t\0\u{1}imaginary\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.group) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._lattice) }()
+      case 3: try { try decoder.decodeRepeatedDoubleField(value: &self.x1) }()
+      case 4: try { try decoder.decodeRepeatedDoubleField(value: &self.x2) }()
+      case 5: try { try decoder.decodeRepeatedDoubleField(value: &self.energies) }()
+      case 6: try { try decoder.decodeRepeatedUInt32Field(value: &self.from) }()
+      case 7: try { try decoder.decodeRepeatedUInt32Field(value: &self.to) }()
+      case 8: try { try decoder.decodeRepeatedSInt32Field(value: &self.n1) }()
+      case 9: try { try decoder.decodeRepeatedSInt32Field(value: &self.n2) }()
+      case 10: try { try decoder.decodeRepeatedDoubleField(value: &self.t) }()
+      case 11: try { try decoder.decodeRepeatedDoubleField(value: &self.imaginary) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.group.isEmpty {
+      try visitor.visitSingularStringField(value: self.group, fieldNumber: 1)
+    }
+    try { if let v = self._lattice {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.x1.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.x1, fieldNumber: 3)
+    }
+    if !self.x2.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.x2, fieldNumber: 4)
+    }
+    if !self.energies.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.energies, fieldNumber: 5)
+    }
+    if !self.from.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.from, fieldNumber: 6)
+    }
+    if !self.to.isEmpty {
+      try visitor.visitPackedUInt32Field(value: self.to, fieldNumber: 7)
+    }
+    if !self.n1.isEmpty {
+      try visitor.visitPackedSInt32Field(value: self.n1, fieldNumber: 8)
+    }
+    if !self.n2.isEmpty {
+      try visitor.visitPackedSInt32Field(value: self.n2, fieldNumber: 9)
+    }
+    if !self.t.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.t, fieldNumber: 10)
+    }
+    if !self.imaginary.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.imaginary, fieldNumber: 11)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBLatticeModel, rhs: PBLatticeModel) -> Bool {
+    if lhs.group != rhs.group {return false}
+    if lhs._lattice != rhs._lattice {return false}
+    if lhs.x1 != rhs.x1 {return false}
+    if lhs.x2 != rhs.x2 {return false}
+    if lhs.energies != rhs.energies {return false}
+    if lhs.from != rhs.from {return false}
+    if lhs.to != rhs.to {return false}
+    if lhs.n1 != rhs.n1 {return false}
+    if lhs.n2 != rhs.n2 {return false}
+    if lhs.t != rhs.t {return false}
+    if lhs.imaginary != rhs.imaginary {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3897,7 +4211,7 @@ nonisolated extension PBConnectivity: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Cut"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0\u{4}\u{11}midgap_ratio\0\u{3}gap_error\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0\u{4}\u{11}midgap_ratio\0\u{3}gap_error\0\u{2}\u{1d}chern\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3920,6 +4234,7 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 23: try { try decoder.decodeRepeatedDoubleField(value: &self.upperK) }()
       case 40: try { try decoder.decodeSingularDoubleField(value: &self._midgapRatio) }()
       case 41: try { try decoder.decodeSingularDoubleField(value: &self._gapError) }()
+      case 70: try { try decoder.decodeSingularSInt32Field(value: &self._chern) }()
       default: break
       }
     }
@@ -3975,6 +4290,9 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     try { if let v = self._gapError {
       try visitor.visitSingularDoubleField(value: v, fieldNumber: 41)
     } }()
+    try { if let v = self._chern {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 70)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3994,6 +4312,7 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.upperK != rhs.upperK {return false}
     if lhs._midgapRatio != rhs._midgapRatio {return false}
     if lhs._gapError != rhs._gapError {return false}
+    if lhs._chern != rhs._chern {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
