@@ -59,7 +59,9 @@ extension PBRecord {
   /// What the search for nodes said of the bands whose irreps the record has; nothing without one.
   /// - Throws: `StreamError` (bad data).
   public func nodes() throws -> Connectivity {
-    let found = try connectivity.connectivity()
+    var found = try connectivity.connectivity()
+    // All bands of a lattice model together have none.
+    if !found.cherns.isEmpty, hasLatticeModel { found.cherns[latticeModel.energies.count] = 0 }
     let known = irreps.points.map(\.irreps.count).min() ?? 0
     let last = max(found.cuts.keys.max() ?? 0, found.windings.keys.map(\.upperBound).max() ?? 0)
     guard last <= known else {

@@ -12,12 +12,12 @@ import WallpaperGroups
   ) throws -> String {
     let words = name.split(separator: " ", maxSplits: 1).map(String.init)
     let position = try #require(group.wyckoffPositions.first { $0.name == words[0] })
-    guard position.kind == .point else { return name }
+    guard position.kind != .general else { return name }
     let site = position.orbit[0]
     let (n1, n2) = ((site.n1 + 5 * shift.s1) % 60, (site.n2 + 5 * shift.s2) % 60)
     let target = try #require(
       group.wyckoffPositions.first { other in
-        other.kind == .point && other.orbit.contains { ($0.n1, $0.n2) == (n1, n2) }
+        other.kind == position.kind && other.orbit.contains { ($0.n1, $0.n2) == (n1, n2) }
       })
     return "\(target.name) \(words[1])"
   }
