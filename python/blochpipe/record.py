@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy
 
-from . import lattice
+from . import groups, lattice
 from .arrays import Array, to_numpy
 from .errors import BlochpipeError, MissingBlock, StreamError
 
@@ -86,13 +86,29 @@ class Record:
     @property
     def group(self) -> str:
         """The wallpaper group, "p4m"; of records without one "p6" or "p2"."""
+        if self._has_model:
+            return lattice.group_of(self.message.lattice_model)
         geometry = self.block("geometry")
         return lattice.group_of(geometry) or {1: "p6", 2: "p2"}.get(geometry.symmetry, "")
 
     @property
+    def _has_model(self) -> bool:
+        """Whether a lattice model, in place of a cell, says what the crystal is."""
+        message = self.message
+        known = "lattice_model" in message.DESCRIPTOR.fields_by_name
+        return known and message.HasField("lattice_model") and not message.HasField("geometry")
+
+    @property
+    def named_points(self) -> dict[str, tuple[float, float]]:
+        """Wave vectors along b1 and b2 that have names on the lattice of the cell's group, "Gamma", "X", ..."""
+        if not self._has_model and not lattice.group_of(self.block("geometry")):
+            return groups.NAMED_POINTS["hexagonal"]
+        return groups.group(self.group).named_points
+
+    @property
     def vectors(self) -> Array:
         """[2 x 2] The lattice vectors a1 and a2 as rows, Cartesian, in a; those of the hexagonal lattice without a cell."""
-        return lattice.vectors_of(self.message.geometry)
+        return lattice.vectors_of(self.message.lattice_model if self._has_model else self.message.geometry)
 
     @property
     def potential(self) -> xarray.DataArray:

@@ -17,7 +17,7 @@ package struct FourierPotential: Sendable {
   /// [2 reach + 1][2 reach + 1], E0; V_(n1,n2) at (n1 + reach) * stride + n2 + reach.
   package var values: [Double]
   /// The imaginary parts; empty where there are none.
-  private(set) var imaginary: [Double] = []
+  package private(set) var imaginary: [Double] = []
 
   /// Of the cell's shapes where they are known, else of the trigonometric interpolant of its pixels.
   /// - Parameters:
@@ -37,7 +37,9 @@ package struct FourierPotential: Sendable {
     stride = width
     if let shapes = cell.shapes, let rim {
       bandLimit = .infinity
-      values = ShapeSeries(shapes, rim: rim, reach: reach).values.map { cell.vMax * $0 }
+      let series = ShapeSeries(shapes, rim: rim, reach: reach, isReal: cell.symmetry.isReal)
+      values = series.values.map { cell.vMax * $0 }
+      imaginary = series.imaginary.map { cell.vMax * $0 }
       let mean = values[reach * width + reach]
       let (inside, outside) = (cell.vMax * shapes.inside, cell.vMax * shapes.outside)
       meanSquare = mean * (inside + outside) - inside * outside
