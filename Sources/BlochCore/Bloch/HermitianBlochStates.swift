@@ -150,7 +150,7 @@ struct HermitianBlochStates<Hamiltonian: HermitianBlochHamiltonian>: ZoneStates 
         c.withUnsafeMutableBufferPointer { c in
           d.withUnsafeMutableBufferPointer { d in
             hamiltonian.fillSlopes(
-              a.baseAddress!, b.baseAddress!, c.baseAddress!, d.baseAddress!, x1, x2)
+              (a.baseAddress!, b.baseAddress!), (c.baseAddress!, d.baseAddress!), x1, x2)
           }
         }
       }

@@ -32,14 +32,32 @@ public struct GapSearch<Hamiltonian: HermitianBlochHamiltonian> {
       crossingPrecision: crossingPrecision, isPeriodic: models[0].isPeriodic)
   }
 
+  @inline(__always)
+  private func specializedSearch(_ cuts: [Int], _ divisions: Int) -> [CutNodes] {
+    search.search(cuts, divisions) { sheet, count in
+      HermitianBlochStates(models[sheet], count: count)
+    }
+  }
+
+  /// - Parameters:
+  ///   - cuts: numbers of bands below the gaps, each less than the model's order and the bands known at
+  ///     the corners.
+  ///   - divisions: triangles along an edge of a piece at first, even.
+  @_disfavoredOverload
+  public func search(cuts: [Int], divisions: Int = 12) -> [CutNodes] {
+    specializedSearch(cuts, divisions)
+  }
+}
+
+// The solver's model is compiled here, where the generic code can be specialised.
+
+extension GapSearch where Hamiltonian == HermitianReducedModel {
   /// - Parameters:
   ///   - cuts: numbers of bands below the gaps, each less than the model's order and the bands known at
   ///     the corners.
   ///   - divisions: triangles along an edge of a piece at first, even.
   public func search(cuts: [Int], divisions: Int = 12) -> [CutNodes] {
-    search.search(cuts, divisions) { sheet, count in
-      HermitianBlochStates(models[sheet], count: count)
-    }
+    specializedSearch(cuts, divisions)
   }
 }
 

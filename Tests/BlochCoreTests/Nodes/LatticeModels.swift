@@ -44,27 +44,24 @@ struct ComplexTwoBandModel: HermitianBlochHamiltonian {
     (im[0][lane], im[1][lane], im[2][lane]) = (0, d[2], 0)
   }
 
-  func fill(
-    _ re: UnsafeMutablePointer<Lane>, _ im: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
-  ) {
+  func fill(_ re: Elements, _ im: Elements, _ x1: Lane, _ x2: Lane) {
     for lane in 0..<Lane.scalarCount { Self.write(d(x1[lane], x2[lane]), lane, re, im) }
   }
 
   func fillSlopes(
-    _ xRe: UnsafeMutablePointer<Lane>, _ xIm: UnsafeMutablePointer<Lane>,
-    _ yRe: UnsafeMutablePointer<Lane>, _ yIm: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
+    _ x: (real: Elements, imaginary: Elements), _ y: (real: Elements, imaginary: Elements),
+    _ x1: Lane, _ x2: Lane
   ) {
     for lane in 0..<Lane.scalarCount {
       let slopes = lattice.slopes(d, x1[lane], x2[lane])
-      Self.write(slopes.0, lane, xRe, xIm)
-      Self.write(slopes.1, lane, yRe, yIm)
+      Self.write(slopes.0, lane, x.real, x.imaginary)
+      Self.write(slopes.1, lane, y.real, y.imaginary)
     }
   }
 
   func fillCurvatures(
-    _ xxRe: UnsafeMutablePointer<Lane>, _ xxIm: UnsafeMutablePointer<Lane>,
-    _ xyRe: UnsafeMutablePointer<Lane>, _ xyIm: UnsafeMutablePointer<Lane>,
-    _ yyRe: UnsafeMutablePointer<Lane>, _ yyIm: UnsafeMutablePointer<Lane>, _ x1: Lane, _ x2: Lane
+    _ xx: (real: Elements, imaginary: Elements), _ xy: (real: Elements, imaginary: Elements),
+    _ yy: (real: Elements, imaginary: Elements), _ x1: Lane, _ x2: Lane
   ) { fatalError("curvatures are not asked for") }
 
   /// Berry curvature of the lower band over 2 pi, by x1 and x2: d/|d| covers a sphere.
