@@ -60,7 +60,7 @@ extension PBRecord {
   /// - Throws: `StreamError` (bad data).
   public func nodes() throws -> Connectivity {
     let found = try connectivity.connectivity()
-    let known = irreps.points.map(\.irreps.count).min() ?? 0
+    let known = irreps.points.map { max($0.irreps.count, $0.symbols.count) }.min() ?? 0
     let last = max(found.cuts.keys.max() ?? 0, found.windings.keys.map(\.upperBound).max() ?? 0)
     guard last <= known else {
       throw StreamError(
