@@ -6,11 +6,12 @@ extension PBConnectivity {
   /// - Parameters:
   ///   - model: whose bands, "tight-binding" or "reduced".
   ///   - method: "adaptive" or "grid N".
-  public init(_ cuts: [CutNodes], model: String, method: String) {
+  ///   - isP6: nodes are counted by sextets then, else by stars.
+  public init(_ cuts: [CutNodes], model: String, method: String, isP6: Bool = true) {
     self.init()
     self.model = model
     self.method = method
-    self.cuts = cuts.map(PBCut.init)
+    self.cuts = cuts.map { PBCut($0, isP6: isP6) }
   }
 
   /// States how well the gaps are known.
@@ -56,8 +57,10 @@ extension PBConnectivity {
       }
     }
     for winding in windings {
-      guard winding.firstBand > 0, winding.lastBand > winding.firstBand, winding.lastBand <= 1000,
-        winding.w2 <= 1
+      let isFlux = winding.hasFlux
+      guard winding.firstBand > 0, winding.lastBand <= 1000, winding.w2 <= 1,
+        isFlux ? winding.lastBand >= winding.firstBand : winding.lastBand > winding.firstBand,
+        winding.flux.isFinite, winding.valley.isFinite, winding.fluxError.isFinite
       else {
         throw StreamError(
           .badData,
@@ -80,6 +83,13 @@ extension PBWinding {
     if let euler { self.euler = UInt32(euler) }
     if let w2 { self.w2 = UInt32(w2) }
   }
+
+  public init(bands: ClosedRange<Int>, flux: BerryFlux) {
+    self.init(bands: bands, euler: nil, w2: nil)
+    self.flux = flux.flux
+    if let valley = flux.valley { self.valley = valley }
+    fluxError = flux.error
+  }
 }
 
 extension PBCut {
@@ -97,15 +107,21 @@ extension PBCut {
     }
   }
 
-  init(_ found: CutNodes) {
+  init(_ found: CutNodes, isP6: Bool) {
     self.init()
     below = UInt32(found.cut)
     verdict = PBCutVerdict(rawValue: found.verdict.rawValue) ?? .cutUnspecified
     pinned = found.pinned
     touching = found.touching
-    sextets = UInt32(found.sextets)
+    lines = found.lines
+    if isP6 {
+      sextets = UInt32(found.sextets)
+    } else {
+      freeNodes = UInt32(found.freeNodes)
+    }
     nodes = found.nodes.map { node in
       var message = PBNode()
+      if !isP6 { message.star = UInt32(node.star) }
       message.k = [node.k.x1, node.k.x2]
       message.residual = node.residual
       message.opening = node.opening

@@ -48,6 +48,9 @@ public struct RecordSummary {
     for (n, cut) in record.connectivity.cuts.enumerated() {
       lines.append("  \(n == 0 ? "gaps    " : "        ") \(gap(cut, factor))")
     }
+    for (n, set) in record.connectivity.windings.filter(\.hasFlux).enumerated() {
+      lines.append("  \(n == 0 ? "fluxes  " : "        ") \(Self.flux(set))")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -88,11 +91,25 @@ public struct RecordSummary {
       text += " (\(Self.digits(100 * cut.midgapRatio)) % of midgap)"
     }
     if cut.hasGapError { text += ", error \(Self.digits(factor * cut.gapError))" }
-    if !cut.nodes.isEmpty { text += ", \(6 * cut.nodes.count) nodes" }
+    if !cut.nodes.isEmpty {
+      text += ", \(cut.freeNodes > 0 ? Int(cut.freeNodes) : 6 * cut.nodes.count) nodes"
+    }
     if !cut.pinned.isEmpty {
       text += ", pair split at \(cut.pinned.map(\.asField).joined(separator: ", "))"
     }
+    if !cut.lines.isEmpty {
+      text += ", paired all along \(cut.lines.map(\.asField).joined(separator: ", "))"
+    }
     return text
+  }
+
+  /// Berry flux of a set of bands without C2.
+  private static func flux(_ set: PBWinding) -> String {
+    let range =
+      set.firstBand == set.lastBand
+      ? "band \(set.lastBand)" : "bands \(set.firstBand)-\(set.lastBand)"
+    let valley = set.hasValley ? ", valley Chern number \(digits(set.valley))" : ""
+    return "\(range): Berry flux \(digits(set.flux))\(valley)"
   }
 
   /// Of sets of other groups than p6: what their irreps say besides.

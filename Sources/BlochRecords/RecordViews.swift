@@ -62,7 +62,7 @@ extension PBRecord {
     var found = try connectivity.connectivity()
     // All bands of a lattice model together have none.
     if !found.cherns.isEmpty, hasLatticeModel { found.cherns[latticeModel.energies.count] = 0 }
-    let known = irreps.points.map(\.irreps.count).min() ?? 0
+    let known = irreps.points.map { max($0.irreps.count, $0.symbols.count) }.min() ?? 0
     let last = max(found.cuts.keys.max() ?? 0, found.windings.keys.map(\.upperBound).max() ?? 0)
     guard last <= known else {
       throw StreamError(

@@ -20,6 +20,11 @@ public struct BatchedHermitianEigenproblem: Sendable {
   private var scratch: [Lane]
 
   public var count: Int { tridiagonal.count }
+  /// Index of the first wanted state in each lane, counted from 0: the lowest states unless told otherwise.
+  public var firstState: Lane {
+    get { tridiagonal.firstState }
+    set { tridiagonal.firstState = newValue }
+  }
   /// [count], ascending.
   public var values: [Lane] { tridiagonal.values }
 
@@ -40,8 +45,13 @@ public struct BatchedHermitianEigenproblem: Sendable {
 
   /// - Parameter tolerance: of the eigenvalues.
   public mutating func solve(tolerance: Scalar, withVectors: Bool) {
+    solve(tolerances: Lane(repeating: tolerance), withVectors: withVectors)
+  }
+
+  /// - Parameter tolerances: of the eigenvalues, in each lane.
+  public mutating func solve(tolerances: Lane, withVectors: Bool) {
     reduce()
-    tridiagonal.bisect(tolerance: Lane(repeating: tolerance))
+    tridiagonal.bisect(tolerance: tolerances)
     if withVectors { tridiagonal.findVectors() }
     if withVectors { backTransform() }
   }

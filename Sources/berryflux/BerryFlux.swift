@@ -12,16 +12,19 @@ struct BerryFlux: ParsableCommand {
     discussion: """
       Example: genpot random -n 100 --alpha 0.5 | predict | berryflux | fingerprint | rec-view --tsv verdict
 
-      Reads the tight-binding model of predict or the reduced model of solve-seq --keep-model, and the \
-      irreps at Gamma, K and M; adds the block 'connectivity': for each cut n|n+1 whether the bands touch \
-      ('NODES', with their places, the points where symmetry pins them, and those where they touch by accident), are \
+      Reads the reduced model of solve-seq --keep-model, of any group, or the tight-binding model of predict (p6), and the \
+      irreps at the special points; adds the block 'connectivity': for each cut n|n+1 whether the bands touch \
+      ('NODES', with their places, the points where symmetry pins them, the lines on which glides pair all bands, and \
+      points where they touch by accident), are \
       'GAPPED' (with 'gap', the direct gap, smallest at one wave vector, and 'complete_gap', from the top of the lower \
       band to the bottom of the upper one, anywhere in the zone, negative where they overlap; 'midgap_ratio' is the \
       complete gap over the middle between these edges), or whether the search \
       remained 'UNRESOLVED'. Minima of the gap are followed to their \
       bottom; the nodes found must agree with the Berry fluxes of all triangles of the zone, which are \
-      made smaller where they do not, and with the C2 theorem. The gaps of a lattice model of invdesign target are proved by \
-      bounds of its slopes; without time reversal 'chern' is the Chern number of the bands below. With --grid the fluxes of N x N plaquettes alone, as in arXiv:1912.03296.
+      made smaller where they do not, with the C2 theorem and with the parities of bands along mirror lines. Without C2 \
+      (p1, pm, pg, cm, p3, p3m1, p31m) bands touch where symmetry makes them only. The gaps of a lattice model of invdesign \
+      target are proved by bounds of its slopes; without time reversal 'chern' is the Chern number of the bands below. With \
+      --grid the fluxes of N x N plaquettes alone, as in arXiv:1912.03296.
       """,
     version: packageVersion)
 
@@ -33,7 +36,7 @@ struct BerryFlux: ParsableCommand {
       valueName: "list"))
   var cuts: String?
 
-  @Option(help: "Triangles along an edge of the wedge Gamma-K-K' at first, even.")
+  @Option(help: "Triangles along an edge of the zone's irreducible piece at first, even.")
   var divisions: Int = 12
 
   @Option(
@@ -44,8 +47,9 @@ struct BerryFlux: ParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "Also integrate over isolated sets of bands: the Euler number of two bands, and with predict's model w2 "
-        + "of larger sets by Wilson loops. fingerprint then tells two bands that look atomic but wind."
+      "Also integrate over isolated sets of bands: in p6 the Euler number of two bands, and with predict's model w2 "
+        + "of larger sets by Wilson loops; fingerprint then tells two bands that look atomic but wind. Without C2 the "
+        + "Berry flux, in p3, p3m1 and p31m the valley Chern number."
     ))
   var wilson = false
 

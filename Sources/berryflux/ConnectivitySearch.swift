@@ -24,26 +24,28 @@ struct ConnectivitySearch: Sendable {
   /// - Throws: `StreamError`.
   func exact(_ record: PBRecord) throws -> PBConnectivity {
     let model = try record.keptModel()
-    guard model.symmetry == .c6, let hamiltonian = model.single else {
-      throw StreamError(
-        .badData, "nodes are searched for in p6 cells only, not \(model.symmetry.name)")
-    }
     let corners = try record.specialPoints()
-    let cuts = try cutRange(corners, order: hamiltonian.bands)
-    guard hamiltonian.belongs(to: corners) else {
+    let errors = try record.bandErrors()
+    let cuts = try cutRange(corners, order: model.bands)
+    guard try record.irrepGroup() == model.symmetry.group, model.belongs(to: corners) else {
       throw StreamError(
         .badData,
         "irreps and reduced model are of different bands; run solve-seq --keep-model last, or use --model network"
       )
     }
     let found = try topology { () throws(TopologyError) in
-      try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
+      try model.nodes(cuts: cuts, corners: corners, divisions: divisions, errors: errors)
     }
-    var block = PBConnectivity(found, model: "reduced", method: "adaptive")
-    block.setErrors(try record.bandErrors())
+    var block = PBConnectivity(
+      found, model: "reduced", method: "adaptive", isP6: model.symmetry == .c6)
+    block.setErrors(errors)
     if wilson {
-      block.windings = windings(found, try record.bandErrors()) { bands in
-        eulerNumber(hamiltonian, bands, corners).map {
+      block.windings = windings(found, errors, from: model.symmetry.isReal ? 2 : 1) { bands in
+        if let flux = model.berryFlux(bands: bands, corners: corners) {
+          return PBWinding(bands: bands, flux: flux)
+        }
+        guard model.symmetry == .c6, let single = model.single else { return nil }
+        return eulerNumber(single, bands, corners).map {
           PBWinding(bands: bands, euler: $0, w2: nil)
         }
       }
@@ -117,15 +119,20 @@ struct ConnectivitySearch: Sendable {
 
 /// What `body` says of each set of bands that two gaps bound, the lower one perhaps below all bands: of the sets of
 /// the model as it is, and of those that are left where gaps within the errors do not count.
+/// - Parameter least: bands of a set.
 private func windings(
-  _ found: [CutNodes], _ errors: BandErrors, _ body: (ClosedRange<Int>) -> PBWinding?
+  _ found: [CutNodes], _ errors: BandErrors, from least: Int = 2,
+  _ body: (ClosedRange<Int>) -> PBWinding?
 ) -> [PBWinding] {
-  let all = isolated(found, errors: BandErrors())
-  return (all + isolated(found, errors: errors).filter { !all.contains($0) }).compactMap(body)
+  let all = isolated(found, least, errors: BandErrors())
+  return (all + isolated(found, least, errors: errors).filter { !all.contains($0) })
+    .compactMap(body)
 }
 
-/// Sets of two bands or more between neighbouring gaps that are larger than the errors.
-private func isolated(_ found: [CutNodes], errors: BandErrors) -> [ClosedRange<Int>] {
+/// Sets of so many bands or more between neighbouring gaps that are larger than the errors.
+private func isolated(
+  _ found: [CutNodes], _ least: Int, errors: BandErrors
+) -> [ClosedRange<Int>] {
   var result: [ClosedRange<Int>] = []
   // The cut below the set; nil where cuts were left out or unresolved.
   var below: Int? = 0
@@ -134,7 +141,7 @@ private func isolated(_ found: [CutNodes], errors: BandErrors) -> [ClosedRange<I
     if cut.cut != last + 1 || cut.verdict == .unresolved { below = nil }
     last = cut.cut
     guard cut.verdict == .gapped, cut.gap > errors.distance(atCut: cut.cut) else { continue }
-    if let below, cut.cut - below > 1 { result.append((below + 1)...cut.cut) }
+    if let below, cut.cut - below >= least { result.append((below + 1)...cut.cut) }
     below = cut.cut
   }
   return result

@@ -12,7 +12,8 @@ import WallpaperGroups
   ) throws -> String {
     let words = name.split(separator: " ", maxSplits: 1).map(String.init)
     let position = try #require(group.wyckoffPositions.first { $0.name == words[0] })
-    guard position.kind != .general else { return name }
+    let others = group.wyckoffPositions.filter { $0.kind == position.kind }
+    guard others.count > 1 else { return name }
     let site = position.orbit[0]
     let (n1, n2) = ((site.n1 + 5 * shift.s1) % 60, (site.n2 + 5 * shift.s2) % 60)
     let target = try #require(

@@ -15,7 +15,7 @@ import Testing
     ("TightBinding", ["Common", "Lattice"]),
     ("Topology", ["Common", "Lattice"]),
     ("PlaneWaves", ["Common", "Lattice", "Geometry", "Bloch"]),
-    ("Nodes", ["Common", "Lattice", "Bloch", "TightBinding", "Topology"]),
+    ("Nodes", ["Common", "Lattice", "Bloch", "PlaneWaves", "TightBinding", "Topology"]),
     ("Network", ["Common", "Random", "Lattice", "Geometry", "TightBinding"]),
     (
       "Design",

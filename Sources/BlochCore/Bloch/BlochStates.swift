@@ -35,13 +35,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     var vectors: [Double]
   }
 
-  /// States at some wave vectors.
-  struct Table {
-    /// [points][count], ascending.
-    var energies: [Double] = []
-    /// [points][count][order]
-    var vectors: [Double] = []
-  }
+  typealias Table = StateTable<Double>
 
   /// - Returns: [points]
   mutating func states(at points: [KPoint]) -> [States] {
@@ -115,14 +109,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     return result
   }
 
-  /// Two neighbouring bands at a wave vector, to first order: H = mean + d1 sigma_z + d2 sigma_x in
-  /// the two states, with d = (gap/2, 0) there.
-  struct Crossing {
-    var gap: Double
-    /// Derivatives of d1 and d2 by kx and ky.
-    var first: SIMD2<Double>
-    var second: SIMD2<Double>
-  }
+  typealias Crossing = BandCrossing
 
   /// - Parameters:
   ///   - cuts: [points], numbers of bands below the gaps.
@@ -142,12 +129,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
     return result
   }
 
-  /// A band at a wave vector.
-  struct Slope {
-    var energy: Double
-    /// Derivatives by kx and ky.
-    var slope: SIMD2<Double>
-  }
+  typealias Slope = BandSlope
 
   /// - Parameters:
   ///   - bands: [points], counted from 1.
@@ -223,7 +205,7 @@ struct BlochStates<Hamiltonian: RealBlochHamiltonian> {
         Crossing(
           gap: pair.values[1][lane] - pair.values[0][lane],
           first: 0.5 * SIMD2(x.1[lane] - x.0[lane], y.1[lane] - y.0[lane]),
-          second: SIMD2(x.2[lane], y.2[lane])))
+          second: SIMD2(x.2[lane], y.2[lane]), third: .zero))
     }
   }
 }

@@ -7,6 +7,7 @@ package protocol OverlapScalar: Sendable {
   /// The complex conjugate.
   var conjugate: Self { get }
   var squaredMagnitude: Double { get }
+  var magnitude: Double { get }
   /// In -pi...pi; 0 or pi for a real number.
   var argument: Double { get }
   static prefix func - (a: Self) -> Self
@@ -47,6 +48,7 @@ extension Double: OverlapScalar {
 
 extension Complex: OverlapScalar {
   package var squaredMagnitude: Double { re * re + im * im }
+  package var magnitude: Double { squaredMagnitude.squareRoot() }
   package var argument: Double { atan2(im, re) }
 
   package static func overlap(

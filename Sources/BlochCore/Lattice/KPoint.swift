@@ -1,4 +1,5 @@
 import Glibc
+import WallpaperGroups
 
 /// A wave vector k = x1 b1 + x2 b2.
 public struct KPoint: Hashable, Sendable {
@@ -30,6 +31,13 @@ public struct KPoint: Hashable, Sendable {
     KPoint(
       x1 + step.x / (2 * Double.pi),
       x2 + 0.5 * (step.x + (3.0).squareRoot() * step.y) / (2 * Double.pi))
+  }
+
+  /// The same on any lattice, a = |a1|.
+  func moved(by step: SIMD2<Double>, on lattice: Lattice) -> KPoint {
+    KPoint(
+      x1 + step.x / (2 * Double.pi),
+      x2 + lattice.ratio * (lattice.cosine * step.x + lattice.sine * step.y) / (2 * Double.pi))
   }
 
   /// The wave vector turned by 60 degrees counter-clockwise.

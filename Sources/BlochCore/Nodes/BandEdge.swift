@@ -6,6 +6,8 @@ struct BandEdge {
   let band: Int
   /// 1 for the bottom of the band, -1 for its top: what is followed is the sign times the energy.
   let sign: Double
+  /// Whose model is followed.
+  let sheet: Int
   private(set) var k: KPoint
   /// Sign times energy.
   private(set) var value: Double
@@ -19,15 +21,19 @@ struct BandEdge {
   private var radius: Double
   /// Steps to neighbours of the start, 1/a, and how much higher the value is there.
   private let rises: [(step: SIMD2<Double>, rise: Double)]
+  /// Where it went on in another sheet.
+  private(set) var departure: (sheet: Int, k: KPoint)?
 
   /// - Parameters:
   ///   - value: at the start, sign times energy.
   ///   - rises: of the value from there to three neighbours or more.
   init(
-    band: Int, sign: Double, k: KPoint, value: Double, rises: [(step: SIMD2<Double>, rise: Double)]
+    band: Int, sign: Double, sheet: Int, k: KPoint, value: Double,
+    rises: [(step: SIMD2<Double>, rise: Double)]
   ) {
     self.band = band
     self.sign = sign
+    self.sheet = sheet
     self.k = k
     self.value = value
     self.rises = rises
@@ -38,27 +44,40 @@ struct BandEdge {
   /// - Parameters:
   ///   - value: of the stationary point, sign times energy.
   ///   - bend: how strongly, energy times a^2.
-  init(band: Int, sign: Double, k: KPoint, value: Double, bend: Double, reach: Double) {
+  init(
+    band: Int, sign: Double, sheet: Int, k: KPoint, value: Double, bend: Double, reach: Double
+  ) {
     let step = SIMD2(reach, 0)
     self.init(
-      band: band, sign: sign, k: k, value: value, rises: [(step, 0.5 * bend * reach * reach)])
+      band: band, sign: sign, sheet: sheet, k: k, value: value,
+      rises: [(step, 0.5 * bend * reach * reach)])
   }
 
-  /// Follows all to their ends, but those that promise to end above `least`.
-  /// - Parameter least: [bottom or top of a band], the lowest value known.
+  /// Follows all of one sheet to their ends, but those that promise to end above `least`.
+  /// - Parameters:
+  ///   - chosen: indices of edges of the sheet.
+  ///   - least: [bottom or top of a band], the lowest value known.
   static func follow(
-    _ edges: inout [BandEdge], _ states: inout BlochStates<some RealBlochHamiltonian>,
-    least: [Key: Double]
+    _ edges: inout [BandEdge], _ chosen: [Int], _ states: inout some ZoneStates,
+    in zone: ZoneCover, least: inout [Key: Double]
   ) {
-    var least = least
-    let isPeriodic = states.hamiltonian.isPeriodic
+    let isPeriodic = states.isPeriodic
     for _ in 0..<60 {
-      let active = edges.indices.filter { !edges[$0].isDone }
-      if active.isEmpty { break }
-      let trials = active.map { at in
-        let there = edges[at].k.moved(by: edges[at].step)
-        return isPeriodic ? (k: there, turned: false) : GapMinimum.kept(there)
+      var active = chosen.filter { !edges[$0].isDone }
+      var trials = active.map { at in
+        let there = edges[at].k.moved(by: edges[at].step, on: zone.metric.lattice)
+        // A periodic model needs no folding.
+        return isPeriodic
+          ? (k: there, sheet: edges[at].sheet, turned: false)
+          : zone.arrival(there, sheet: edges[at].sheet, isPeriodic: false)
       }
+      for (at, trial) in zip(active, trials) where trial.sheet != edges[at].sheet {
+        edges[at].departure = (trial.sheet, trial.k)
+        edges[at].isDone = true
+      }
+      trials = zip(active, trials).filter { edges[$0.0].departure == nil }.map(\.1)
+      active = active.filter { edges[$0].departure == nil }
+      if active.isEmpty { break }
       let found = states.slopes(
         at: trials.map(\.k), bands: active.map { edges[$0].band }, tolerance: 1e-11)
       for (i, at) in active.enumerated() {
@@ -79,7 +98,7 @@ struct BandEdge {
   var key: Key { Key(band: band, sign: sign) }
 
   private mutating func take(
-    _ found: BlochStates<some RealBlochHamiltonian>.Slope, at place: KPoint, turned: Bool
+    _ found: BandSlope, at place: KPoint, turned: Bool
   ) {
     let (new, slope) = (sign * found.energy, sign * found.slope)
     if !isFirst && new >= value {

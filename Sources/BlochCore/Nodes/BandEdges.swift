@@ -18,41 +18,65 @@ public struct BandEdges: Sendable, Equatable {
   }
 }
 
-/// Finds tops and bottoms of bands from the energies on a mesh: those at Gamma, K and M are stationary by symmetry
-/// and known; others begin where a corner of the mesh is beyond its neighbours, or beside a stationary point
-/// that is none in all directions, and are followed to their ends.
-struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
-  private let mesh: WedgeMesh<Hamiltonian>
-  /// Gamma, K, M.
+/// Finds tops and bottoms of bands from the energies on meshes of the zone's pieces: those at special points are
+/// stationary by symmetry and known; others begin where a corner of a mesh is beyond its neighbours, or beside a stationary
+/// point that is none in all directions, and are followed to their ends.
+struct BandEdgeSearch {
+  private let zone: ZoneCover
+  /// The group's special points.
   private let corners: [SpecialPointBands]
-  private static var places: [KPoint] { [.gamma, .k, .m] }
+  /// [special points]: where each is first met.
+  private let places: [(sheet: Int, k: KPoint)]
 
-  init(_ mesh: WedgeMesh<Hamiltonian>, corners: [SpecialPointBands]) {
-    self.mesh = mesh
+  init(_ zone: ZoneCover, corners: [SpecialPointBands]) {
+    self.zone = zone
     self.corners = corners
+    places = corners.indices.map { point in
+      for (sheet, own) in zone.sheets.enumerated() {
+        if let place = own.places.first(where: { $0.point == point }) { return (sheet, place.k) }
+      }
+      return (0, corners[point].k)
+    }
   }
 
-  /// - Parameter cuts: numbers of bands below the gaps.
+  /// - Parameters:
+  ///   - cuts: numbers of bands below the gaps.
+  ///   - meshes: [sheets]
   /// - Returns: [cuts]
-  func search(_ cuts: [Int], _ states: inout BlochStates<Hamiltonian>) -> [BandEdges] {
+  @inline(__always)
+  func search<States: ZoneStates>(_ cuts: [Int], _ meshes: inout [ZoneMesh<States>]) -> [BandEdges]
+  {
     let keys = cuts.flatMap {
       [BandEdge.Key(band: $0, sign: -1), BandEdge.Key(band: $0 + 1, sign: 1)]
     }
     var best: [BandEdge.Key: (value: Double, k: KPoint)] = [:]
     var edges: [BandEdge] = []
-    let neighbours = mesh.neighbours
-    for key in keys {
-      for (corner, place) in zip(corners, Self.places) {
-        keep(&best, key, key.sign * corner.energies[key.band - 1], place)
-      }
-      edges += starts(key, neighbours, best[key]!.value)
+    let neighbours = meshes.map(\.neighbours)
+    let special = meshes.indices.map { sheet in
+      Set(zone.sheets[sheet].places.compactMap { meshes[sheet].point(at: $0.k) }.map(Int.init))
     }
-    let special = best.mapValues(\.value)
-    edges += saddles(keys, special, &states)
-    BandEdge.follow(&edges, &states, least: special)
-    let margin = Self.margin(states.hamiltonian)
-    for edge in edges where edge.value < special[edge.key]! - margin {
-      keep(&best, edge.key, edge.value, WedgePlace.folded(edge.k, symmetry: .c6).k)
+    for key in keys {
+      for (corner, place) in zip(corners, places) {
+        keep(
+          &best, key, key.sign * corner.energies[key.band - 1],
+          zone.crystal(place.k, sheet: place.sheet))
+      }
+      for sheet in meshes.indices {
+        edges += starts(
+          key, sheet, meshes[sheet], neighbours[sheet], special[sheet],
+          best[key]?.value ?? .infinity)
+      }
+    }
+    let known = best.mapValues(\.value)
+    for sheet in meshes.indices {
+      edges += meshes[sheet].withStates { saddles(keys, sheet, known, &$0) }
+    }
+    var least = known
+    follow(&edges, &meshes, least: &least)
+    let margin = Self.margin(meshes[0].states.isPeriodic)
+    for edge in edges where edge.value < (known[edge.key] ?? .infinity) - margin {
+      let place = zone.reported(edge.k, sheet: edge.sheet)
+      keep(&best, edge.key, edge.value, zone.crystal(place.k, sheet: place.sheet))
     }
     return cuts.map { cut in
       let (top, bottom) = (
@@ -60,6 +84,33 @@ struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
       )
       return BandEdges(
         top: -top.value, topPoint: top.k, bottom: bottom.value, bottomPoint: bottom.k)
+    }
+  }
+
+  /// To their ends, from sheet to sheet.
+  private func follow<States: ZoneStates>(
+    _ edges: inout [BandEdge], _ meshes: inout [ZoneMesh<States>],
+    least: inout [BandEdge.Key: Double]
+  ) {
+    var first = 0
+    for _ in 0..<6 {
+      let end = edges.count
+      for sheet in meshes.indices {
+        let chosen = (first..<end).filter { edges[$0].sheet == sheet }
+        if chosen.isEmpty { continue }
+        meshes[sheet].withStates {
+          BandEdge.follow(&edges, chosen, &$0, in: zone, least: &least)
+        }
+      }
+      for edge in edges[first..<end] {
+        guard let departure = edge.departure else { continue }
+        let start = BandEdge(
+          band: edge.band, sign: edge.sign, sheet: departure.sheet, k: departure.k,
+          value: .infinity, bend: 1, reach: Self.offset)
+        edges.append(start)
+      }
+      if edges.count == end { return }
+      first = end
     }
   }
 
@@ -74,59 +125,62 @@ struct BandEdgeSearch<Hamiltonian: RealBlochHamiltonian> {
   private static var offset: Double { 0.04 }
   /// Stationary points higher than the lowest one by more do not count.
   private static var near: Double { 1e-5 }
-  /// What a place elsewhere must be better than Gamma, K and M by: models that hold in the wedge alone are not
-  /// quite stationary there.
-  private static func margin(_ hamiltonian: Hamiltonian) -> Double {
-    hamiltonian.isPeriodic ? 1e-10 : 1e-6
-  }
+  /// What a place elsewhere must be better than the special points by: models that hold in a piece alone are not quite
+  /// stationary there.
+  private static func margin(_ isPeriodic: Bool) -> Double { isPeriodic ? 1e-10 : 1e-6 }
 
-  /// Starts beside the lowest of Gamma, K and M where the bands bend the other way in one direction, between the
-  /// corners of the mesh: at M they may.
-  private func saddles(
-    _ keys: [BandEdge.Key], _ best: [BandEdge.Key: Double], _ states: inout BlochStates<Hamiltonian>
+  /// Starts beside the lowest of the special points where the bands bend the other way in one direction, between the
+  /// corners of the mesh.
+  private func saddles<States: ZoneStates>(
+    _ keys: [BandEdge.Key], _ sheet: Int, _ best: [BandEdge.Key: Double], _ states: inout States
   ) -> [BandEdge] {
+    let sides = zone.sheets[sheet].domain.lengths
+    let offset = min(Self.offset, 0.01 * min(sides.x, sides.y))
+    let lattice = zone.metric.lattice
     var found: [(key: BandEdge.Key, place: KPoint, value: Double)] = []
     for key in keys {
-      for (corner, place) in zip(corners, Self.places) {
+      for (corner, place) in zip(corners, places) where place.sheet == sheet {
         let value = key.sign * corner.energies[key.band - 1]
-        if value < best[key]! + Self.near { found.append((key, place, value)) }
+        if value < best[key]! + Self.near { found.append((key, place.k, value)) }
       }
     }
-    let axes = [SIMD2(Self.offset, 0), SIMD2(0, Self.offset)]
+    let axes = [SIMD2(offset, 0), SIMD2(0, offset)]
     let slopes = states.slopes(
-      at: found.flatMap { start in axes.map { start.place.moved(by: $0) } },
+      at: found.flatMap { start in axes.map { start.place.moved(by: $0, on: lattice) } },
       bands: found.flatMap { [$0.key.band, $0.key.band] }, tolerance: 1e-11)
     return found.enumerated().compactMap { at, start in
       let (x, y) = (
-        start.key.sign / Self.offset * slopes[2 * at].slope,
-        start.key.sign / Self.offset * slopes[2 * at + 1].slope
+        start.key.sign / offset * slopes[2 * at].slope,
+        start.key.sign / offset * slopes[2 * at + 1].slope
       )
       let bend = Symmetric2(xx: x.x, xy: 0.5 * (x.y + y.x), yy: y.y).lowest
       // What is flat but for rounding has no direction.
-      guard bend.value * Self.offset * Self.offset < -1e-9 else { return nil }
+      guard bend.value * offset * offset < -1e-9 else { return nil }
       return BandEdge(
-        band: start.key.band, sign: start.key.sign,
-        k: start.place.moved(by: Self.offset * bend.direction), value: start.value,
-        bend: -bend.value, reach: 5 * Self.offset)
+        band: start.key.band, sign: start.key.sign, sheet: sheet,
+        k: start.place.moved(by: offset * bend.direction, on: lattice), value: start.value,
+        bend: -bend.value, reach: 5 * offset)
     }
   }
 
   /// Corners of triangles that are below all neighbours, and may end below `best` as far as these tell.
-  private func starts(
-    _ key: BandEdge.Key, _ neighbours: [[Int32]], _ best: Double
+  private func starts<States: ZoneStates>(
+    _ key: BandEdge.Key, _ sheet: Int, _ mesh: ZoneMesh<States>, _ neighbours: [[Int32]],
+    _ special: Set<Int>, _ best: Double
   ) -> [BandEdge] {
     mesh.positions.indices.compactMap { at in
       let value = key.sign * mesh.energy(Int32(at), band: key.band)
       let rises = neighbours[at].map { key.sign * mesh.energy($0, band: key.band) - value }
-      guard rises.count > 2, let highest = rises.max(), rises.allSatisfy({ $0 >= 0 }),
-        value - 0.5 * highest < best, !mesh.isSpecial(at)
+      guard rises.count > 1, let highest = rises.max(),
+        rises.allSatisfy({ $0 >= 0 }), value - 0.5 * highest < best, !special.contains(at)
       else { return nil }
       let here = mesh.position(of: Int32(at))
       return BandEdge(
-        band: key.band, sign: key.sign, k: mesh.wave(here), value: value,
+        band: key.band, sign: key.sign, sheet: sheet, k: mesh.wave(here), value: value,
         rises: zip(neighbours[at], rises).map { other, rise in
           let (from, to) = (
-            mesh.wave(here).cartesian, mesh.wave(mesh.position(of: other)).cartesian
+            zone.metric.cartesian(mesh.wave(here)),
+            zone.metric.cartesian(mesh.wave(mesh.position(of: other)))
           )
           return (SIMD2(to.x - from.x, to.y - from.y), rise)
         })

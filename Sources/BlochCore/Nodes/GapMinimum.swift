@@ -3,11 +3,10 @@ import Glibc
 /// Follows small gaps to their minima: Gauss-Newton steps where first-order theory sees a node in reach, else
 /// quasi-Newton (BFGS) steps on the square of the gap, which is smooth also at a node.
 struct GapMinimum {
-  /// How far beyond the wedge's sides, in |K|, a model that is not periodic is followed.
-  static var overhang: Double { 0.02 }
-
-  /// In the wedge Gamma-K-K', or close to it.
+  /// In the sheet's frame, in its piece of the zone or close to it.
   var k: KPoint
+  /// Whose model is followed.
+  let sheet: Int
   /// Bands below the gap.
   let cut: Int
   /// In the model's unit of energy.
@@ -24,26 +23,38 @@ struct GapMinimum {
   private var promise = 0.0
   private var seesNode = false
   private var steps = 0
+  /// Where it went on in another sheet.
+  private(set) var departure: (sheet: Int, k: KPoint)?
 
   /// - Parameter radius: of the first step, 1/a.
-  init(start: KPoint, cut: Int, radius: Double) {
-    k = WedgePlace.folded(start, symmetry: .c6).k
+  init(start: KPoint, sheet: Int, cut: Int, radius: Double) {
+    k = start
+    self.sheet = sheet
     self.cut = cut
     self.radius = radius
   }
 
-  /// Follows all to their ends, those of all cuts side by side. Those that promise to end above the smallest gap
-  /// of their cut are left where they are.
+  /// Follows all of one sheet to their ends, those of all cuts side by side. Those that promise to end above the
+  /// smallest gap of their cut are left where they are.
+  /// - Parameters:
+  ///   - chosen: indices of minima of the sheet.
+  ///   - crossingPrecision: what ends below is followed in any case.
   static func follow(
-    _ minima: inout [GapMinimum], _ states: inout BlochStates<some RealBlochHamiltonian>,
-    precision: Double
+    _ minima: inout [GapMinimum], _ chosen: [Int], _ states: inout some ZoneStates,
+    in zone: ZoneCover, precision: Double, crossingPrecision: Double
   ) {
-    let isPeriodic = states.hamiltonian.isPeriodic
+    let isPeriodic = states.isPeriodic
     var least: [Int: Double] = [:]
     for _ in 0..<80 {
-      let active = minima.indices.filter { !minima[$0].isDone }
+      var active = chosen.filter { !minima[$0].isDone }
+      var trials = active.map { minima[$0].trial(isPeriodic, zone) }
+      for (at, trial) in zip(active, trials) where trial.sheet != minima[at].sheet {
+        minima[at].departure = (trial.sheet, trial.k)
+        minima[at].isDone = true
+      }
+      trials = zip(active, trials).filter { minima[$0.0].departure == nil }.map(\.1)
+      active = active.filter { minima[$0].departure == nil }
       if active.isEmpty { break }
-      let trials = active.map { minima[$0].trial(isPeriodic) }
       let cuts = active.map { minima[$0].cut }
       // The last digits count where the gap vanishes.
       let close = Set(
@@ -56,7 +67,8 @@ struct GapMinimum {
           found[i], at: trials[i].k, turned: trials[i].turned, precision: precision)
         least[minima[at].cut] = min(least[minima[at].cut] ?? .infinity, minima[at].gap)
       }
-      for at in active where minima[at].floor > 1.2 * least[minima[at].cut]! {
+      for at in active
+      where minima[at].floor > max(1.2 * least[minima[at].cut]!, crossingPrecision) {
         minima[at].isDone = true
       }
     }
@@ -70,27 +82,17 @@ struct GapMinimum {
     return left > 0 ? 2 * left.squareRoot() : 0
   }
 
-  /// - Parameter isPeriodic: else the model holds close around the wedge too, and its two sides do not agree to
-  ///   the last digit.
-  private func trial(_ isPeriodic: Bool) -> (k: KPoint, turned: Bool) {
-    let there = k.moved(by: step)
-    return isPeriodic ? Self.folded(there) : Self.kept(there)
-  }
-
-  /// Back into the wedge; whether that turned the wave vector.
-  static func folded(_ k: KPoint) -> (k: KPoint, turned: Bool) {
-    let folded = WedgePlace.folded(k, symmetry: .c6).k
-    return (folded, abs(folded.x1 - k.x1) + abs(folded.x2 - k.x2) > 1e-9)
-  }
-
-  /// The same, once it is too far outside.
-  static func kept(_ k: KPoint) -> (k: KPoint, turned: Bool) {
-    WedgePlace.margin(k) > -overhang ? (k, false) : folded(k)
+  /// - Parameter isPeriodic: else the model holds close around its piece too, and sides that are images of each other
+  ///   do not agree to the last digit.
+  private func trial(_ isPeriodic: Bool, _ zone: ZoneCover)
+    -> (k: KPoint, sheet: Int, turned: Bool)
+  {
+    zone.arrival(
+      k.moved(by: step, on: zone.metric.lattice), sheet: sheet, isPeriodic: isPeriodic)
   }
 
   private mutating func take(
-    _ found: BlochStates<some RealBlochHamiltonian>.Crossing, at place: KPoint, turned: Bool,
-    precision: Double
+    _ found: BandCrossing, at place: KPoint, turned: Bool, precision: Double
   ) {
     let isFirst = gap == .infinity
     if !isFirst && found.gap >= gap {
@@ -101,7 +103,7 @@ struct GapMinimum {
       return
     }
     let slope = found.gap * found.first
-    let gauss = Symmetric2(found.first) + Symmetric2(found.second)
+    let gauss = Symmetric2(found.first) + Symmetric2(found.second) + Symmetric2(found.third)
     if isFirst || turned {
       curvature = 2 * gauss
     } else {
@@ -111,10 +113,14 @@ struct GapMinimum {
     k = place
     gap = found.gap
     gradient = slope
-    opening = abs(found.first.x * found.second.y - found.first.y * found.second.x)
+    let isReal = found.third == .zero
+    opening =
+      isReal
+      ? abs(found.first.x * found.second.y - found.first.y * found.second.x)
+      : max(0, gauss.xx * gauss.yy - gauss.xy * gauss.xy).squareRoot()
     steps += 1
     if gap < 1e-3 * precision { isDone = true }
-    propose(last: (found.first, found.second))
+    propose(last: isReal ? (found.first, found.second) : nil)
     // The last digits of a gap that stays open matter to nobody.
     if step.length < 1e-10 || promise < 1e-8 * 0.25 * gap * gap { isDone = true }
   }

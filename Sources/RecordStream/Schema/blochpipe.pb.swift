@@ -1629,102 +1629,143 @@ public nonisolated struct PBConnectivity: Sendable {
   public init() {}
 }
 
-public nonisolated struct PBCut: Sendable {
+public nonisolated struct PBCut: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// n of the cut n|n+1
-  public var below: UInt32 = 0
+  public var below: UInt32 {
+    get {_storage._below}
+    set {_uniqueStorage()._below = newValue}
+  }
 
-  public var verdict: PBCutVerdict = .cutUnspecified
+  public var verdict: PBCutVerdict {
+    get {_storage._verdict}
+    set {_uniqueStorage()._verdict = newValue}
+  }
 
   /// high-symmetry points where a pair is split: Gamma, K
-  public var pinned: [String] = []
+  public var pinned: [String] {
+    get {_storage._pinned}
+    set {_uniqueStorage()._pinned = newValue}
+  }
 
-  /// free nodes of the zone, by sixes
-  public var sextets: UInt32 = 0
+  /// free nodes of the zone of p6, by sixes; 0 in other groups
+  public var sextets: UInt32 {
+    get {_storage._sextets}
+    set {_uniqueStorage()._sextets = newValue}
+  }
 
-  /// one of each sextet
-  public var nodes: [PBNode] = []
+  /// one of each sextet, in other groups of each star
+  public var nodes: [PBNode] {
+    get {_storage._nodes}
+    set {_uniqueStorage()._nodes = newValue}
+  }
 
   /// v_max, direct gap: smallest over the zone at one wave vector; 0 with nodes
-  public var gap: Double = 0
+  public var gap: Double {
+    get {_storage._gap}
+    set {_uniqueStorage()._gap = newValue}
+  }
 
   /// where: along b1 and b2
-  public var gapK: [Double] = []
+  public var gapK: [Double] {
+    get {_storage._gapK}
+    set {_uniqueStorage()._gapK = newValue}
+  }
 
-  /// of the number of sextets, by the C2 theorem; absent where a pair is split at Gamma
+  /// of the number of sextets or stars, by the C2 theorem; absent where irreps leave it open
   public var parity: UInt32 {
-    get {_parity ?? 0}
-    set {_parity = newValue}
+    get {_storage._parity ?? 0}
+    set {_uniqueStorage()._parity = newValue}
   }
   /// Returns true if `parity` has been explicitly set.
-  public var hasParity: Bool {self._parity != nil}
+  public var hasParity: Bool {_storage._parity != nil}
   /// Clears the value of `parity`. Subsequent reads from it will return its default value.
-  public mutating func clearParity() {self._parity = nil}
+  public mutating func clearParity() {_uniqueStorage()._parity = nil}
 
   /// wave vectors that were solved for all cuts of the record
-  public var evaluations: UInt32 = 0
+  public var evaluations: UInt32 {
+    get {_storage._evaluations}
+    set {_uniqueStorage()._evaluations = newValue}
+  }
 
   /// high-symmetry points where the bands touch by accident, no pair being split
-  public var touching: [String] = []
+  public var touching: [String] {
+    get {_storage._touching}
+    set {_uniqueStorage()._touching = newValue}
+  }
 
   /// v_max, from the top of the lower band to the bottom of the upper one, anywhere
   public var completeGap: Double {
-    get {_completeGap ?? 0}
-    set {_completeGap = newValue}
+    get {_storage._completeGap ?? 0}
+    set {_uniqueStorage()._completeGap = newValue}
   }
   /// Returns true if `completeGap` has been explicitly set.
-  public var hasCompleteGap: Bool {self._completeGap != nil}
+  public var hasCompleteGap: Bool {_storage._completeGap != nil}
   /// Clears the value of `completeGap`. Subsequent reads from it will return its default value.
-  public mutating func clearCompleteGap() {self._completeGap = nil}
+  public mutating func clearCompleteGap() {_uniqueStorage()._completeGap = nil}
 
   /// in the zone; negative where they overlap. Of searched GAPPED cuts
-  public var lowerK: [Double] = []
+  public var lowerK: [Double] {
+    get {_storage._lowerK}
+    set {_uniqueStorage()._lowerK = newValue}
+  }
 
   /// where the upper band is lowest
-  public var upperK: [Double] = []
+  public var upperK: [Double] {
+    get {_storage._upperK}
+    set {_uniqueStorage()._upperK = newValue}
+  }
 
   /// complete_gap over the middle between the two edges, from the lowest V = 0
   public var midgapRatio: Double {
-    get {_midgapRatio ?? 0}
-    set {_midgapRatio = newValue}
+    get {_storage._midgapRatio ?? 0}
+    set {_uniqueStorage()._midgapRatio = newValue}
   }
   /// Returns true if `midgapRatio` has been explicitly set.
-  public var hasMidgapRatio: Bool {self._midgapRatio != nil}
+  public var hasMidgapRatio: Bool {_storage._midgapRatio != nil}
   /// Clears the value of `midgapRatio`. Subsequent reads from it will return its default value.
-  public mutating func clearMidgapRatio() {self._midgapRatio = nil}
+  public mutating func clearMidgapRatio() {_uniqueStorage()._midgapRatio = nil}
 
   /// v_max: of both gaps, the errors of the two bands added up
   public var gapError: Double {
-    get {_gapError ?? 0}
-    set {_gapError = newValue}
+    get {_storage._gapError ?? 0}
+    set {_uniqueStorage()._gapError = newValue}
   }
   /// Returns true if `gapError` has been explicitly set.
-  public var hasGapError: Bool {self._gapError != nil}
+  public var hasGapError: Bool {_storage._gapError != nil}
   /// Clears the value of `gapError`. Subsequent reads from it will return its default value.
-  public mutating func clearGapError() {self._gapError = nil}
+  public mutating func clearGapError() {_uniqueStorage()._gapError = nil}
+
+  /// lines of the zone's boundary on which glides and time reversal pair all bands and
+  public var lines: [String] {
+    get {_storage._lines}
+    set {_uniqueStorage()._lines = newValue}
+  }
+
+  /// the cut splits the pairs: "X-S"
+  public var freeNodes: UInt32 {
+    get {_storage._freeNodes}
+    set {_uniqueStorage()._freeNodes = newValue}
+  }
 
   /// Chern number of the lowest n bands, of models without time reversal
   public var chern: Int32 {
-    get {_chern ?? 0}
-    set {_chern = newValue}
+    get {_storage._chern ?? 0}
+    set {_uniqueStorage()._chern = newValue}
   }
   /// Returns true if `chern` has been explicitly set.
-  public var hasChern: Bool {self._chern != nil}
+  public var hasChern: Bool {_storage._chern != nil}
   /// Clears the value of `chern`. Subsequent reads from it will return its default value.
-  public mutating func clearChern() {self._chern = nil}
+  public mutating func clearChern() {_uniqueStorage()._chern = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _parity: UInt32? = nil
-  fileprivate var _completeGap: Double? = nil
-  fileprivate var _midgapRatio: Double? = nil
-  fileprivate var _gapError: Double? = nil
-  fileprivate var _chern: Int32? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 public nonisolated struct PBNode: Sendable {
@@ -1732,7 +1773,7 @@ public nonisolated struct PBNode: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// along b1 and b2, in the wedge Gamma-K-K'
+  /// along b1 and b2, in the wedge Gamma-K-K' or another group's piece of the zone
   public var k: [Double] = []
 
   /// v_max, gap left there
@@ -1740,6 +1781,9 @@ public nonisolated struct PBNode: Sendable {
 
   /// (v_max a)^2, product of the cone's velocities: |det| of dd/dk where H = d1 sz + d2 sx
   public var opening: Double = 0
+
+  /// nodes of the zone that it stands for; 0 in p6, where there are six
+  public var star: UInt32 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1777,12 +1821,45 @@ public nonisolated struct PBWinding: Sendable {
   /// Clears the value of `w2`. Subsequent reads from it will return its default value.
   public mutating func clearW2() {self._w2 = nil}
 
+  /// without C2: Berry flux through the pieces of the zone, over 2 pi
+  public var flux: Double {
+    get {_flux ?? 0}
+    set {_flux = newValue}
+  }
+  /// Returns true if `flux` has been explicitly set.
+  public var hasFlux: Bool {self._flux != nil}
+  /// Clears the value of `flux`. Subsequent reads from it will return its default value.
+  public mutating func clearFlux() {self._flux = nil}
+
+  /// p3, p3m1, p31m: valley Chern number, the flux through the third of the zone that is
+  public var valley: Double {
+    get {_valley ?? 0}
+    set {_valley = newValue}
+  }
+  /// Returns true if `valley` has been explicitly set.
+  public var hasValley: Bool {self._valley != nil}
+  /// Clears the value of `valley`. Subsequent reads from it will return its default value.
+  public mutating func clearValley() {self._valley = nil}
+
+  /// nearer to K than to Gamma and K', over 2 pi; around K' it is the negative
+  public var fluxError: Double {
+    get {_fluxError ?? 0}
+    set {_fluxError = newValue}
+  }
+  /// Returns true if `fluxError` has been explicitly set.
+  public var hasFluxError: Bool {self._fluxError != nil}
+  /// Clears the value of `fluxError`. Subsequent reads from it will return its default value.
+  public mutating func clearFluxError() {self._fluxError = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _euler: UInt32? = nil
   fileprivate var _w2: UInt32? = nil
+  fileprivate var _flux: Double? = nil
+  fileprivate var _valley: Double? = nil
+  fileprivate var _fluxError: Double? = nil
 }
 
 /// Slopes and curvatures of the bands of a model: exact derivatives of its energies. NaN where bands touch and a band
@@ -4211,108 +4288,188 @@ nonisolated extension PBConnectivity: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Cut"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0\u{4}\u{11}midgap_ratio\0\u{3}gap_error\0\u{2}\u{1d}chern\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0\u{4}\u{11}midgap_ratio\0\u{3}gap_error\0\u{2}\u{9}lines\0\u{3}free_nodes\0\u{2}\u{13}chern\0")
+
+  fileprivate class _StorageClass {
+    var _below: UInt32 = 0
+    var _verdict: PBCutVerdict = .cutUnspecified
+    var _pinned: [String] = []
+    var _sextets: UInt32 = 0
+    var _nodes: [PBNode] = []
+    var _gap: Double = 0
+    var _gapK: [Double] = []
+    var _parity: UInt32? = nil
+    var _evaluations: UInt32 = 0
+    var _touching: [String] = []
+    var _completeGap: Double? = nil
+    var _lowerK: [Double] = []
+    var _upperK: [Double] = []
+    var _midgapRatio: Double? = nil
+    var _gapError: Double? = nil
+    var _lines: [String] = []
+    var _freeNodes: UInt32 = 0
+    var _chern: Int32? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _below = source._below
+      _verdict = source._verdict
+      _pinned = source._pinned
+      _sextets = source._sextets
+      _nodes = source._nodes
+      _gap = source._gap
+      _gapK = source._gapK
+      _parity = source._parity
+      _evaluations = source._evaluations
+      _touching = source._touching
+      _completeGap = source._completeGap
+      _lowerK = source._lowerK
+      _upperK = source._upperK
+      _midgapRatio = source._midgapRatio
+      _gapError = source._gapError
+      _lines = source._lines
+      _freeNodes = source._freeNodes
+      _chern = source._chern
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.below) }()
-      case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
-      case 3: try { try decoder.decodeRepeatedStringField(value: &self.pinned) }()
-      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.sextets) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.nodes) }()
-      case 6: try { try decoder.decodeSingularDoubleField(value: &self.gap) }()
-      case 7: try { try decoder.decodeRepeatedDoubleField(value: &self.gapK) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self._parity) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.evaluations) }()
-      case 20: try { try decoder.decodeRepeatedStringField(value: &self.touching) }()
-      case 21: try { try decoder.decodeSingularDoubleField(value: &self._completeGap) }()
-      case 22: try { try decoder.decodeRepeatedDoubleField(value: &self.lowerK) }()
-      case 23: try { try decoder.decodeRepeatedDoubleField(value: &self.upperK) }()
-      case 40: try { try decoder.decodeSingularDoubleField(value: &self._midgapRatio) }()
-      case 41: try { try decoder.decodeSingularDoubleField(value: &self._gapError) }()
-      case 70: try { try decoder.decodeSingularSInt32Field(value: &self._chern) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._below) }()
+        case 2: try { try decoder.decodeSingularEnumField(value: &_storage._verdict) }()
+        case 3: try { try decoder.decodeRepeatedStringField(value: &_storage._pinned) }()
+        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._sextets) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._nodes) }()
+        case 6: try { try decoder.decodeSingularDoubleField(value: &_storage._gap) }()
+        case 7: try { try decoder.decodeRepeatedDoubleField(value: &_storage._gapK) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._parity) }()
+        case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._evaluations) }()
+        case 20: try { try decoder.decodeRepeatedStringField(value: &_storage._touching) }()
+        case 21: try { try decoder.decodeSingularDoubleField(value: &_storage._completeGap) }()
+        case 22: try { try decoder.decodeRepeatedDoubleField(value: &_storage._lowerK) }()
+        case 23: try { try decoder.decodeRepeatedDoubleField(value: &_storage._upperK) }()
+        case 40: try { try decoder.decodeSingularDoubleField(value: &_storage._midgapRatio) }()
+        case 41: try { try decoder.decodeSingularDoubleField(value: &_storage._gapError) }()
+        case 50: try { try decoder.decodeRepeatedStringField(value: &_storage._lines) }()
+        case 51: try { try decoder.decodeSingularUInt32Field(value: &_storage._freeNodes) }()
+        case 70: try { try decoder.decodeSingularSInt32Field(value: &_storage._chern) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.below != 0 {
-      try visitor.visitSingularUInt32Field(value: self.below, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._below != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._below, fieldNumber: 1)
+      }
+      if _storage._verdict != .cutUnspecified {
+        try visitor.visitSingularEnumField(value: _storage._verdict, fieldNumber: 2)
+      }
+      if !_storage._pinned.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._pinned, fieldNumber: 3)
+      }
+      if _storage._sextets != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._sextets, fieldNumber: 4)
+      }
+      if !_storage._nodes.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._nodes, fieldNumber: 5)
+      }
+      if _storage._gap.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._gap, fieldNumber: 6)
+      }
+      if !_storage._gapK.isEmpty {
+        try visitor.visitPackedDoubleField(value: _storage._gapK, fieldNumber: 7)
+      }
+      try { if let v = _storage._parity {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
+      } }()
+      if _storage._evaluations != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._evaluations, fieldNumber: 9)
+      }
+      if !_storage._touching.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._touching, fieldNumber: 20)
+      }
+      try { if let v = _storage._completeGap {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 21)
+      } }()
+      if !_storage._lowerK.isEmpty {
+        try visitor.visitPackedDoubleField(value: _storage._lowerK, fieldNumber: 22)
+      }
+      if !_storage._upperK.isEmpty {
+        try visitor.visitPackedDoubleField(value: _storage._upperK, fieldNumber: 23)
+      }
+      try { if let v = _storage._midgapRatio {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 40)
+      } }()
+      try { if let v = _storage._gapError {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 41)
+      } }()
+      if !_storage._lines.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._lines, fieldNumber: 50)
+      }
+      if _storage._freeNodes != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._freeNodes, fieldNumber: 51)
+      }
+      try { if let v = _storage._chern {
+        try visitor.visitSingularSInt32Field(value: v, fieldNumber: 70)
+      } }()
     }
-    if self.verdict != .cutUnspecified {
-      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 2)
-    }
-    if !self.pinned.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.pinned, fieldNumber: 3)
-    }
-    if self.sextets != 0 {
-      try visitor.visitSingularUInt32Field(value: self.sextets, fieldNumber: 4)
-    }
-    if !self.nodes.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.nodes, fieldNumber: 5)
-    }
-    if self.gap.bitPattern != 0 {
-      try visitor.visitSingularDoubleField(value: self.gap, fieldNumber: 6)
-    }
-    if !self.gapK.isEmpty {
-      try visitor.visitPackedDoubleField(value: self.gapK, fieldNumber: 7)
-    }
-    try { if let v = self._parity {
-      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
-    } }()
-    if self.evaluations != 0 {
-      try visitor.visitSingularUInt32Field(value: self.evaluations, fieldNumber: 9)
-    }
-    if !self.touching.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.touching, fieldNumber: 20)
-    }
-    try { if let v = self._completeGap {
-      try visitor.visitSingularDoubleField(value: v, fieldNumber: 21)
-    } }()
-    if !self.lowerK.isEmpty {
-      try visitor.visitPackedDoubleField(value: self.lowerK, fieldNumber: 22)
-    }
-    if !self.upperK.isEmpty {
-      try visitor.visitPackedDoubleField(value: self.upperK, fieldNumber: 23)
-    }
-    try { if let v = self._midgapRatio {
-      try visitor.visitSingularDoubleField(value: v, fieldNumber: 40)
-    } }()
-    try { if let v = self._gapError {
-      try visitor.visitSingularDoubleField(value: v, fieldNumber: 41)
-    } }()
-    try { if let v = self._chern {
-      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 70)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PBCut, rhs: PBCut) -> Bool {
-    if lhs.below != rhs.below {return false}
-    if lhs.verdict != rhs.verdict {return false}
-    if lhs.pinned != rhs.pinned {return false}
-    if lhs.sextets != rhs.sextets {return false}
-    if lhs.nodes != rhs.nodes {return false}
-    if lhs.gap != rhs.gap {return false}
-    if lhs.gapK != rhs.gapK {return false}
-    if lhs._parity != rhs._parity {return false}
-    if lhs.evaluations != rhs.evaluations {return false}
-    if lhs.touching != rhs.touching {return false}
-    if lhs._completeGap != rhs._completeGap {return false}
-    if lhs.lowerK != rhs.lowerK {return false}
-    if lhs.upperK != rhs.upperK {return false}
-    if lhs._midgapRatio != rhs._midgapRatio {return false}
-    if lhs._gapError != rhs._gapError {return false}
-    if lhs._chern != rhs._chern {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._below != rhs_storage._below {return false}
+        if _storage._verdict != rhs_storage._verdict {return false}
+        if _storage._pinned != rhs_storage._pinned {return false}
+        if _storage._sextets != rhs_storage._sextets {return false}
+        if _storage._nodes != rhs_storage._nodes {return false}
+        if _storage._gap != rhs_storage._gap {return false}
+        if _storage._gapK != rhs_storage._gapK {return false}
+        if _storage._parity != rhs_storage._parity {return false}
+        if _storage._evaluations != rhs_storage._evaluations {return false}
+        if _storage._touching != rhs_storage._touching {return false}
+        if _storage._completeGap != rhs_storage._completeGap {return false}
+        if _storage._lowerK != rhs_storage._lowerK {return false}
+        if _storage._upperK != rhs_storage._upperK {return false}
+        if _storage._midgapRatio != rhs_storage._midgapRatio {return false}
+        if _storage._gapError != rhs_storage._gapError {return false}
+        if _storage._lines != rhs_storage._lines {return false}
+        if _storage._freeNodes != rhs_storage._freeNodes {return false}
+        if _storage._chern != rhs_storage._chern {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4320,7 +4477,7 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension PBNode: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Node"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}k\0\u{1}residual\0\u{1}opening\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}k\0\u{1}residual\0\u{1}opening\0\u{2}/star\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4331,6 +4488,7 @@ nonisolated extension PBNode: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 1: try { try decoder.decodeRepeatedDoubleField(value: &self.k) }()
       case 2: try { try decoder.decodeSingularDoubleField(value: &self.residual) }()
       case 3: try { try decoder.decodeSingularDoubleField(value: &self.opening) }()
+      case 50: try { try decoder.decodeSingularUInt32Field(value: &self.star) }()
       default: break
       }
     }
@@ -4346,6 +4504,9 @@ nonisolated extension PBNode: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if self.opening.bitPattern != 0 {
       try visitor.visitSingularDoubleField(value: self.opening, fieldNumber: 3)
     }
+    if self.star != 0 {
+      try visitor.visitSingularUInt32Field(value: self.star, fieldNumber: 50)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4353,6 +4514,7 @@ nonisolated extension PBNode: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.k != rhs.k {return false}
     if lhs.residual != rhs.residual {return false}
     if lhs.opening != rhs.opening {return false}
+    if lhs.star != rhs.star {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -4360,7 +4522,7 @@ nonisolated extension PBNode: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension PBWinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Winding"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}euler\0\u{1}w2\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_band\0\u{3}last_band\0\u{1}euler\0\u{1}w2\0\u{2}.flux\0\u{1}valley\0\u{3}flux_error\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -4372,6 +4534,9 @@ nonisolated extension PBWinding: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.lastBand) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self._euler) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self._w2) }()
+      case 50: try { try decoder.decodeSingularDoubleField(value: &self._flux) }()
+      case 51: try { try decoder.decodeSingularDoubleField(value: &self._valley) }()
+      case 52: try { try decoder.decodeSingularDoubleField(value: &self._fluxError) }()
       default: break
       }
     }
@@ -4394,6 +4559,15 @@ nonisolated extension PBWinding: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     try { if let v = self._w2 {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
     } }()
+    try { if let v = self._flux {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 50)
+    } }()
+    try { if let v = self._valley {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 51)
+    } }()
+    try { if let v = self._fluxError {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 52)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -4402,6 +4576,9 @@ nonisolated extension PBWinding: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.lastBand != rhs.lastBand {return false}
     if lhs._euler != rhs._euler {return false}
     if lhs._w2 != rhs._w2 {return false}
+    if lhs._flux != rhs._flux {return false}
+    if lhs._valley != rhs._valley {return false}
+    if lhs._fluxError != rhs._fluxError {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,44 @@
+import WallpaperGroups
+
+extension KeptModel {
+  /// What lies between neighbouring bands in the whole zone: nodes, lines of nodes and gaps.
+  /// - Parameters:
+  ///   - cuts: numbers of bands below the gaps, each less than the bands of the model and those known at `corners`.
+  ///   - corners: bands of the same model at the group's special points.
+  ///   - divisions: triangles along an edge of a piece at first, even.
+  ///   - errors: of the energies; what they can open on mirror lines counts as closed there.
+  /// - Throws: where a special point is missing.
+  public func nodes(
+    cuts: [Int], corners: [SpecialPointBands], divisions: Int = 12, errors: BandErrors
+  ) throws(TopologyError) -> [CutNodes] {
+    switch pieces {
+    case .real(let models):
+      return try NodeSearch(models, symmetry: symmetry, corners: corners)
+        .search(cuts: cuts, divisions: divisions)
+    case .hermitian(let models):
+      return try gapSearch(models, cuts: cuts, corners: corners, errors)
+        .search(cuts: cuts, divisions: divisions)
+    }
+  }
+
+  /// Berry flux of an isolated set of bands; nil with C2, and where it stays unclear.
+  /// - Parameters:
+  ///   - bands: counted from 1, with gaps below and above.
+  ///   - corners: bands of the same model at the group's special points.
+  public func berryFlux(bands: ClosedRange<Int>, corners: [SpecialPointBands]) -> BerryFlux? {
+    guard case .hermitian(let models) = pieces,
+      let search = try? gapSearch(models, cuts: [], corners: corners, BandErrors())
+    else { return nil }
+    return search.berryFlux(bands: bands)
+  }
+
+  private func gapSearch(
+    _ models: [HermitianReducedModel], cuts: [Int], corners: [SpecialPointBands],
+    _ errors: BandErrors
+  ) throws(TopologyError) -> GapSearch<HermitianReducedModel> {
+    let error = cuts.reduce(0) { max($0, errors.distance(atCut: $1)) }
+    return try GapSearch(
+      models, symmetry: symmetry, corners: corners,
+      crossingPrecision: min(max(error, 1e-9), 1e-3))
+  }
+}
