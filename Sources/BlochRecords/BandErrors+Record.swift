@@ -23,7 +23,8 @@ extension PBRecord {
     let largest = levels.joined().reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
     return BandErrors(
       errors.map { max($0, Self.rounding * largest) },
-      isComplete: bands.method == Self.latticeModelMethod && levels.allSatisfy { $0.count == bandCount })
+      isComplete: bands.method == Self.latticeModelMethod
+        && levels.allSatisfy { $0.count == bandCount })
   }
 
   /// The same of the energies anywhere in the zone, which the network's bars tell apart.

@@ -1,5 +1,6 @@
 import Foundation
 import RecordStream
+import WallpaperGroups
 
 /// A record in words and numbers, for reading.
 public struct RecordSummary {
@@ -119,6 +120,12 @@ public struct RecordSummary {
     if set.hasCornerCharge { text += ", corner charge \(digits(set.cornerCharge))" }
     if set.dipole.contains(where: { $0 != 0 }) {
       text += ", dipole \(set.dipole.map(digits).joined(separator: " "))"
+    }
+    if set.hasChern {
+      text += ", Chern number \(set.chern)"
+    } else if set.hasChernModulo {
+      let order = WallpaperGroup.named(set.group)?.rotationOrder ?? 1
+      text += ", Chern number \(set.chernModulo) modulo \(order)"
     }
     if set.indicators.contains(where: { $0 != 0 }) {
       text += ", indicator \(set.indicators.map(String.init).joined(separator: " "))"

@@ -35,8 +35,11 @@ public struct KSetOptions: ParsableArguments {
   public func kset(_ symmetry: CrystalSymmetry) throws -> KSet? { try request()(symmetry) }
 
   /// What was asked for, as a function of the crystal, which throws `SolverError`; a file is read once.
+  /// - Parameter timeReversal: whether k and -k have the same bands.
   /// - Throws: as `kset`.
-  public func request() throws -> @Sendable (CrystalSymmetry) throws -> KSet? {
+  public func request(timeReversal: Bool = true) throws
+    -> @Sendable (CrystalSymmetry) throws -> KSet?
+  {
     if [grid != nil, path != nil, kpoints != nil, zone != nil].filter({ $0 }).count > 1 {
       throw SolverError("choose one of --grid, --path, --kpoints and --zone")
     }
@@ -44,7 +47,7 @@ public struct KSetOptions: ParsableArguments {
     let (grid, path, zone, count) = (grid, path, zone, points ?? 61)
     let list = try kpoints.map { $0.hasPrefix("@") ? try Self.read($0.dropFirst()) : $0 }
     return { symmetry in
-      if let grid { return try .grid(grid, symmetry: symmetry) }
+      if let grid { return try .grid(grid, symmetry: symmetry, timeReversal: timeReversal) }
       if let path { return try .path(path, count: count, symmetry: symmetry) }
       if let zone { return try .zone(zone) }
       return try list.map { try .list($0, symmetry: symmetry) }

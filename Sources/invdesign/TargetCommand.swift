@@ -51,6 +51,7 @@ struct TargetCommand: ParsableCommand {
 
   func run() throws {
     let request = try usage { try points.request() }
+    let chiral = try usage { try points.request(timeReversal: false) }
     let setName = try usage { try points.example()?.name ?? "grid 12" }
     var given: [String: Double] = [:]
     for entry in set {
@@ -101,14 +102,18 @@ struct TargetCommand: ParsableCommand {
     ) { index in
       let model = models[index]
       var record = PBRecord()
-      let kset = try usage { try request(model.symmetry) ?? .grid(12, symmetry: model.symmetry) }
+      let kset = try usage {
+        try (model.timeReversal ? request : chiral)(model.symmetry)
+          ?? .grid(12, symmetry: model.symmetry, timeReversal: model.timeReversal)
+      }
       let values = parameters(index).sorted { $0.key < $1.key }
       record.key = PBKey(
         index: UInt64(index),
         name: ([label] + values.map { "\($0.key)=\($0.value)" }).joined(separator: " "))
       record.bands = PBBandStructure(
         kset: kset, energies: try kset.points.flatMap { try model.bands(at: $0) },
-        bands: model.sites.count, method: PBRecord.latticeModelMethod, errorEstimate: 0, planeWaves: 0,
+        bands: model.sites.count, method: PBRecord.latticeModelMethod, errorEstimate: 0,
+        planeWaves: 0,
         tolerance: 0)
       let isPlain =
         model.timeReversal && CrystalSymmetry.rotationsOnly.contains(model.symmetry)

@@ -15,6 +15,7 @@ import Testing
     ("TightBinding", ["Common", "Lattice"]),
     ("Topology", ["Common", "Lattice"]),
     ("PlaneWaves", ["Common", "Lattice", "Geometry", "Bloch"]),
+    ("Derived", ["Common", "Lattice", "Bloch", "PlaneWaves"]),
     ("Nodes", ["Common", "Lattice", "Bloch", "PlaneWaves", "TightBinding", "Topology"]),
     ("Network", ["Common", "Random", "Lattice", "Geometry", "TightBinding"]),
     (
@@ -22,7 +23,7 @@ import Testing
       [
         "Common", "Random", "Lattice", "Geometry", "Bloch", "TightBinding", "Topology",
         "PlaneWaves",
-        "Network",
+        "Network", "Nodes",
       ]
     ),
   ]

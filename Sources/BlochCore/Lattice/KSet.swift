@@ -34,12 +34,17 @@ public struct KSet: Sendable, Equatable {
   /// i + j <= n, without the edge i = 0 < j that C6 maps onto Gamma-K. n = 12 gives the paper's 79
   /// points, n = 40 its 821. For p2 on the hexagonal lattice the wedge and its copies turned by 60 and 120 degrees. For
   /// other groups one point of each orbit of (i b1 + j b2)/n, and of (i K + j K')/n on the hexagonal lattice.
+  /// - Parameter timeReversal: whether k and -k have the same bands.
   /// - Throws: `SolverError` unless 1 <= n <= 500.
-  public static func grid(_ n: Int, symmetry: CrystalSymmetry = .c6) throws -> KSet {
+  public static func grid(
+    _ n: Int, symmetry: CrystalSymmetry = .c6, timeReversal: Bool = true
+  ) throws -> KSet {
     guard (1...500).contains(n) else {
       throw SolverError("a grid has 1 to 500 subdivisions, not \(n)")
     }
-    guard symmetry == .c6 || symmetry == .c2 else { return grid(n, of: symmetry.group.zone) }
+    guard symmetry == .c6 || symmetry == .c2 else { 
+      return grid(n, of: symmetry.group.zone(timeReversal: timeReversal))
+    }
     var points: [KPoint] = []
     var weights: [Double] = []
     var labels: [(index: Int, text: String)] = []
