@@ -36,7 +36,7 @@ extension CutSearch {
           fixed.contains { zone.distance($0.k, there) < pinnedError($0.point) }
           || nodes.contains { zone.distance($0.node.k, there) < reach }
         if isKnown { continue }
-        let (own, side) = onSide(k, sheet)
+        let (own, side) = onSide(k, sheet, cut, &meshes[sheet])
         let crystal = zone.crystal(own, sheet: sheet)
         nodes.append(
           Found(
@@ -84,13 +84,24 @@ extension CutSearch {
     zone.sheets[sheet].paired.contains { $0.project(k, zone.metric).aside < 3 * symmetryError }
   }
 
-  /// A wave vector next to a side that a mirror keeps, put on it.
-  private func onSide(_ k: KPoint, _ sheet: Int) -> (k: KPoint, side: Int?) {
+  /// A node next to a side that a mirror keeps, put on it. Where bands are flat a model's error moves it farther away: it
+  /// counts as on the side if the gap there is within that error.
+  private func onSide(
+    _ k: KPoint, _ sheet: Int, _ cut: Int, _ mesh: inout Mesh
+  ) -> (k: KPoint, side: Int?) {
+    var best: (aside: Double, k: KPoint, side: Int)?
     for (index, mirror) in zone.sheets[sheet].mirrors.enumerated() {
       let (along, aside) = mirror.side.project(k, zone.metric)
-      if aside < symmetryError, along > 0, along < 1 { return (mirror.side.point(along), index) }
+      guard along > 0, along < 1, aside < (best?.aside ?? .infinity) else { continue }
+      best = (aside, mirror.side.point(along), index)
     }
-    return (k, nil)
+    guard let best else { return (k, nil) }
+    if best.aside < symmetryError { return (best.k, best.side) }
+    guard !isPeriodic, best.aside < 20 * symmetryError else { return (k, nil) }
+    let gap = mesh.withStates {
+      $0.crossings(at: [best.k], cuts: [cut], tolerances: [1e-10])[0].gap
+    }
+    return gap < crossingPrecision ? (best.k, best.side) : (k, nil)
   }
 
   /// Whether two bands of complex states cross on a side that a mirror keeps, where only the model's error opens a gap:
