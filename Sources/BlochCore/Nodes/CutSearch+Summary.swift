@@ -6,8 +6,8 @@ extension CutSearch {
     var nodes: [Found]
   }
 
-  /// How far from a pinned node others are counted as part of it. Where the symmetry is not exact close to
-  /// Gamma, a quadratic touching there may come with nodes beside it.
+  /// How far from a pinned node others are counted as part of it, unless the C2 theorem asks for one. Where the symmetry
+  /// is not exact close to Gamma, a quadratic touching there may come with nodes beside it.
   private func pinnedError(_ point: Int) -> Double {
     if isPeriodic { return 1e-4 }
     return point == 0 ? 3 * symmetryError : symmetryError
@@ -21,6 +21,8 @@ extension CutSearch {
       places(point).map { (point: point, k: $0) }
     }
     var nodes: [Found] = []
+    // The farthest of those that are taken for part of a pinned node.
+    var swallowed: (distance: Double, found: Found)?
     var gap = Double.infinity
     var place = KPoint.gamma
     for minimum in minima where minimum.cut == cut && minimum.gap < .infinity {
@@ -32,21 +34,26 @@ extension CutSearch {
         let isSeenTwice =
           zone.sheets[sheet].domain.margin(k) < 2 * ZoneCover.overhang
         let reach = isSeenTwice ? max(1e-5, symmetryError) : 1e-5
-        let isKnown =
-          fixed.contains { zone.distance($0.k, there) < pinnedError($0.point) }
-          || nodes.contains { zone.distance($0.node.k, there) < reach }
-        if isKnown { continue }
-        let (own, side) = onSide(k, sheet)
+        if nodes.contains(where: { zone.distance($0.node.k, there) < reach }) { continue }
+        let pin = fixed.first { zone.distance($0.k, there) < pinnedError($0.point) }
+        let (own, side) = onSide(k, sheet, cut, &meshes[sheet])
         let crystal = zone.crystal(own, sheet: sheet)
-        nodes.append(
-          Found(
-            sheet: sheet, k: own, side: side,
-            node: .init(
-              k: crystal, star: zone.star(crystal), residual: minimum.gap,
-              opening: minimum.opening)))
+        let found = Found(
+          sheet: sheet, k: own, side: side,
+          node: .init(
+            k: crystal, star: zone.star(crystal), residual: minimum.gap, opening: minimum.opening))
+        if let pin {
+          let distance = zone.distance(pin.k, there)
+          if distance > max(1e-4, swallowed?.distance ?? 0) { swallowed = (distance, found) }
+        } else {
+          nodes.append(found)
+        }
       } else if minimum.gap < gap {
         (gap, place) = (minimum.gap, there)
       }
+    }
+    if let swallowed, let parity = known.parity, parity != nodes.count % 2 {
+      nodes.append(swallowed.found)
     }
     for (point, corner) in corners.enumerated() where !corner.splitsPair(below: cut) {
       let own = corner.energies[cut] - corner.energies[cut - 1]
@@ -84,13 +91,24 @@ extension CutSearch {
     zone.sheets[sheet].paired.contains { $0.project(k, zone.metric).aside < 3 * symmetryError }
   }
 
-  /// A wave vector next to a side that a mirror keeps, put on it.
-  private func onSide(_ k: KPoint, _ sheet: Int) -> (k: KPoint, side: Int?) {
+  /// A node next to a side that a mirror keeps, put on it. Where bands are flat a model's error moves it farther away: it
+  /// counts as on the side if the gap there is within that error.
+  private func onSide(
+    _ k: KPoint, _ sheet: Int, _ cut: Int, _ mesh: inout Mesh
+  ) -> (k: KPoint, side: Int?) {
+    var best: (aside: Double, k: KPoint, side: Int)?
     for (index, mirror) in zone.sheets[sheet].mirrors.enumerated() {
       let (along, aside) = mirror.side.project(k, zone.metric)
-      if aside < symmetryError, along > 0, along < 1 { return (mirror.side.point(along), index) }
+      guard along > 0, along < 1, aside < (best?.aside ?? .infinity) else { continue }
+      best = (aside, mirror.side.point(along), index)
     }
-    return (k, nil)
+    guard let best else { return (k, nil) }
+    if best.aside < symmetryError { return (best.k, best.side) }
+    guard !isPeriodic, best.aside < 20 * symmetryError else { return (k, nil) }
+    let gap = mesh.withStates {
+      $0.crossings(at: [best.k], cuts: [cut], tolerances: [1e-10])[0].gap
+    }
+    return gap < crossingPrecision ? (best.k, best.side) : (k, nil)
   }
 
   /// Whether two bands of complex states cross on a side that a mirror keeps, where only the model's error opens a gap:

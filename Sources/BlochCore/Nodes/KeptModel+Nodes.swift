@@ -11,13 +11,16 @@ extension KeptModel {
   public func nodes(
     cuts: [Int], corners: [SpecialPointBands], divisions: Int = 12, errors: BandErrors
   ) throws(TopologyError) -> [CutNodes] {
+    let error = min(max(cuts.reduce(0) { max($0, errors.distance(atCut: $1)) }, 1e-9), 1e-3)
     switch pieces {
     case .real(let models):
-      return try NodeSearch(models, symmetry: symmetry, corners: corners)
-        .search(cuts: cuts, divisions: divisions)
+      return try NodeSearch(
+        models, symmetry: symmetry, corners: corners, crossingPrecision: error
+      ).search(cuts: cuts, divisions: divisions)
     case .hermitian(let models):
-      return try gapSearch(models, cuts: cuts, corners: corners, errors)
-        .search(cuts: cuts, divisions: divisions)
+      return try GapSearch(
+        models, symmetry: symmetry, corners: corners, crossingPrecision: error
+      ).search(cuts: cuts, divisions: divisions)
     }
   }
 
@@ -27,18 +30,8 @@ extension KeptModel {
   ///   - corners: bands of the same model at the group's special points.
   public func berryFlux(bands: ClosedRange<Int>, corners: [SpecialPointBands]) -> BerryFlux? {
     guard case .hermitian(let models) = pieces,
-      let search = try? gapSearch(models, cuts: [], corners: corners, BandErrors())
+      let search = try? GapSearch(models, symmetry: symmetry, corners: corners)
     else { return nil }
     return search.berryFlux(bands: bands)
-  }
-
-  private func gapSearch(
-    _ models: [HermitianReducedModel], cuts: [Int], corners: [SpecialPointBands],
-    _ errors: BandErrors
-  ) throws(TopologyError) -> GapSearch<HermitianReducedModel> {
-    let error = cuts.reduce(0) { max($0, errors.distance(atCut: $1)) }
-    return try GapSearch(
-      models, symmetry: symmetry, corners: corners,
-      crossingPrecision: min(max(error, 1e-9), 1e-3))
   }
 }

@@ -35,9 +35,10 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   ///   - symmetry: its group has C2.
   ///   - corners: bands of the same model at the group's special points.
   ///   - precision: gap that counts as none.
+  ///   - crossingPrecision: gap that counts as none on a mirror line beside a node: what a model's error can open.
   public init(
     _ models: [Hamiltonian], symmetry: CrystalSymmetry, corners: [SpecialPointBands],
-    precision: Double = 1e-9
+    precision: Double = 1e-9, crossingPrecision: Double = 1e-9
   ) throws(TopologyError) {
     precondition(symmetry.isReal)
     let zone = symmetry == .c6 ? ZoneCover.p6 : ZoneCover(symmetry)
@@ -45,7 +46,7 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     self.models = zone.sheets.indices.map { models[models.count == 1 ? 0 : $0] }
     search = CutSearch(
       zone: zone, corners: try symmetry.group.corners(corners), precision: precision,
-      crossingPrecision: 0, isPeriodic: models[0].isPeriodic)
+      crossingPrecision: crossingPrecision, isPeriodic: models[0].isPeriodic)
   }
 
   @inline(__always)

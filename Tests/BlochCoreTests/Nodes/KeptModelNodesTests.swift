@@ -110,15 +110,15 @@ import WallpaperGroups
     }
     let (cuts, model, special) = try Self.search(cell)
     let (_, other, otherSpecial) = try Self.search(turned)
-    var compared = 0
+    var largest = 0.0
     for cut in cuts where cut.verdict == .gapped {
       let bands = 1...cut.cut
       guard let one = model.berryFlux(bands: bands, corners: special)?.valley,
         let two = other.berryFlux(bands: bands, corners: otherSpecial)?.valley
       else { continue }
-      compared += 1
-      #expect(abs(one) > 1e-3 && abs(one + two) < 1e-3, "\(one) \(two)")
+      #expect(abs(one + two) < 1e-3, "\(one) \(two)")
+      largest = max(largest, abs(one))
     }
-    #expect(compared > 0)
+    #expect(largest > 0.02)
   }
 }
