@@ -42,7 +42,7 @@ extension PBGeometry {
     return UnitCell(
       symmetry: point, vMax: vMax, pixels: pixels, potential: try finitePotential(),
       field: hasField ? try field.fourierField() : nil,
-      shapes: hasShapes ? try shapes.shapeUnion() : nil,
+      shapes: hasShapes ? try shapes.shapeUnion(point.lattice) : nil,
       picture: hasPicture ? try picture.origin() : nil, source: source,
       parameters: parameters.map { ($0.name, $0.value) })
   }

@@ -1,5 +1,6 @@
 import BlochCore
 import RecordStream
+import WallpaperGroups
 
 extension PBShapes {
   public init(_ union: ShapeUnion) {
@@ -24,8 +25,8 @@ extension PBShapes {
     }
   }
 
-  /// Decodes the shapes. Throws `StreamError` (bad data) where `ShapeUnion` refuses them.
-  public func shapeUnion() throws -> ShapeUnion {
+  /// Decodes the shapes of a cell on a lattice. Throws `StreamError` (bad data) where `ShapeUnion` refuses them.
+  public func shapeUnion(_ lattice: Lattice = .hexagonal) throws -> ShapeUnion {
     var shapes: [Shape] = discs.map { .disc(x1: $0.x1, x2: $0.x2, radius: $0.radius) }
     shapes += ellipses.map {
       .ellipse(
@@ -44,7 +45,8 @@ extension PBShapes {
         .polygon(Shape.Polygon(corners: zip(polygon.x1, polygon.x2).map { SIMD2($0, $1) })))
     }
     do {
-      return try ShapeUnion(shapes: shapes, inside: inside, outside: outside)
+      return try ShapeUnion(
+        shapes: shapes, lattice: lattice, inside: inside, outside: outside)
     } catch let error as GeometryError { throw PBGeometry.fault("shapes: \(error)") }
   }
 }

@@ -9,9 +9,10 @@ struct Genpot: ParsableCommand {
     discussion: """
       Example: genpot random -n 100 --seed 7 | solve-seq | fingerprint | rec-view
 
-      Makes unit cells on the triangular lattice, one record each: random potentials, discs and \
-      other shapes, formulas, pictures and arrays, and mixtures of records. The potential V/Vmax is on N x N points \
-      r = (i a1 + j a2)/N, with the centre of rotation at (0, 0).
+      Makes unit cells of any of the 17 wallpaper groups on any lattice that has its operations, one record each: random \
+      potentials, discs and other shapes, formulas, pictures and arrays, and mixtures of records. The potential V/Vmax is on \
+      N x N points r = (i a1 + j a2)/N, with the origin of the group at (0, 0). Without --group a cell has rotations by 60 \
+      degrees (p6) on the hexagonal lattice, a1 and a2 at 60 degrees.
       """,
     version: packageVersion,
     subcommands: [

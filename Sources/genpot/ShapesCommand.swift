@@ -14,14 +14,14 @@ struct ShapesCommand: ParsableCommand {
       Example: genpot shapes --disc '1/3,1/3 r=0.2' --antialias | solve-seq | rec-view
 
       Makes a cell of the shapes in a file and on the command line, with their images under the rotations \
-      about the origin and the lattice vectors. Shapes may overlap, have sides in common and cross the edges \
+      about the origin and the lattice vectors, or under all operations of a --group, glides and mirrors included. Shapes may overlap, have sides in common and cross the edges \
       of the cell; solve-seq takes the exact Fourier coefficients of their union (geometry.shapes), \
       whatever the number of pixels.
 
       A file has one shape a line; an option has what stands behind its name there, in quotes:
 
         radius = 0.1                          a variable, for --set and --sweep
-        disc 1/3,1/3 r=radius                 centre x1 a1 + x2 a2, a1 and a2 at 60 degrees
+        disc 1/3,1/3 r=radius                 centre x1 a1 + x2 a2; without --group at 60 degrees
         disc xy 0.3,0 r=radius/2              centre x,y
         ellipse 0.5,0 r=0.2,0.1 turn=30       semi-axes, the first turned from x
         ring 0,0 r=0.1,0.15                   inner and outer radius
@@ -29,7 +29,7 @@ struct ShapesCommand: ParsableCommand {
         ngon 0,0 n=3 r=0.2 turn=90            regular, a corner at the angle turn
         polygon xy 0.1,0 0.3,0 0.2,0.17       corners in order; what they wind round is inside
 
-      Lengths are in a, angles in degrees counter-clockwise from x; # begins a comment. A number may be a \
+      Lengths are in a = |a1|, angles in degrees counter-clockwise from x; # begins a comment. A number may be a \
       formula without blanks, such as radius/2 or 0.5*sqrt(3). An image that is there already is not added \
       again, so that a file may hold a complete set.
       """)
@@ -51,8 +51,7 @@ struct ShapesCommand: ParsableCommand {
 
   @OptionGroup var shapes: ShapeOptions
 
-  @Option(help: "Symmetry of the cells: c6 or c2.")
-  var symmetry = CellSymmetry.c6
+  @OptionGroup var symmetry: CellSymmetryOptions
 
   @OptionGroup var variables: VariableOptions
 
@@ -89,7 +88,9 @@ struct ShapesCommand: ParsableCommand {
       try checked(code) {
         let parameters = try list.parameters(values)
         let union = try ShapeUnion(
-          shapes: ShapeUnion.completed(list.shapes(parameters), symmetry: point),
+          shapes: ShapeUnion.completed(
+            list.shapes(parameters, lattice: point.lattice), symmetry: point),
+          lattice: point.lattice,
           inside: kind == .wells ? 0 : 1, outside: kind == .wells ? 1 : 0)
         return try union.cell(
           orbits, vMax: vMax, subdivision: subdivision, parameters: parameters)
@@ -124,7 +125,7 @@ struct ShapesCommand: ParsableCommand {
   }
 
   private var arguments: [String] {
-    ["shapes", "--kind", shapes.kind.rawValue, "--symmetry", symmetry.rawValue]
+    ["shapes", "--kind", shapes.kind.rawValue] + symmetry.arguments
       + options.flatMap { kind, texts in texts.flatMap { ["--\(kind)", $0] } }
       + variables.arguments + shapes.antialiasArguments + part.arguments
       + cell.arguments + (file.map { [$0 == .standard ? "-" : $0.name.description] } ?? [])

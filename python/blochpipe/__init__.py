@@ -5,7 +5,7 @@
     record = bp.solve(V, v_max=100, path="Gamma-K-M-Gamma")   # V: [N x N] between 0 and 1
     record.bands                                              # xarray: energies with labels and Cartesian k
 
-`blochpipe.units` has physical units, `.plot` pictures, `.models` tight-binding models, `.layout` GDSII. docs/python.md
+`blochpipe.groups` has the wallpaper groups and their lattices, `.units` physical units, `.plot` pictures, `.models` tight-binding models, `.layout` GDSII. docs/python.md
 shows each.
 """
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from . import layout, models, plot, units
+    from . import groups, layout, models, plot, units
     from .cell_arrays import cells, predict, solve
     from .dataset import to_xarray
     from .errors import BlochpipeError, MissingBlock, MissingPackage, StreamError, ToolError, ToolWarning
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BlochpipeError", "MissingBlock", "MissingPackage", "Record", "StreamError", "ToolError", "ToolWarning", "__version__",
-    "cells", "each", "encode", "iterate", "layout", "models", "pipe", "plot", "predict", "read", "run", "solve",
+    "cells", "each", "encode", "groups", "iterate", "layout", "models", "pipe", "plot", "predict", "read", "run", "solve",
     "to_xarray", "units", "write",
 ]
 
@@ -37,7 +37,7 @@ _HOMES = {
     ".errors": ("BlochpipeError", "MissingBlock", "MissingPackage", "StreamError", "ToolError", "ToolWarning"),
     ".record": ("Record",), ".stream": ("encode", "iterate", "read", "write"), ".tools": ("each", "pipe", "run"),
 }
-_MODULES = ("layout", "models", "plot", "units")
+_MODULES = ("groups", "layout", "models", "plot", "units")
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ import numpy
 import numpy.typing
 
 from .arrays import Array, fill
+from . import groups
 from .errors import BlochpipeError
 from .record import Record
 from .schema import schema, shipped
@@ -20,18 +21,21 @@ SYMMETRIES = {"c6": 1, "c2": 2}
 
 
 def cells(
-    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, symmetry: str = "c6", name: str = "",
-    parameters: Optional[dict[str, Sequence[float]]] = None,
+    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, symmetry: Optional[str] = None, name: str = "",
+    parameters: Optional[dict[str, Sequence[float]]] = None, *, group: Optional[str] = None, lattice: Optional[str] = None,
+    ratio: Optional[float] = None, angle: Optional[float] = None,
 ) -> list[Record]:
     """Records of unit cells given as arrays.
 
     Args:
         potential: V/v_max between 0 and 1, [N x N] or [cells x N x N]; element [i, j] is at (i a1 + j a2)/N, and the
-            centre of rotation at [0, 0]. Booleans are kept as bits.
+            centre of rotation, the origin of the group, at [0, 0]. Booleans are kept as bits.
         v_max: height of the potential in E0 = hbar^2/(2 m a^2), one for all or one for each.
-        symmetry: "c6" or "c2". The tools refuse cells that do not have it.
+        symmetry: of cells on the hexagonal lattice, "c6" (as without it) or "c2". The tools refuse cells that do not have it.
         name: of the cells, free text.
         parameters: what a sweep varies: of each parameter a number for every cell.
+        group: instead of `symmetry`, a wallpaper group such as "p4m"; `groups.symmetrised` averages an array over its operations.
+        lattice, ratio, angle: of the group's lattice, as of `groups.shape`; a is the length of a1.
 
     Raises:
         BlochpipeError: for other shapes and values.
@@ -48,8 +52,7 @@ def cells(
     heights = numpy.broadcast_to(_heights(v_max), len(values)) if numpy.size(v_max) in (1, len(values)) else None
     if heights is None or not (numpy.isfinite(heights).all() and (heights > 0).all()):
         raise BlochpipeError("v_max is a positive number, or one for each cell")
-    if symmetry not in SYMMETRIES:
-        raise BlochpipeError(f"the symmetry is c6 or c2, not '{symmetry}'")
+    crystal = _crystal(symmetry, group, lattice, ratio, angle)
     for parameter, listed in (parameters or {}).items():
         if len(listed) != len(values):
             raise BlochpipeError(f"the parameter {parameter} has {len(listed)} values for {len(values)} cells")
@@ -60,7 +63,10 @@ def cells(
         message.key.index = index
         message.key.name = name
         geometry = message.geometry
-        geometry.symmetry = SYMMETRIES[symmetry]
+        if isinstance(crystal, int):
+            geometry.symmetry = crystal
+        else:
+            geometry.group, geometry.lattice.ratio, geometry.lattice.angle = crystal
         geometry.v_max = float(heights[index])
         geometry.fill_fraction = float(cell.mean())
         geometry.source = "array"
@@ -71,11 +77,30 @@ def cells(
     return out
 
 
+def _crystal(
+    symmetry: Optional[str], group: Optional[str], lattice: Optional[str], ratio: Optional[float], angle: Optional[float],
+) -> Union[int, tuple[str, float, float]]:
+    """The symmetry of p6 and p2 on the hexagonal lattice as records have it, else group, ratio and angle."""
+    if group is None:
+        if lattice is not None or ratio is not None or angle is not None:
+            raise BlochpipeError("lattice, ratio and angle are those of a group: give group as well")
+        if symmetry is not None and symmetry not in SYMMETRIES:
+            raise BlochpipeError(f"the symmetry is c6 or c2, not '{symmetry}'")
+        return SYMMETRIES[symmetry or "c6"]
+    if symmetry is not None:
+        raise BlochpipeError("give symmetry or group, not both")
+    shape = groups.shape(group, lattice, ratio, angle)
+    if shape == (1.0, 60.0) and group in ("p6", "p2"):
+        return SYMMETRIES["c6" if group == "p6" else "c2"]
+    return (group, *shape)
+
+
 def solve(
-    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: str = "c6",
+    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: Optional[str] = None,
     path: Optional[str] = None, points: Optional[int] = None, grid: Optional[int] = None,
     kpoints: Optional[numpy.typing.ArrayLike] = None, bands: int = 7, keep_model: bool = False,
-    options: Sequence[str] = (),
+    options: Sequence[str] = (), group: Optional[str] = None, lattice: Optional[str] = None, ratio: Optional[float] = None,
+    angle: Optional[float] = None,
 ) -> Any:
     """Exact bands of one cell [N x N] (a Record) or of several [cells x N x N] (a list); see `cells` for the array.
 
@@ -83,20 +108,22 @@ def solve(
     `failed`, with its `reason`.
 
     Args:
-        path: through named points, "Gamma-K-M-Gamma".
+        path: through named points, "Gamma-K-M-Gamma"; "standard" is the group's own.
         points: on the path, 61 unless told otherwise.
         grid: subdivisions of a side of the wedge.
         kpoints: [nK x 2], along b1 and b2.
         bands: how many.
         keep_model: also the block `reduced_model`, in which `berryflux` searches for nodes.
         options: further options of solve-seq.
+        group, lattice, ratio, angle: of cells of other groups and lattices, as of `cells`.
     """
     command = ["solve-seq", "--bands", str(bands), *(["--keep-model"] if keep_model else []), *options]
-    return _apply(command, potential, v_max, symmetry, path, points, grid, kpoints)
+    given = cells(potential, v_max, symmetry, group=group, lattice=lattice, ratio=ratio, angle=angle)
+    return _apply(command, given, numpy.ndim(potential) == 2, path, points, grid, kpoints)
 
 
 def predict(
-    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: str = "c6",
+    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: Optional[str] = None,
     path: Optional[str] = None, points: Optional[int] = None, grid: Optional[int] = None,
     kpoints: Optional[numpy.typing.ArrayLike] = None, network: Optional[Union[str, "os.PathLike[str]"]] = None,
     options: Sequence[str] = (),
@@ -108,17 +135,15 @@ def predict(
         options: further options of predict.
     """
     command = ["predict", *(["--network", os.fspath(network)] if network is not None else []), *options]
-    return _apply(command, potential, v_max, symmetry, path, points, grid, kpoints)
+    return _apply(command, cells(potential, v_max, symmetry), numpy.ndim(potential) == 2, path, points, grid, kpoints)
 
 
 def _apply(
-    command: list[str], potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]], symmetry: str,
-    path: Optional[str], points: Optional[int], grid: Optional[int], kpoints: Optional[numpy.typing.ArrayLike],
+    command: list[str], given: list[Record], is_one: bool, path: Optional[str], points: Optional[int], grid: Optional[int], kpoints: Optional[numpy.typing.ArrayLike],
 ) -> Any:
-    given = cells(potential, v_max, symmetry)
     with _kset(path, points, grid, kpoints) as words:
         found = pipe([*command, *words], records=given)
-    return found[0] if numpy.ndim(potential) == 2 else found
+    return found[0] if is_one else found
 
 
 @contextlib.contextmanager

@@ -14,9 +14,9 @@ from .record import Record
 
 #: Taken by what is not a parameter.
 _NAMES = frozenset((
-    "band", "distance", "energy", "error_estimate", "failed", "fill_fraction", "first_band", "index", "irrep",
+    "angle_of_lattice", "band", "distance", "energy", "error_estimate", "failed", "fill_fraction", "first_band", "group", "index", "irrep",
     "irrep_energy", "k", "k1", "k2", "kx", "ky", "label", "last_band", "level", "name", "point", "potential", "reason",
-    "record", "set", "set_name", "v_max", "verdict", "weight", "x", "x1", "x2", "y"))
+    "ratio_of_lattice", "record", "set", "set_name", "v_max", "verdict", "weight", "x", "x1", "x2", "y"))
 
 
 def to_xarray(records: Iterable[Record]) -> xarray.Dataset:
@@ -24,7 +24,9 @@ def to_xarray(records: Iterable[Record]) -> xarray.Dataset:
 
     Coordinates of `record`: `index`, `name`, and a coordinate for every parameter of a sweep, so that
     `to_xarray(records).swap_dims(record="radius")` has the radius as its axis. A parameter that is named as something
-    else here has `parameter_` in front: `parameter_distance`, since `distance` is that along the path.
+    else here has `parameter_` in front: `parameter_distance`, since `distance` is that along the path. Where records are not
+    all of p6, also `group`, `ratio_of_lattice` and `angle_of_lattice`; where their lattices differ, `x`, `y`, `kx`, `ky`, `distance`
+    and `label` have the dimension `record` in front.
 
     Variables, as far as records have them:
 
@@ -59,6 +61,11 @@ def _geometry(records: list[Record], columns: dict[str, Any], coordinates: dict[
         return
     blocks = [r.message.geometry if r.has("geometry") else None for r in records]
     columns["v_max"] = ("record", [numpy.nan if b is None else b.v_max for b in blocks], {"units": "hbar^2/(2 m a^2)"})
+    if {r.group for r in records if r.has("geometry")} != {"p6"}:
+        shapes_of = [_shape(r) for r in records]
+        coordinates["group"] = ("record", [r.group if r.has("geometry") else "" for r in records])
+        coordinates["ratio_of_lattice"] = ("record", [ratio for ratio, _ in shapes_of])
+        coordinates["angle_of_lattice"] = ("record", [angle for _, angle in shapes_of])
     columns["fill_fraction"] = ("record", [numpy.nan if b is None else b.fill_fraction for b in blocks])
     parameters = [r.parameters if r.has("geometry") else {} for r in records]
     for name in dict.fromkeys(name for found in parameters for name in found):
@@ -73,7 +80,34 @@ def _geometry(records: list[Record], columns: dict[str, Any], coordinates: dict[
             if b is not None and b.HasField("potential"):
                 values[row] = record.potential.values
         columns["potential"] = (("record", "x1", "x2"), values, {"units": "v_max"})
-        coordinates.update({name: first.coords[name].variable for name in ("x1", "x2", "x", "y")})
+        coordinates.update({name: first.coords[name].variable for name in ("x1", "x2")})
+        coordinates.update(_varying({
+            row: r.potential for row, (r, b) in enumerate(zip(records, blocks)) if b is not None and b.HasField("potential")},
+            ("x", "y"), len(records)))
+
+
+def _shape(record: Record) -> tuple[float, float]:
+    """|a2|/|a1| and the angle in degrees; NaN without a cell."""
+    if not record.has("geometry"):
+        return (numpy.nan, numpy.nan)
+    a1, a2 = record.vectors
+    return float(numpy.hypot(*a2)), round(float(numpy.degrees(numpy.arctan2(a2[1], a2[0]))), 9)
+
+
+def _varying(found: dict[int, xarray.DataArray], names: Iterable[str], count: int) -> dict[str, Any]:
+    """Coordinates of arrays by record: those of the first where all have the same, else stacked."""
+    first, out = next(iter(found.values())), {}
+    for name in names:
+        variable = first.coords[name].variable
+        if all(numpy.array_equal(one.coords[name], variable) for one in found.values()):
+            out[name] = variable
+            continue
+        empty: Any = "" if variable.dtype.kind in "UO" else numpy.nan
+        values: Array = numpy.full((count, *variable.shape), empty, dtype=object if empty == "" else float)
+        for row, one in found.items():
+            values[row] = one.coords[name].values
+        out[name] = (("record", *variable.dims), values.astype(str) if empty == "" else values)
+    return out
 
 
 def _bands(records: list[Record], columns: dict[str, Any], coordinates: dict[str, Any]) -> None:
@@ -95,7 +129,10 @@ def _bands(records: list[Record], columns: dict[str, Any], coordinates: dict[str
     columns["energy"] = (("record", "k", "band"), values, {"units": "v_max", "kset": first.attrs["kset"]})
     columns["error_estimate"] = ("record", errors, {"units": "v_max"})
     coordinates["band"] = numpy.arange(1, most + 1)
-    coordinates.update({str(name): c.variable for name, c in first.coords.items() if name != "band"})
+    names = [str(name) for name in first.coords if name != "band"]
+    if any(set(map(str, bands.coords)) != set(map(str, first.coords)) for bands in found.values()):
+        names = [name for name in names if all(name in bands.coords for bands in found.values())]
+    coordinates.update(_varying(found, names, len(records)))
 
 
 def _irreps(records: list[Record], columns: dict[str, Any], coordinates: dict[str, Any]) -> None:
@@ -104,14 +141,14 @@ def _irreps(records: list[Record], columns: dict[str, Any], coordinates: dict[st
     if not points:
         return
     levels = max(len(table[point]) for table in found for point in table)
-    names: Array = numpy.full((len(records), len(points), levels), "", dtype="U1")
+    names: Array = numpy.full((len(records), len(points), levels), "", dtype=object)
     energies: Array = numpy.full(names.shape, numpy.nan)
     for row, table in enumerate(found):
         for point, listed in table.items():
             for level, (name, energy) in enumerate(listed):
                 names[row, points.index(point), level] = name
                 energies[row, points.index(point), level] = energy
-    columns["irrep"] = (("record", "point", "level"), names)
+    columns["irrep"] = (("record", "point", "level"), names.astype(str))
     columns["irrep_energy"] = (("record", "point", "level"), energies, {"units": "v_max"})
     coordinates["point"] = points
     coordinates["level"] = numpy.arange(1, levels + 1)

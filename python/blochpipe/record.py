@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import numpy
 
-from . import lattice
+from . import groups, lattice
 from .arrays import Array, to_numpy
 from .errors import BlochpipeError, MissingBlock, StreamError
 
@@ -88,6 +88,13 @@ class Record:
         """The wallpaper group, "p4m"; of records without one "p6" or "p2"."""
         geometry = self.block("geometry")
         return lattice.group_of(geometry) or {1: "p6", 2: "p2"}.get(geometry.symmetry, "")
+
+    @property
+    def named_points(self) -> dict[str, tuple[float, float]]:
+        """Wave vectors along b1 and b2 that have names on the lattice of the cell's group, "Gamma", "X", ..."""
+        if not lattice.group_of(self.block("geometry")):
+            return groups.NAMED_POINTS["hexagonal"]
+        return groups.group(self.group).named_points
 
     @property
     def vectors(self) -> Array:

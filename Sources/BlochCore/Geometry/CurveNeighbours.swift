@@ -1,3 +1,5 @@
+import WallpaperGroups
+
 /// Which curves and images of curves come near a curve: boxes around them overlap.
 struct CurveNeighbours {
   struct Image {
@@ -8,12 +10,14 @@ struct CurveNeighbours {
     let m2: Int
   }
 
+  private let lattice: Lattice
   private let boxes: [(low: SIMD2<Double>, high: SIMD2<Double>)]
   /// The curves in each of `bins` strips along a2, by their coordinates along a1 modulo 1.
   private var strips: [[Int]]
 
   /// - Parameter margin: added around every box.
-  init(_ curves: [RimCurve], margin: Double) {
+  init(_ curves: [RimCurve], _ lattice: Lattice, margin: Double) {
+    self.lattice = lattice
     boxes = curves.map {
       let box = $0.bounds
       return (box.low - margin, box.high + margin)
@@ -25,10 +29,11 @@ struct CurveNeighbours {
   /// The strips that a curve's box touches.
   private func strips(of k: Int) -> [Int] {
     let count = strips.count
-    // x1 = x - y/sqrt(3).
-    let root = 3.0.squareRoot()
-    let first = ((boxes[k].low.x - boxes[k].high.y / root) * Double(count)).rounded(.down)
-    let last = ((boxes[k].high.x - boxes[k].low.y / root) * Double(count)).rounded(.down)
+    // x1 = x - y/tan.
+    let tangent = lattice.sine / lattice.cosine
+    let (up, down) = (boxes[k].high.y / tangent, boxes[k].low.y / tangent)
+    let first = ((boxes[k].low.x - max(up, down)) * Double(count)).rounded(.down)
+    let last = ((boxes[k].high.x - min(up, down)) * Double(count)).rounded(.down)
     if last - first + 1 >= Double(count) { return Array(0..<count) }
     return (Int(first)...Int(last)).map { ($0 % count + count) % count }
   }
@@ -39,7 +44,7 @@ struct CurveNeighbours {
     var seen: Set<Int> = []
     for strip in strips(of: k) {
       for j in strips[strip] where seen.insert(j).inserted {
-        ShapePlane.shifts(
+        lattice.shifts(
           low: boxes[k].low - boxes[j].high, high: boxes[k].high - boxes[j].low
         ) { shift, m1, m2 in
           if j != k || m1 != 0 || m2 != 0 {

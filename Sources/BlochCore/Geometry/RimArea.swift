@@ -1,4 +1,5 @@
 import Glibc
+import WallpaperGroups
 
 /// The share of the cell inside a rim, by the divergence theorem: with f the fractional part of x1 - c,
 ///
@@ -7,10 +8,16 @@ import Glibc
 /// the union on the left of the rim; the second term is what the jump of f takes away.
 struct RimArea {
   private let parts: [ShapeRim.Part]
+  private let lattice: Lattice
+  private let height: Double
   /// A line that no symmetric shape runs along.
   private static let line = 0.31830988618379067
 
-  init(_ parts: [ShapeRim.Part]) { self.parts = parts }
+  init(_ parts: [ShapeRim.Part], _ lattice: Lattice) {
+    self.parts = parts
+    self.lattice = lattice
+    height = lattice.ratio * lattice.sine
+  }
 
   /// - Parameter contains: whether a point is inside; asked between the rims on the line.
   func covered(_ contains: (SIMD2<Double>) -> Bool) -> Double {
@@ -18,23 +25,23 @@ struct RimArea {
     var marks: [Double] = []
     for part in parts {
       var borders = [part.from]
-      for t in Self.meetings(part) {
+      for t in meetings(part) {
         borders.append(t)
-        let x2 = 2 * part.curve.point(t).y / 3.0.squareRoot()
+        let x2 = part.curve.point(t).y / height
         marks.append(x2 - x2.rounded(.down))
       }
       borders.append(part.to)
       for (from, to) in zip(borders, borders.dropFirst()) {
-        let floor = (Self.x1(part.curve.point((from + to) / 2)) - Self.line).rounded(.down)
-        sum += part.side * Self.integral(part.curve, from, to, less: Self.line + floor)
+        let floor = (x1(part.curve.point((from + to) / 2)) - Self.line).rounded(.down)
+        sum += part.side * integral(part.curve, from, to, less: Self.line + floor)
       }
     }
-    return min(max(sum + Self.share(marks.sorted(), contains), 0), 1)
+    return min(max(sum + share(marks.sorted(), contains), 0), 1)
   }
 
   /// The share of the line between marks that is inside.
-  private static func share(_ marks: [Double], _ contains: (SIMD2<Double>) -> Bool) -> Double {
-    func isInside(_ x2: Double) -> Bool { contains(ShapeRegion.cartesian(SIMD2(line, x2))) }
+  private func share(_ marks: [Double], _ contains: (SIMD2<Double>) -> Bool) -> Double {
+    func isInside(_ x2: Double) -> Bool { contains(lattice.place(SIMD2(Self.line, x2))) }
     guard let first = marks.first, let last = marks.last else { return isInside(0.5) ? 1 : 0 }
     var share = 0.0
     for (from, to) in zip(marks, marks.dropFirst()) where to > from {
@@ -44,22 +51,22 @@ struct RimArea {
     return rest > 0 && isInside(last + rest / 2) ? share + rest : share
   }
 
-  private static func x1(_ p: SIMD2<Double>) -> Double { p.x - p.y / 3.0.squareRoot() }
+  private func x1(_ p: SIMD2<Double>) -> Double { lattice.coordinates(p).x }
 
   /// Parameters, ascending, at which a part meets a line x1 = c + m.
-  private static func meetings(_ part: ShapeRim.Part) -> [Double] {
+  private func meetings(_ part: ShapeRim.Part) -> [Double] {
     var found: [Double] = []
     switch part.curve {
     case .segment(let from, let to):
-      let (start, step) = (x1(from) - line, x1(to) - x1(from))
+      let (start, step) = (x1(from) - Self.line, x1(to) - x1(from))
       let ends = [start + part.from * step, start + part.to * step]
-      for m in integers(ends) { found.append((m - start) / step) }
+      for m in Self.integers(ends) { found.append((m - start) / step) }
     case .ellipse(let centre, let u, let v):
-      let (middle, a, b) = (x1(centre) - line, x1(u), x1(v))
+      let (middle, a, b) = (x1(centre) - Self.line, x1(u), x1(v))
       let amplitude = hypot(a, b)
       let peak = atan2(b, a)
       let turn = 2 * Double.pi
-      for m in integers([middle - amplitude, middle + amplitude]) {
+      for m in Self.integers([middle - amplitude, middle + amplitude]) {
         let half = acos(max(-1, min(1, (m - middle) / amplitude)))
         for angle in [peak - half, peak + half] {
           let t = angle + ((part.from - angle) / turn).rounded(.up) * turn
@@ -76,16 +83,16 @@ struct RimArea {
   }
 
   /// int (x1 - c) dx2 along a part.
-  private static func integral(
+  private func integral(
     _ curve: RimCurve, _ from: Double, _ to: Double, less c: Double
   ) -> Double {
     switch curve {
     case .segment:
       let (p, q) = (curve.point(from), curve.point(to))
-      return ((x1(p) + x1(q)) / 2 - c) * 2 * (q.y - p.y) / 3.0.squareRoot()
+      return ((x1(p) + x1(q)) / 2 - c) * (q.y - p.y) / height
     case .ellipse(let centre, let u, let v):
       let (k, a, b) = (x1(centre) - c, x1(u), x1(v))
-      let (d, e) = (2 * u.y / 3.0.squareRoot(), 2 * v.y / 3.0.squareRoot())
+      let (d, e) = (u.y / height, v.y / height)
       // (k + a cos + b sin) (e cos - d sin)
       func antiderivative(_ t: Double) -> Double {
         let (cosine, sine) = (cos(t), sin(t))

@@ -1,4 +1,5 @@
 import Glibc
+import WallpaperGroups
 
 /// A region of the plane that repeats with the lattice. Places are coordinates along a1 and a2; lengths in a; angles in
 /// degrees, counter-clockwise from x.
@@ -111,7 +112,34 @@ public enum Shape: Sendable, Equatable {
     }
   }
 
-  /// The shape turned by 60 degrees about the origin: (x1, x2) goes to (-x2, x1 + x2).
+  /// W x + t of the shape, with an operation of the lattice.
+  func image(under operation: Operation, _ lattice: Lattice) -> Shape {
+    func place(_ x1: Double, _ x2: Double) -> SIMD2<Double> {
+      let (y1, y2) = operation.position(x1: x1, x2: x2)
+      return SIMD2(y1, y2)
+    }
+    switch self {
+    case .ellipse(var ellipse):
+      let centre = place(ellipse.x1, ellipse.x2)
+      (ellipse.x1, ellipse.x2) = (centre.x, centre.y)
+      if !ellipse.isDisc {
+        let (row1, row2) = lattice.cartesianMatrix(operation)
+        // Of a mirror, what it does to the x axis: twice the angle of its line.
+        let turn = atan2(row2.x, row1.x) * 180 / Double.pi
+        let whole = (operation.isMirror ? turn - ellipse.turn : turn + ellipse.turn) / 360
+        ellipse.turn = 360 * (whole - whole.rounded(.down))
+      }
+      return .ellipse(ellipse)
+    case .ring(var ring):
+      let centre = place(ring.x1, ring.x2)
+      (ring.x1, ring.x2) = (centre.x, centre.y)
+      return .ring(ring)
+    case .polygon(let polygon):
+      return .polygon(Polygon(corners: polygon.corners.map { place($0.x, $0.y) }))
+    }
+  }
+
+  /// The shape turned by 60 degrees about the origin of the hexagonal lattice: (x1, x2) goes to (-x2, x1 + x2).
   public func rotated(sixths steps: Int) -> Shape {
     var shape = self
     for _ in 0..<(((steps % 6) + 6) % 6) { shape = shape.rotated60 }

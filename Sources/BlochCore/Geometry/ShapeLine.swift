@@ -1,4 +1,5 @@
 import Glibc
+import WallpaperGroups
 
 /// One shape in words, with formulas for its numbers:
 ///
@@ -90,14 +91,14 @@ struct ShapeLine: Sendable, Equatable {
   /// Names in its formulas.
   var names: [String] { (Array(places.joined()) + Array(values.values.joined())).flatMap(\.names) }
 
-  /// The shape for values of the names.
-  func shape(_ variables: [String: Double]) throws -> Shape {
+  /// The shape for values of the names, on a lattice.
+  func shape(_ variables: [String: Double], _ lattice: Lattice) throws -> Shape {
     func number(_ name: String, _ index: Int = 0) throws -> Double {
       try values[name]?[index].value(variables) ?? 0
     }
     let places = try self.places.map { pair in
       let p = SIMD2(try pair[0].value(variables), try pair[1].value(variables))
-      return isCartesian ? Self.fractional(p) : p
+      return isCartesian ? lattice.coordinates(p) : p
     }
     let centre = places[0]
     switch kind {
@@ -118,7 +119,7 @@ struct ShapeLine: Sendable, Equatable {
       let corners = [(-1.0, -1.0), (1, -1), (1, 1), (-1, 1)].map {
         SIMD2($0.0 * width / 2, $0.1 * height / 2)
       }
-      return Self.turned(corners, try number("turn"), about: centre)
+      return Self.turned(corners, try number("turn"), about: centre, lattice)
     case .ngon:
       let n = try number("n")
       guard n == n.rounded(), (3...10_000).contains(n) else {
@@ -130,24 +131,19 @@ struct ShapeLine: Sendable, Equatable {
         let angle = 2 * Double.pi * Double(k) / n
         return SIMD2(radius * cos(angle), radius * sin(angle))
       }
-      return Self.turned(corners, try number("turn"), about: centre)
+      return Self.turned(corners, try number("turn"), about: centre, lattice)
     }
   }
 
   /// A polygon of Cartesian corners about a centre in lattice coordinates.
   private static func turned(
-    _ corners: [SIMD2<Double>], _ degrees: Double, about centre: SIMD2<Double>
+    _ corners: [SIMD2<Double>], _ degrees: Double, about centre: SIMD2<Double>, _ lattice: Lattice
   ) -> Shape {
     let (c, s) = (cos(degrees * Double.pi / 180), sin(degrees * Double.pi / 180))
     return .polygon(
       Shape.Polygon(
         corners: corners.map {
-          centre + fractional(SIMD2(c * $0.x - s * $0.y, s * $0.x + c * $0.y))
+          centre + lattice.coordinates(SIMD2(c * $0.x - s * $0.y, s * $0.x + c * $0.y))
         }))
-  }
-
-  /// Coordinates along a1 and a2.
-  private static func fractional(_ p: SIMD2<Double>) -> SIMD2<Double> {
-    SIMD2(p.x - p.y / 3.0.squareRoot(), 2 * p.y / 3.0.squareRoot())
   }
 }

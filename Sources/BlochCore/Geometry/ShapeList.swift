@@ -1,8 +1,10 @@
+import WallpaperGroups
+
 /// Shapes as text, one a line, with variables ("Shapes" in docs/tools.md says how they are written).
 public struct ShapeList: Sendable {
   /// The kinds of shapes, as they are called in a line.
   public static let kinds = ShapeLine.Kind.allCases.map(\.rawValue)
-  /// Most sides of outlines, before the rotations.
+  /// Most sides of outlines, before the operations.
   public static let maximumSides = 10_000
 
   private var lines: [(place: String, line: ShapeLine)] = []
@@ -87,13 +89,15 @@ public struct ShapeList: Sendable {
     return found + wanted.filter { one in !found.contains { $0.name == one.name } }
   }
 
-  /// The shapes, before the rotations, for values of the variables.
-  public func shapes(_ parameters: [(name: String, value: Double)]) throws -> [Shape] {
+  /// The shapes, before the operations, for values of the variables; Cartesian places and corners are on a lattice.
+  public func shapes(
+    _ parameters: [(name: String, value: Double)], lattice: Lattice = .hexagonal
+  ) throws -> [Shape] {
     let values = Dictionary(parameters.map { ($0.name, $0.value) }) { $1 }
     var sides = 0
     return try lines.map { place, line in
       try Self.at(place) {
-        let shape = try line.shape(values)
+        let shape = try line.shape(values, lattice)
         try shape.check()
         sides += shape.sides
         guard sides <= Self.maximumSides else {

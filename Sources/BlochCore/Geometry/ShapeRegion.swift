@@ -1,4 +1,5 @@
 import Glibc
+import WallpaperGroups
 
 /// A shape in the plane, in Cartesian coordinates, moved near the origin: what is inside, and its outline.
 struct ShapeRegion: Sendable {
@@ -15,7 +16,7 @@ struct ShapeRegion: Sendable {
   let high: SIMD2<Double>
   private let kind: Kind
 
-  init(_ shape: Shape) {
+  init(_ shape: Shape, _ lattice: Lattice) {
     switch shape {
     case .ellipse(let e):
       let turn = e.turn * Double.pi / 180
@@ -24,12 +25,12 @@ struct ShapeRegion: Sendable {
         min(e.radius1, e.radius2) > 0
         ? [
           .ellipse(
-            centre: Self.place(SIMD2(e.x1, e.x2)), u: e.radius1 * axis,
+            centre: Self.place(SIMD2(e.x1, e.x2), lattice), u: e.radius1 * axis,
             v: e.radius2 * SIMD2(-axis.y, axis.x))
         ] : []
       kind = .ellipse
     case .ring(let ring):
-      let centre = Self.place(SIMD2(ring.x1, ring.x2))
+      let centre = Self.place(SIMD2(ring.x1, ring.x2), lattice)
       curves = [ring.outer, ring.inner].filter { ring.inner < ring.outer && $0 > 0 }.map {
         .ellipse(centre: centre, u: SIMD2($0, 0), v: SIMD2(0, $0))
       }
@@ -37,7 +38,7 @@ struct ShapeRegion: Sendable {
     case .polygon(let polygon):
       let bounds = polygon.bounds
       let shift = ((bounds.low + bounds.high) / 2).rounded(.toNearestOrEven)
-      let corners = polygon.corners.map { Self.cartesian($0 - shift) }
+      let corners = polygon.corners.map { lattice.place($0 - shift) }
       var sides: [RimCurve] = []
       for (i, from) in corners.enumerated() {
         let to = corners[(i + 1) % corners.count]
@@ -80,10 +81,10 @@ struct ShapeRegion: Sendable {
     }
   }
 
-  /// Whether the shape covers the plane together with its images.
-  var coversAll: Bool {
+  /// Whether the shape covers the plane together with its images, by the covering radius of the lattice.
+  func coversAll(_ radius: Double) -> Bool {
     guard case .ellipse = kind, case .ellipse(_, let u, let v)? = curves.first else { return false }
-    return min(RimCurve.norm(u), RimCurve.norm(v)) >= 1 / 3.0.squareRoot()
+    return min(RimCurve.norm(u), RimCurve.norm(v)) >= radius
   }
 
   /// Square of the distance from an ellipse's centre, its rim at 1.
@@ -111,12 +112,7 @@ struct ShapeRegion: Sendable {
   }
 
   /// A centre, moved into the cell about the origin.
-  private static func place(_ p: SIMD2<Double>) -> SIMD2<Double> {
-    cartesian(p - p.rounded(.toNearestOrAwayFromZero))
-  }
-
-  /// x1 a1 + x2 a2.
-  static func cartesian(_ p: SIMD2<Double>) -> SIMD2<Double> {
-    SIMD2(p.x + p.y / 2, p.y * 3.0.squareRoot() / 2)
+  private static func place(_ p: SIMD2<Double>, _ lattice: Lattice) -> SIMD2<Double> {
+    lattice.place(p - p.rounded(.toNearestOrAwayFromZero))
   }
 }

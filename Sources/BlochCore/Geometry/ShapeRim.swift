@@ -32,14 +32,15 @@ struct ShapeRim: Sendable {
 
   /// Throws where shapes overlap too often, or where the rim found is not closed.
   init(_ union: ShapeUnion) throws {
-    let plane = ShapePlane(union.shapes)
-    if plane.regions.contains(where: \.coversAll) {
+    let plane = ShapePlane(union)
+    let radius = union.lattice.coveringRadius
+    if plane.regions.contains(where: { $0.coversAll(radius) }) {
       covered = 1
       return
     }
     let curves = plane.regions.flatMap(\.curves)
     if curves.isEmpty { return }
-    let neighbours = CurveNeighbours(curves, margin: 2 * Self.same)
+    let neighbours = CurveNeighbours(curves, union.lattice, margin: 2 * Self.same)
     var pairs = 0
     for (k, curve) in curves.enumerated() {
       let near = neighbours.images(near: k)
@@ -64,7 +65,7 @@ struct ShapeRim: Sendable {
       }
     }
     try checkClosed()
-    covered = RimArea(parts).covered { plane.contains($0) }
+    covered = RimArea(parts, union.lattice).covered { plane.contains($0) }
   }
 
   /// A point of a part and whether the union lies to its left; nil where the part has it on both sides, or on none. Where a

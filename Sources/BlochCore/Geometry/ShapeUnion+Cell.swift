@@ -1,11 +1,13 @@
+import WallpaperGroups
+
 extension ShapeUnion {
   /// Share of each pixel that the shapes cover, one value per orbit: 0 or 1 by the pixel's centre, or, with `subdivision`
-  /// s > 1, the share of s x s points of the hexagon around it. Throws unless 1 <= s <= 64.
+  /// s > 1, the share of s x s points around it, which have the symmetry of the lattice. Throws unless 1 <= s <= 64.
   func coverage(_ orbits: PixelOrbits, subdivision: Int = 1) throws -> [Float] {
-    let plane = ShapePlane(shapes)
+    let plane = ShapePlane(self)
     let points =
       subdivision == 1
-      ? [(x1: 0, x2: 0, weight: 1)] : try HoleRing.hexagon(subdivision: subdivision)
+      ? [(x1: 0, x2: 0, weight: 1)] : try Self.points(lattice, subdivision: subdivision)
     let n = Double(orbits.pixels)
     return orbits.representatives.map { pixel in
       let x1 = Double(Int(pixel) / orbits.pixels)
@@ -13,12 +15,40 @@ extension ShapeUnion {
       var covered = 0.0
       for point in points
       where plane.contains(
-        ShapeRegion.cartesian(SIMD2((x1 + point.x1) / n, (x2 + point.x2) / n)))
+        lattice.place(SIMD2((x1 + point.x1) / n, (x2 + point.x2) / n)))
       {
         covered += point.weight
       }
       return Float(min(covered, 1))
     }
+  }
+
+  /// Points x1 a1 + x2 a2 of the finer lattice a/s, the shortest of their images, with weights of sum 1: equally short
+  /// ones share.
+  static func points(
+    _ lattice: Lattice, subdivision s: Int
+  ) throws -> [(x1: Double, x2: Double, weight: Double)] {
+    if lattice == .hexagonal { return try HoleRing.hexagon(subdivision: s) }
+    guard (1...64).contains(s) else { throw GeometryError("subdivision \(s); choose 1 to 64") }
+    let reach = 2 * lattice.coveringRadius
+    var points: [(x1: Double, x2: Double, weight: Double)] = []
+    for p in 0..<s {
+      for q in 0..<s {
+        let x = SIMD2(Double(p) / Double(s), Double(q) / Double(s))
+        let place = lattice.place(x)
+        var images: [(x: SIMD2<Double>, square: Double)] = []
+        lattice.shifts(low: -reach - place, high: reach - place) { shift, m1, m2 in
+          images.append(
+            (x + SIMD2(Double(m1), Double(m2)), RimCurve.dot(place + shift, place + shift)))
+        }
+        let least = images.map(\.square).min() ?? 0
+        let nearest = images.filter { $0.square <= least + Tolerance.rounding }
+        for image in nearest {
+          points.append((image.x.x, image.x.y, 1 / Double(nearest.count * s * s)))
+        }
+      }
+    }
+    return points
   }
 
   /// The unit cell, symmetric to the last bit; `subdivision` is that of `coverage`. The values inside and outside must be

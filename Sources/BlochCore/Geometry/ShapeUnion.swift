@@ -1,3 +1,5 @@
+import WallpaperGroups
+
 /// A crystal known in closed form: one value in the union of shapes, which repeat with the lattice, another outside.
 public struct ShapeUnion: Sendable, Equatable {
   /// Most shapes of a cell, and most sides of their outlines.
@@ -5,12 +7,16 @@ public struct ShapeUnion: Sendable, Equatable {
   public static let maximumSides = 60_000
 
   public var shapes: [Shape]
+  /// With which they repeat.
+  public var lattice: Lattice
   /// V/Vmax.
   public var inside: Double
   public var outside: Double
 
   /// Throws unless there are 1 to 1200 shapes within the limits of `Shape` and the values are finite.
-  public init(shapes: [Shape], inside: Double, outside: Double) throws {
+  public init(
+    shapes: [Shape], lattice: Lattice = .hexagonal, inside: Double, outside: Double
+  ) throws {
     guard (1...Self.maximumShapes).contains(shapes.count) else {
       throw GeometryError("\(shapes.count) shapes in a cell; choose 1 to \(Self.maximumShapes)")
     }
@@ -23,24 +29,33 @@ public struct ShapeUnion: Sendable, Equatable {
       throw GeometryError("the values of shapes and background must be finite")
     }
     self.shapes = shapes
+    self.lattice = lattice
     self.inside = inside
     self.outside = outside
   }
 
-  /// Whether a rotation of the lattice maps the shapes onto each other, places and sizes within 1e-9.
+  /// Whether the operations of a crystal on this lattice map the shapes onto each other, places and sizes within 1e-9.
   public func hasSymmetry(_ symmetry: CrystalSymmetry) -> Bool {
-    shapes.allSatisfy { shape in
-      let image = shape.rotated(sixths: 6 / symmetry.order)
-      return shapes.contains { $0.isSame(as: image) }
-    }
+    symmetry.lattice == lattice
+      && symmetry.generators.allSatisfy { operation in
+        shapes.allSatisfy { shape in
+          let image = shape.image(under: operation, lattice)
+          return shapes.contains { $0.isSame(as: image) }
+        }
+      }
   }
 
-  /// The shapes with their images under the rotations about the origin; none twice.
+  /// The shapes with their images under the operations of a group; none twice.
   public static func completed(_ shapes: [Shape], symmetry: CrystalSymmetry) -> [Shape] {
+    let isTurned = CrystalSymmetry.rotationsOnly.contains(symmetry)
     var all: [Shape] = []
     for shape in shapes {
-      for turn in 0..<symmetry.order {
-        let image = shape.rotated(sixths: turn * 6 / symmetry.order)
+      for (i, operation) in symmetry.group.operations.enumerated() {
+        // Step by step, as they are in records of before there were groups.
+        let image =
+          isTurned
+          ? shape.rotated(sixths: i * 6 / symmetry.order)
+          : i == 0 ? shape : shape.image(under: operation, symmetry.lattice)
         if !all.contains(where: { $0.isSame(as: image) }) { all.append(image) }
       }
     }

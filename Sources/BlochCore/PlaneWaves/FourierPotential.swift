@@ -37,7 +37,9 @@ package struct FourierPotential: Sendable {
     stride = width
     if let shapes = cell.shapes, let rim {
       bandLimit = .infinity
-      values = ShapeSeries(shapes, rim: rim, reach: reach).values.map { cell.vMax * $0 }
+      let series = ShapeSeries(shapes, rim: rim, reach: reach, isReal: cell.symmetry.isReal)
+      values = series.values.map { cell.vMax * $0 }
+      imaginary = series.imaginary.map { cell.vMax * $0 }
       let mean = values[reach * width + reach]
       let (inside, outside) = (cell.vMax * shapes.inside, cell.vMax * shapes.outside)
       meanSquare = mean * (inside + outside) - inside * outside

@@ -89,7 +89,7 @@ def _bands(figure: Figure, records: list[Any], options: argparse.Namespace) -> f
 
 def _crystal_settings(options: argparse.Namespace) -> dict[str, Any]:
     return {
-        "width": options.patch, "height": options.patch * 2.2 / 2.6, "cell": not options.no_cell,
+        "width": options.patch, "cell": not options.no_cell,
         "wyckoff": not options.no_wyckoff, "contour": not options.no_contour}
 
 
@@ -145,7 +145,7 @@ def _states(figure: Figure, records: list[Any], options: argparse.Namespace) -> 
     axes = figure.subplots(len(records), 2, squeeze=False)
     for row, record in zip(axes, records):
         for ax, quantity in zip(row, ("density", "phase")):
-            plot.states(record, ax, k=options.k, band=options.band, quantity=quantity, width=options.patch, height=options.patch * 2.2 / 2.6)
+            plot.states(record, ax, k=options.k, band=options.band, quantity=quantity, width=options.patch)
     return 0.46 * len(records)
 
 

@@ -19,7 +19,7 @@ TOOL = "rec-plot"
 OVERVIEW = """\
 Draw records: bands, crystals, gap maps, densities of states and more.
 Example: genpot random -n 1 --seed 7 | solve-seq --path Gamma-K-M-Gamma | rec-plot bands -o bands.pdf
-bands: bands along a path (solve-seq --path, predict --path) with the irreps at Gamma, K and M; several records over each \
+bands: bands along a path (solve-seq --path, predict --path) with the irreps at the special points; several records over each \
 other, the network's bands as points.
 crystal: the crystal in real space with its unit cell and Wyckoff positions.
 cells: of each record the crystal and below it its bands.
@@ -48,7 +48,7 @@ OPTIONS = (
     ("--errors", "bands: shade error bars."),
     ("--panels", "bands: a panel for each cell."),
     ("--names <names>", "Names of the records, with commas between them."),
-    ("--patch <patch>", "crystal, cells, states: width of the patch, in lattice constants. (default: 2.6)"),
+    ("--patch <patch>", "crystal, cells, states: width of the patch, in a = |a1|. (default: 2.6 on the hexagonal lattice, elsewhere as many cells)"),
     ("--no-cell", "crystal, cells: without the unit cell."),
     ("--no-wyckoff", "crystal, cells: without Wyckoff positions."),
     ("--no-contour", "crystal, cells: without the contour of the smooth field."),
@@ -124,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--errors", action="store_true")
     out.add_argument("--panels", action="store_true")
     out.add_argument("--names")
-    out.add_argument("--patch", type=_patch, default=2.6)
+    out.add_argument("--patch", type=_patch)
     out.add_argument("--no-cell", action="store_true")
     out.add_argument("--no-wyckoff", action="store_true")
     out.add_argument("--no-contour", action="store_true")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Iterable, Optional, Sequence, Union
 import matplotlib.axes
 import numpy
 
-from .. import lattice
+from .. import groups, lattice
 from ..arrays import to_numpy
 from ..errors import BlochpipeError
 from . import style
@@ -44,7 +44,7 @@ def _rows(record: "Record", unit: EnergyUnit, count: Optional[int]) -> Table:
     if not block.kset.startswith(("path", "list")):
         raise BlochpipeError(
             f"record {record.index} has bands on '{block.kset}', not on a path; "
-            f"run {'predict' if block.method == 'network' else 'solve-seq'} --path Gamma-K-M-Gamma")
+            f"run {'predict' if block.method == 'network' else 'solve-seq'} --path {'standard' if lattice.group_of(record.message.geometry) else 'Gamma-K-M-Gamma'}")
     k, energies = to_numpy(block.kpoints), to_numpy(block.energies).astype(float) * unit.factor(record)
     distance = lattice.path_distance(k, record.vectors)
     labels = {label.index: label.text for label in block.labels}
@@ -78,7 +78,7 @@ def bands(
         ax: axes; without them new ones.
         units: "vmax", "e0" or "e0=0.57meV".
         bands: so many, from the lowest.
-        irreps: write the first record's irreps at Gamma, K and M.
+        irreps: write the first record's irreps at the special points.
         errors: shade each band by its error bar or estimate.
         names: of the records in the legend.
 
@@ -145,6 +145,14 @@ def _ticks(ax: matplotlib.axes.Axes, first: Table) -> None:
     ax.set_xlim(x[0], x[-1])
 
 
+def _pairs(record: "Record") -> dict[str, tuple[str, ...]]:
+    """By special point the irreps of two bands."""
+    if not (record.has("geometry") and lattice.group_of(record.message.geometry)):
+        return {"Gamma": ("p", "d"), "K": ("1",)}
+    irreps = groups.group(record.group).irreps
+    return {point: tuple(name for name, bands in found.items() if bands > 1) for point, found in irreps.items()}
+
+
 def _irreps(ax: matplotlib.axes.Axes, record: "Record", first: Table, count: int, unit: EnergyUnit) -> None:
     """Irreps at the first place of each point, beside the levels; those of a pair once."""
     factor = unit.factor(record)
@@ -154,6 +162,7 @@ def _irreps(ax: matplotlib.axes.Axes, record: "Record", first: Table, count: int
     low, high = ax.get_ylim()
     height = ax.get_window_extent().height / ax.figure.dpi * 72
     gap = 1.1 * size * (high - low) / max(height, 1.0)
+    pairs = _pairs(record)
     for point, levels in record.irreps.items():
         if point not in places:
             continue
@@ -162,7 +171,7 @@ def _irreps(ax: matplotlib.axes.Axes, record: "Record", first: Table, count: int
         while n < min(count, len(levels)):
             irrep, energy = levels[n]
             # The members of a pair carry one label each.
-            paired = irrep in ("p", "d", "1") and n + 1 < len(levels) and levels[n + 1][0] == irrep
+            paired = irrep in pairs.get(point, ()) and n + 1 < len(levels) and levels[n + 1][0] == irrep
             # C2 cells have none at K.
             if irrep != "?":
                 texts.append((irrep.replace("-", "−"), energy * factor))

@@ -12,7 +12,7 @@ from .. import lattice
 from ..arrays import to_numpy
 from ..errors import BlochpipeError, MissingBlock
 from . import style
-from .real_space import patch, sampled
+from .real_space import extent_of, patch, sampled
 from .records import listed
 from .table import Table
 
@@ -45,7 +45,7 @@ def states_data(record: "Record", k: int = 0, band: int = 1) -> Table:
     shape = periodic.shape
     grid = numpy.stack(numpy.meshgrid(*(numpy.arange(m) / m for m in shape), indexing="ij"), axis=-1)
     psi = periodic * numpy.exp(2j * numpy.pi * (grid @ vector))
-    flat, place = grid.reshape(-1, 2), lattice.cartesian(grid.reshape(-1, 2))
+    flat, place = grid.reshape(-1, 2), lattice.cartesian(grid.reshape(-1, 2), record.vectors)
     density = (numpy.abs(psi) ** 2).ravel().tolist()
     return Table(
         ["x1", "x2", "x_a", "y_a", "band", "density", "phase_degrees"],
@@ -54,7 +54,7 @@ def states_data(record: "Record", k: int = 0, band: int = 1) -> Table:
 
 def states(
     record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, k: int = 0, band: int = 1, quantity: str = "density",
-    width: float = 2.6, height: float = 2.2,
+    width: Optional[float] = None, height: Optional[float] = None,
 ) -> matplotlib.axes.Axes:
     """Draws a Bloch function: |psi|^2, or its phase, grey where |psi|^2 is below 2 % of its largest value.
 
@@ -63,13 +63,14 @@ def states(
         k: which of its wave vectors, from 0.
         band: counted from 1.
         quantity: "density" or "phase".
-        width, height: of the patch about the origin, in a.
+        width, height: of the patch about the origin, in a; as of `crystal`.
     """
     record, ax = listed(record)[0], style.axes(ax)
     vector, periodic, _ = _function(record, k, band)
+    width, height = extent_of(record, width, height)
     x, y = patch(width, height, 400)
-    kx, ky = lattice.cartesian_k(vector)
-    psi = sampled(periodic, x, y) * numpy.exp(1j * (kx * x + ky * y))
+    kx, ky = lattice.cartesian_k(vector, record.vectors)
+    psi = sampled(periodic, x, y, record.vectors) * numpy.exp(1j * (kx * x + ky * y))
     extent = (-width / 2, width / 2, -height / 2, height / 2)
     density = numpy.abs(psi) ** 2
     if quantity == "density":
@@ -87,7 +88,7 @@ def states(
     style.bare(ax)
     values = to_numpy(record.block("geometry").potential).astype(float)
     if values.min() < values.max():
-        ax.contour(x, y, sampled(values, x, y), [(values.min() + values.max()) / 2], colors=["white" if quantity == "density" else style.INK], linewidths=0.5)
+        ax.contour(x, y, sampled(values, x, y, record.vectors), [(values.min() + values.max()) / 2], colors=["white" if quantity == "density" else style.INK], linewidths=0.5)
     text = next((p.label for p in record.message.irreps.points if numpy.allclose(p.k, vector)), None) if record.has("irreps") else None
     where = text.replace("Gamma", "Γ") if text else f"k = ({vector[0]:.3g}, {vector[1]:.3g})"
     ax.set_title(f"{quantity} of band {band}\nat {where}", fontsize=7)

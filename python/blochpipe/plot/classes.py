@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from .. import groups
+
 #: Name and colour; "obstructed" is part of "composite" in surveys.
 COLOURS = {
     "1a s": "#9fc3d6", "1a p": "#2b6c8f", "1a d": "#16324a", "1a f": "#6f8fd6", "2b m=0": "#9ccf8a", "2b m=+-1": "#3f8f4f",
@@ -13,11 +15,18 @@ COLOURS = {
 CLASSES = tuple(COLOURS)
 
 
+def classes_of(group: str) -> tuple[str, ...]:
+    """The classes that the sets of a group can have: its band representations, then what is none of them."""
+    if group in ("p6", ""):
+        return CLASSES
+    return (*groups.group(group).representations, "composite", "obstructed", "fragile", "semimetal", "undetermined")
+
+
 def class_of(verdict: str, name: str) -> str:
     """The class of a set by its verdict ("EBR", "FRAGILE", ...) and name."""
     if verdict == "EBR":
         return name
-    known = {"COMPOSITE": "composite", "OBSTRUCTED_ATOMIC": "obstructed", "FRAGILE": "fragile", "WINDING": "winding"}
+    known = {"COMPOSITE": "composite", "OBSTRUCTED_ATOMIC": "obstructed", "FRAGILE": "fragile", "WINDING": "winding", "SEMIMETAL": "semimetal"}
     return known.get(verdict, "undetermined")
 
 

@@ -17,7 +17,7 @@ from .band_lines import point_name
 from .energy_unit import EnergyUnit
 from .records import listed
 from .table import Table
-from .zone import CORNERS, Zone
+from .zone import Zone
 
 if TYPE_CHECKING:
     from ..record import Record
@@ -41,6 +41,12 @@ def contours_data(record: "Record", band: int = 1, units: Union[str, EnergyUnit]
     return Table(["k1", "k2", "kx_per_a", "ky_per_a", "band", f"energy_{unit.name}"], rows)
 
 
+def _marks(record: "Record") -> dict[str, tuple[float, float]]:
+    """The named points that are written on the zone: of p6 and p2 on the hexagonal lattice Gamma, K and M."""
+    named = record.named_points
+    return {name: named[name] for name in ("Gamma", "K", "M")} if not lattice.group_of(record.message.geometry) else named
+
+
 def contours(
     record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, band: int = 1, levels: int = 12,
     units: Union[str, EnergyUnit] = "vmax",
@@ -58,21 +64,21 @@ def contours(
     triangles = matplotlib.tri.Triangulation(*zone.cartesian.T, zone.triangles)
     filled = ax.tricontourf(triangles, energy, levels=levels, cmap="cividis")
     lines = ax.tricontour(triangles, energy, levels=filled.levels, colors="white", linewidths=0.4)
-    edge = matplotlib.patches.Polygon(lattice.cartesian_k(CORNERS), fill=False, edgecolor=style.INK, linewidth=1.0)
+    edge = matplotlib.patches.Polygon(zone.corners, fill=False, edgecolor=style.INK, linewidth=1.0)
     ax.add_patch(edge)
     for piece in [*filled.collections, *lines.collections] if hasattr(filled, "collections") else [filled, lines]:
         piece.set_clip_path(edge)
     style.bare(ax)
-    marks = {"Gamma": (0.0, 0.0), "K": (2 / 3, 1 / 3), "M": (0.5, 0.5)}
-    for name, k in marks.items():
-        x, y = lattice.cartesian_k(numpy.array(k))
+    b = lattice.reciprocal(zone.vectors)
+    for name, k in _marks(record).items():
+        x, y = lattice.shortest(k, b) @ b
         ax.plot(x, y, "o", color=style.INK, markersize=2.5, clip_on=False)
         inside = name == "Gamma"
         ax.annotate(
             point_name(name), (x, y), xytext=(4, 4) if inside else (5 * numpy.sign(x), 3), textcoords="offset points",
             color=style.INK, ha="left", va="bottom", annotation_clip=False,
             bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75 if inside else 0.0})
-    reach = numpy.abs(lattice.cartesian_k(CORNERS)).max(axis=0)
+    reach = numpy.abs(zone.corners).max(axis=0)
     ax.set_xlim(-1.14 * reach[0], 1.14 * reach[0])
     ax.set_ylim(-1.1 * reach[1], 1.1 * reach[1])
     bar = ax.figure.colorbar(filled, ax=ax, label=f"energy / {unit.symbol}", shrink=0.9)

@@ -8,7 +8,7 @@ import matplotlib.axes
 import numpy
 from numpy.typing import NDArray
 
-from .. import lattice
+from .. import groups, lattice
 from ..arrays import to_numpy
 from ..smooth_field import smooth_field
 from . import style
@@ -18,11 +18,8 @@ from .table import Table
 if TYPE_CHECKING:
     from ..record import Record
 
-#: Wyckoff positions of p6 and p2 in the cell about the origin: name, marker, places along a1 and a2.
-_WYCKOFF = {
-    1: [("1a", "o", [(0, 0)]), ("2b", "^", [(1 / 3, 1 / 3), (-1 / 3, -1 / 3)]), ("3c", "D", [(1 / 2, 0), (0, 1 / 2), (1 / 2, 1 / 2)])],
-    2: [("1a", "o", [(0, 0)]), ("1b", "^", [(0, 1 / 2)]), ("1c", "D", [(1 / 2, 0)]), ("1d", "s", [(1 / 2, 1 / 2)])],
-}
+#: Of the Wyckoff positions in their order.
+_MARKERS, _COLOURS = "o^Dsvp", ("#d55e00", "#f0e442", "#cc79a7", "#009e73", "#56b4e9", "#ffffff")
 
 
 def crystal_data(record: "Record") -> Table:
@@ -67,7 +64,7 @@ def patch(width: float, height: float, points: int = 600) -> tuple[NDArray[Any],
 
 
 def crystal(
-    record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, width: float = 2.6, height: float = 2.2,
+    record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, width: Optional[float] = None, height: Optional[float] = None,
     cell: bool = True, wyckoff: bool = True, contour: bool = True, legend: Optional[bool] = None,
 ) -> matplotlib.axes.Axes:
     """Draws the crystal: V = 0 dark, v_max light, its unit cell and its Wyckoff positions.
@@ -75,15 +72,16 @@ def crystal(
     Args:
         record: one with a geometry.
         ax: axes; without them new ones.
-        width, height: of the patch about the origin, in a.
-        cell: outline the unit cell spanned by a1 and a2 about the origin.
-        wyckoff: mark the positions with symmetry in it, of p6 and p2.
-        contour: where the smooth field under a cell of p6 or p2 crosses its threshold; of grey cells lines of equal V.
+        width, height: of the patch about the origin, in a; by default 2.6 x 2.2 on the hexagonal lattice, elsewhere as many cells.
+        cell: outline the unit cell spanned by a1 and a2 about the origin; of a rhombic lattice, dashed, the centred rectangle too.
+        wyckoff: mark the maximal Wyckoff positions of the group in it; lines where they are mirror lines.
+        contour: where the smooth field under a cell crosses its threshold; of grey cells lines of equal V.
         legend: names of the positions; as `wyckoff` unless given.
     """
     record, ax = listed(record)[0], style.axes(ax)
     geometry = record.block("geometry")
     values = to_numpy(geometry.potential).astype(float)
+    width, height = extent_of(record, width, height)
     x, y = patch(width, height)
     extent = (-width / 2, width / 2, -height / 2, height / 2)
     ax.imshow(sampled(values, x, y, record.vectors), origin="lower", extent=extent, cmap=style.POTENTIAL, vmin=0, vmax=1)
@@ -95,24 +93,77 @@ def crystal(
     if cell:
         corners = lattice.cartesian(numpy.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]]) / 2, record.vectors)
         ax.plot(*corners.T, color=style.NETWORK, linewidth=1.2)
+        if groups.group(record.group).system == "rhombic":
+            rectangle = lattice.cartesian(numpy.array([[-1, 0], [0, -1], [1, 0], [0, 1], [-1, 0]]), record.vectors)
+            ax.plot(*rectangle.T, "--", color=style.NETWORK, linewidth=0.8)
     if wyckoff:
-        _positions(ax, geometry.symmetry, wyckoff if legend is None else legend)
+        _positions(ax, groups.group(record.group), record.vectors, wyckoff if legend is None else legend)
     return ax
 
 
+def extent_of(record: "Record", width: Optional[float] = None, height: Optional[float] = None) -> tuple[float, float]:
+    """Width and height in a of a patch that shows a record's cell, where they are not given."""
+    vectors = record.vectors
+    if width is None:
+        width = 2.6
+        if not lattice.is_hexagonal(vectors):
+            wide, high = abs(vectors).sum(axis=0)
+            cells = numpy.sqrt(abs(numpy.linalg.det(vectors)) / numpy.linalg.det(lattice.VECTORS))
+            width = float(max(2.6 * cells, 1.25 * wide, 1.25 * high * 2.6 / 2.2))
+    return width, width * 2.2 / 2.6 if height is None else height
+
+
 def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> None:
-    if geometry.HasField("field") and not lattice.group_of(geometry):
+    if geometry.HasField("field"):
         coarse = (slice(None, None, 2), slice(None, None, 2))
-        phi = smooth_field(geometry.field, x[coarse], y[coarse], 6 if geometry.symmetry == 1 else 2)
+        phi = smooth_field(geometry, x[coarse], y[coarse])
         ax.contour(x[coarse], y[coarse], phi, [geometry.field.threshold], colors=[style.EXACT], linewidths=0.6)
     elif len(numpy.unique(values)) > 2:
         levels = numpy.linspace(0, 1, 6)[1:-1]
         ax.contour(x, y, interpolated(values, x, y, lattice.vectors_of(geometry)), levels, colors=[style.EXACT], linewidths=0.4)
 
 
-def _positions(ax: matplotlib.axes.Axes, symmetry: int, legend: bool) -> None:
-    for (name, marker, places), colour in zip(_WYCKOFF.get(symmetry, []), ("#d55e00", "#f0e442", "#cc79a7", "#009e73")):
-        place = lattice.cartesian(numpy.array(places))
-        ax.plot(*place.T, marker, color=colour, markersize=4, markeredgecolor=style.INK, markeredgewidth=0.5, label=name)
-    if legend:
+def _positions(ax: matplotlib.axes.Axes, group: groups.Group, vectors: NDArray[Any], legend: bool) -> None:
+    shown = [position for position in group.positions.values() if position.kind != "general"]
+    for position, marker, colour in zip(shown, _MARKERS, _COLOURS):
+        home = position.points - numpy.ceil(position.points - 0.5 - 1e-9)
+        if position.kind == "point":
+            place = lattice.cartesian(home, vectors)
+            ax.plot(*place.T, marker, color=colour, markersize=4, markeredgecolor=style.INK, markeredgewidth=0.5, label=position.name)
+        else:
+            for piece, name in zip(_mirror_lines(group, position), (position.name, *[None] * len(group.operations))):
+                ax.plot(*lattice.cartesian(piece, vectors).T, ":", color=colour, linewidth=1.6, label=name)
+    if shown and legend:
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=4, handletextpad=0.1, columnspacing=1.2, borderaxespad=0.3)
+
+
+def _mirror_lines(group: groups.Group, position: groups.Position) -> list[NDArray[Any]]:
+    """[2 x 2] The ends, along a1 and a2, of a position's mirror lines in the cell about the origin."""
+    pieces: list[NDArray[Any]] = []
+    mirror = next(o for o in position.operations if numpy.linalg.det(o.matrix) < 0)
+    for operation in group.operations:
+        # W d = d for the first point's line, turned for its images.
+        along = operation.matrix @ _axis(mirror.matrix)
+        start = operation.matrix @ position.points[0] + operation.shift
+        for shift in numpy.ndindex(3, 3):
+            low, high = -numpy.inf, numpy.inf
+            at = start - numpy.ceil(start - 0.5 - 1e-9) + numpy.array(shift) - 1
+            for x, d in zip(at, along):
+                if d == 0 and not -0.5 + 1e-9 < x <= 0.5 + 1e-9:
+                    low, high = 1.0, 0.0
+                elif d != 0:
+                    ends = sorted(((-0.5 - x) / d, (0.5 - x) / d))
+                    low, high = max(low, ends[0]), min(high, ends[1])
+            piece = numpy.array([at + low * along, at + high * along]) if high - low > 1e-6 else None
+            if piece is not None and not any(_same(piece, other) for other in pieces):
+                pieces.append(piece)
+    return pieces
+
+
+def _same(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    return bool(numpy.allclose(one, other, atol=1e-6) or numpy.allclose(one[::-1], other, atol=1e-6))
+
+
+def _axis(matrix: NDArray[Any]) -> NDArray[Any]:
+    """The lattice vector that a mirror leaves as it is."""
+    return next(v for v in map(numpy.array, ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))) if (matrix @ v == v).all())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional, Sequence, Union
 import matplotlib.axes
 import numpy
 
+from ..errors import BlochpipeError
 from . import style
-from .classes import CLASSES, class_of, class_title, wilson
+from .classes import CLASSES, class_of, class_title, classes_of, wilson
 from .records import listed
 from .table import Table
 
@@ -22,8 +23,13 @@ Series = tuple[str, str, Sequence[tuple[Any, ...]]]
 
 def verdicts_data(records: Union["Record", Iterable["Record"]], sets: Sequence[int] = (1, 2)) -> Table:
     """The numbers of `verdicts`: set (counted from 1), class, number of records, share and its 95 % Wilson interval in
-    percent. Records with fewer sets count as undetermined."""
+    percent. Records with fewer sets count as undetermined.
+
+    Raises:
+        BlochpipeError: for records of several groups.
+    """
     found = listed(records)
+    classes = _classes(found)
     rows = []
     for number in sets:
         counts: collections.Counter[str] = collections.Counter()
@@ -31,8 +37,15 @@ def verdicts_data(records: Union["Record", Iterable["Record"]], sets: Sequence[i
             record.block("topology")
             verdict = record.verdict(number)
             counts[class_of(verdict or "", record.sets[number - 1].name if verdict else "")] += 1
-        rows += [(number, name, counts[name], *wilson(counts[name], len(found))) for name in CLASSES]
+        rows += [(number, name, counts[name], *wilson(counts[name], len(found))) for name in classes]
     return Table(["set", "class", "records", "percent", "percent_low", "percent_high"], rows)
+
+
+def _classes(records: Sequence["Record"]) -> tuple[str, ...]:
+    names = {getattr(one, "group", "") or "p6" for record in records for one in (record.sets if record.has("topology") else ())} or {"p6"}
+    if len(names) > 1:
+        raise BlochpipeError(f"records of the groups {', '.join(sorted(names))} have other classes; take those of one group")
+    return classes_of(names.pop())
 
 
 def verdicts(
@@ -46,7 +59,7 @@ def verdicts(
     """
     found, ax = listed(records), style.axes(ax)
     table = verdicts_data(found, sets)
-    shown = [name for name in CLASSES if sum(table.where(**{"class": name}).column("records"))]
+    shown = [name for name in _classes(found) if sum(table.where(**{"class": name}).column("records"))]
     names = {1: "first set", 2: "second set", 3: "third set"}
     series = [
         (names.get(number, f"set {number}"), style.SERIES[i % len(style.SERIES)],

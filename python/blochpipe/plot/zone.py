@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy
 from numpy.typing import NDArray
 
-from .. import lattice
+from .. import groups, lattice
 from ..arrays import to_numpy
 from ..errors import BlochpipeError
 
@@ -26,29 +26,40 @@ def rotated60(k: NDArray[Any]) -> NDArray[Any]:
 
 @dataclasses.dataclass
 class Zone:
-    """Bands on a regular grid over the hexagonal zone, its edge included, or over several zones around it.
+    """Bands on a regular grid over the zone, its edge included, or over several zones around it.
 
     Attributes:
         k: [points x 2] along b1 and b2.
         energies: [points x bands], v_max.
         triangles: [triangles x 3] the grid's triangles, indices of points, of equal size; they cover a whole number of
             zones.
+        vectors: [2 x 2] rows a1, a2 in a.
     """
 
     k: NDArray[Any]
     energies: NDArray[Any]
     triangles: NDArray[Any]
+    vectors: NDArray[Any] = dataclasses.field(default_factory=lambda: lattice.VECTORS)
 
     @property
     def cartesian(self) -> NDArray[Any]:
         """[points x 2] Wave vectors in 1/a."""
-        return numpy.asarray(lattice.cartesian_k(self.k))
+        return numpy.asarray(lattice.cartesian_k(self.k, self.vectors))
+
+    @property
+    def corners(self) -> NDArray[Any]:
+        """[corners x 2] Corners of the zone, counter-clockwise, in 1/a."""
+        if lattice.is_hexagonal(self.vectors):
+            return numpy.asarray(lattice.cartesian_k(CORNERS))
+        return lattice.wigner_seitz(lattice.reciprocal(self.vectors))
 
     @property
     def inside(self) -> NDArray[Any]:
-        """[points] Whether a point lies in the hexagon, or on its edge."""
-        # From Gamma to the middles of the edges.
-        middles = lattice.cartesian_k((CORNERS + numpy.roll(CORNERS, -1, axis=0)) / 2)
+        """[points] Whether a point lies in the zone, or on its edge."""
+        # From Gamma to the nearest points of the edges' lines.
+        edges = numpy.roll(self.corners, -1, axis=0) - self.corners
+        along = edges / numpy.linalg.norm(edges, axis=1)[:, None]
+        middles = self.corners - (self.corners * along).sum(axis=1)[:, None] * along
         within: NDArray[Any] = self.cartesian @ middles.T <= (middles ** 2).sum(axis=1) * (1 + 1e-9)
         return numpy.asarray(within.all(axis=1))
 
@@ -56,9 +67,6 @@ class Zone:
     def of(record: "Record") -> "Zone":
         """The zone of a record whose bands are on `--grid N`, completed by the symmetry of the cell, or on `--zone N`;
         BlochpipeError when they are not."""
-        if lattice.group_of(record.message.geometry):
-            raise BlochpipeError(
-                f"record {record.index} is of {record.group}: zones are drawn of p6 and p2 on the hexagonal lattice alone")
         bands = record.block("bands")
         kind, _, number = bands.kset.partition(" ")
         if kind not in ("grid", "zone") or not number.isdigit() or int(number) < 1:
@@ -66,18 +74,51 @@ class Zone:
                 f"record {record.index} has bands on '{bands.kset}', not over the zone; solve it with --grid 24")
         k, energies = to_numpy(bands.kpoints), to_numpy(bands.energies).astype(float)
         if kind == "zone":
-            return Zone._of_cell(int(number), energies)
-        return Zone._of_wedge(record, int(number), k, energies)
+            return Zone._of_cell(int(number), energies, record.vectors)
+        if not lattice.group_of(record.message.geometry):
+            return Zone._of_wedge(record, int(number), k, energies)
+        return Zone._of_orbits(record, int(number), k, energies)
 
     @staticmethod
-    def _of_cell(n: int, energies: NDArray[Any]) -> "Zone":
-        """From n x n points (i b1 + j b2)/n: the four zones around Gamma."""
-        i, j = (m.ravel() for m in numpy.meshgrid(numpy.arange(-n, n + 1), numpy.arange(-n, n + 1), indexing="ij"))
-        at = numpy.arange(len(i)).reshape(2 * n + 1, 2 * n + 1)
-        # b1 + b2 is as short as b1 and b2.
-        lower = numpy.stack([at[:-1, :-1], at[1:, :-1], at[1:, 1:]], axis=-1).reshape(-1, 3)
-        upper = numpy.stack([at[:-1, :-1], at[1:, 1:], at[:-1, 1:]], axis=-1).reshape(-1, 3)
-        return Zone(numpy.stack([i, j], axis=1) / n, energies[i % n * n + j % n], numpy.vstack([lower, upper]))
+    def _of_cell(n: int, energies: NDArray[Any], vectors: NDArray[Any]) -> "Zone":
+        """From n x n points (i b1 + j b2)/n: the zones around Gamma, four or as many as hold the first one."""
+        b = lattice.reciprocal(vectors)
+        corners = lattice.wigner_seitz(b) @ numpy.linalg.inv(b)
+        reach1, reach2 = (max(1, int(numpy.ceil(r - 1e-9))) * n for r in abs(corners).max(axis=0))
+        i, j = (m.ravel() for m in numpy.meshgrid(numpy.arange(-reach1, reach1 + 1), numpy.arange(-reach2, reach2 + 1), indexing="ij"))
+        at = numpy.arange(len(i)).reshape(2 * reach1 + 1, 2 * reach2 + 1)
+        # Cut along the shorter diagonal.
+        if b[0] @ b[1] <= 1e-9 * (b[0] @ b[0]):
+            lower = numpy.stack([at[:-1, :-1], at[1:, :-1], at[1:, 1:]], axis=-1).reshape(-1, 3)
+            upper = numpy.stack([at[:-1, :-1], at[1:, 1:], at[:-1, 1:]], axis=-1).reshape(-1, 3)
+        else:
+            lower = numpy.stack([at[:-1, :-1], at[1:, :-1], at[:-1, 1:]], axis=-1).reshape(-1, 3)
+            upper = numpy.stack([at[1:, :-1], at[1:, 1:], at[:-1, 1:]], axis=-1).reshape(-1, 3)
+        return Zone(numpy.stack([i, j], axis=1) / n, energies[i % n * n + j % n], numpy.vstack([lower, upper]), vectors)
+
+    @staticmethod
+    def _of_orbits(record: "Record", n: int, k: NDArray[Any], energies: NDArray[Any]) -> "Zone":
+        """From one point of each orbit of a group's grid, n points along b1 and b2, with K and K' on hexagonal lattices 3n."""
+        group = groups.group(record.group)
+        q = 3 * n if group.system == "hexagonal" else n
+        start = numpy.rint(q * k).astype(int)
+        if abs(start - q * k).max() > 1e-6:
+            raise BlochpipeError(f"record {record.index} has other wave vectors than those of its grid")
+        at = numpy.full((q, q), -1)
+        for operation in group.operations:
+            image = numpy.rint(start @ operation.on_waves).astype(int)
+            for sign in (1, -1):  # time reversal
+                at[tuple((sign * image % q).T)] = numpy.arange(len(k))
+        if group.system != "hexagonal":
+            if (at < 0).any():
+                raise BlochpipeError(f"record {record.index} lacks {(at < 0).sum()} of the {q * q} points of its grid")
+            return Zone._of_cell(n, energies[at.ravel()], record.vectors)
+        points = [(p, r) for p in range(-n, n + 1) for r in range(-n, n + 1) if abs(p + r) <= n]
+        whole = numpy.array([(2 * p + r, p + 2 * r) for p, r in points])
+        found = at[tuple((whole % q).T)]
+        if (found < 0).any():
+            raise BlochpipeError(f"record {record.index} lacks {(found < 0).sum()} of the {len(points)} points of its grid")
+        return Zone(whole / q, energies[found], _triangles(points), record.vectors)
 
     @staticmethod
     def _of_wedge(record: "Record", n: int, k: NDArray[Any], energies: NDArray[Any]) -> "Zone":
@@ -94,15 +135,9 @@ class Zone:
         missing = [point for point in points if point not in at]
         if missing:
             raise BlochpipeError(f"record {record.index} lacks {len(missing)} of the {len(points)} points of its grid")
-        number = {point: i for i, point in enumerate(points)}
-        triangles = []
-        for p, q in points:
-            for corners in (((p, q), (p + 1, q), (p, q + 1)), ((p, q), (p + 1, q - 1), (p + 1, q))):
-                if all(corner in number for corner in corners):
-                    triangles.append([number[corner] for corner in corners])
         place = numpy.array(points, dtype=float) / (3 * n)
         whole = numpy.stack([2 * place[:, 0] + place[:, 1], place[:, 0] + 2 * place[:, 1]], axis=1)
-        return Zone(whole, energies[[at[point] for point in points]], numpy.array(triangles))
+        return Zone(whole, energies[[at[point] for point in points]], _triangles(points))
 
     def counts(self, edges: NDArray[Any]) -> NDArray[Any]:
         """[edges x bands] States a cell below each energy (v_max), with bands linear in each triangle (Lehmann and
@@ -118,3 +153,14 @@ class Zone:
                 share = numpy.where(energy <= low, 0.0, numpy.where(energy >= high, 1.0, share))
                 out[i, band] = share.mean()
         return out
+
+
+def _triangles(points: list[tuple[int, int]]) -> NDArray[Any]:
+    """[triangles x 3] Neighbours among the points p K + q K' of the hexagon."""
+    number = {point: i for i, point in enumerate(points)}
+    triangles = []
+    for p, q in points:
+        for corners in (((p, q), (p + 1, q), (p, q + 1)), ((p, q), (p + 1, q - 1), (p + 1, q))):
+            if all(corner in number for corner in corners):
+                triangles.append([number[corner] for corner in corners])
+    return numpy.array(triangles)
