@@ -79,7 +79,7 @@ lint: ## check the format of the sources
 	  ! -name EmbeddedSchema.swift -print0 | xargs -0 swift format lint --strict --parallel
 
 .PHONY: survey
-survey: deps-survey ## classify 10,000 random unit cells; prints the table, names the picture
+survey: deps-survey ## classify 10,000 random unit cells, of GROUP=p4m for one; prints the table, names the picture
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/survey.mk
 

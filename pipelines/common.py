@@ -11,7 +11,8 @@ from typing import Any, Callable, Iterable, Iterator, Sequence
 
 # The package of this checkout, else the one that is installed.
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "python"))
-from blochpipe.plot.classes import CLASSES, COLOURS, class_of, class_title, wilson  # noqa: E402, F401
+from blochpipe import groups  # noqa: E402, F401
+from blochpipe.plot.classes import CLASSES, COLOURS, class_of, class_title, classes_of, wilson  # noqa: E402, F401
 
 Rows = Iterable[Sequence[str]]
 

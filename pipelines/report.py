@@ -10,7 +10,7 @@ import collections
 import sys
 
 import common
-from common import CLASSES, class_of, class_title, wilson
+from common import class_of, class_title, classes_of, groups, wilson
 
 SHOWN, KEPT, LISTED = 12, 3000, 50
 #: A kind of rec-plot, its caption, how many records it draws at most, its options.
@@ -107,7 +107,10 @@ def classes(records: list) -> list[list[str]]:
             verdict = record.verdict(number) if record.has("topology") else None
             counts[number, class_of(verdict or "", record.sets[number - 1].name if verdict else "")] += 1
     rows = []
-    for kind in CLASSES:
+    # A set of p6 has no group.
+    of = {getattr(one, "group", "") or "p6" for record in records if record.has("topology") for one in record.sets if one.name or getattr(one, "group", "")}
+    kinds = dict.fromkeys(kind for name in ("p6", *groups.names()) if name in of or not of for kind in classes_of(name)[:-1])
+    for kind in [*kinds, "undetermined"]:
         if counts[1, kind] or counts[2, kind]:
             row = [class_title(kind)]
             for number in (1, 2):

@@ -18,6 +18,9 @@ case $1 in
   bands) pattern='[1-9][0-9]{0,3}(-[1-9][0-9]{0,3})?' what='a range of bands such as 1-3' ;;
   class) pattern='[a-z0-9][a-z0-9=+ -]*' what='a class such as fragile, or a sum such as 1a s + 3c odd' ;;
   class?) pattern='([a-z0-9][a-z0-9=+ -]*)?' what='a class such as fragile, or a sum such as 1a s + 3c odd' ;;
+  group) pattern='p1|p2|pm|pg|cm|pmm|pmg|pgg|cmm|p4|p4m|p4g|p3|p3m1|p31m|p6|p6m' what='a wallpaper group such as p4m' ;;
+  lattice?) pattern='(oblique|rectangular|rhombic|square|hexagonal)?' what='oblique, rectangular, rhombic, square, hexagonal, or nothing' ;;
+  number?) pattern="($number)?" what='a number such as 0.5, or nothing' ;;
   yes-no) pattern='yes|no' what='yes or no' ;;
   method) pattern='nodes|irreps' what='nodes or irreps' ;;
   size) pattern='quick|full' what='quick or full' ;;

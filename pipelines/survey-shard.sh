@@ -1,5 +1,5 @@
 #!/bin/bash -p
-# One shard of the survey (stream and TSV of its sets), unless it is finished: folder index shards samples alpha seed
+# One shard of the survey (stream and TSV of its sets), unless it is finished: folder index shards samples alpha seed [options of genpot random]
 . "$(dirname "$0")/environment.sh"
 file=$(printf '%s/%03d.rec.zst' "$1" "$2")
 table=${file%.rec.zst}.tsv
@@ -12,7 +12,7 @@ trap 'rm -rf "$part"' EXIT
 trap 'exit 1' INT TERM HUP
 if [ -z "$stream" ]; then
   stream=$part/stream
-  genpot random -n "$4" --alpha "$5" --seed "$6" --shard "$2/$3" --threads 1 \
+  genpot random -n "$4" --alpha "$5" --seed "$6" --shard "$2/$3" --threads 1 "${@:7}" \
     | solve-seq --threads 1 \
     | fingerprint --threads 1 > "$stream"
 fi

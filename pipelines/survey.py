@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 
 import common
-from common import CLASSES, class_of, interval, put
+from common import class_of, classes_of, groups, interval, put
 
 SETS = 2
 FIELDS = ["key.index", "status", *(f"topology.sets[{s}].{f}" for s in range(SETS) for f in ("verdict", "name", "fingerprint", "hidden_cuts"))]
@@ -29,8 +29,8 @@ def fragile(path: str) -> None:
         put(*line)
 
 
-def table(path: str) -> None:
-    """Class, then count share low high (percent) of the first and the second set; lines "# key value" with totals."""
+def table(path: str, group: str) -> None:
+    """Class of a group, then count share low high (percent) of the first and the second set; lines "# key value" with totals."""
     total = failed = naive = 0
     count: collections.Counter = collections.Counter()
     for row in common.rows(path):
@@ -44,7 +44,7 @@ def table(path: str) -> None:
             count[s, "composite"] += kind == "obstructed"
         # A hidden cut in either set moves an edge of the second one.
         naive += row[5] != "" or row[9] != ""
-    for kind in CLASSES:
+    for kind in classes_of(group):
         # Irreps alone do not tell windings.
         if kind != "winding":
             put(kind, *(value for s in (1, 2) for value in (count[s, kind], *interval(count[s, kind], total))))
@@ -53,7 +53,7 @@ def table(path: str) -> None:
     put("# naive", naive, *interval(naive, total))
 
 
-def report(path: str, fragile_path: str) -> None:
+def report(path: str, fragile_path: str, group: str) -> None:
     """Prints the survey as an aligned table."""
     totals = {row[0][2:]: row[1:] for row in common.rows(path) if row[0].startswith("#")}
     line = "-" * 76
@@ -61,7 +61,7 @@ def report(path: str, fragile_path: str) -> None:
     print(f"{'class':<16} {'count':>6}  {'%':>6}  {'95 % interval':>15}   {'count':>6}  {'%':>6}  {'95 % interval':>15}")
     print(line)
     for kind, *values in common.body(path):
-        name = "  of it 2b or 3c" if kind == "obstructed" else kind
+        name = ("  of it 2b or 3c" if group == "p6" else "  of it elsewhere") if kind == "obstructed" else kind
         first, second = (f"{int(v[0]):6d}  {float(v[1]):6.2f}  {float(v[2]):6.2f} - {float(v[3]):6.2f}" for v in (values[:4], values[4:]))
         print(f"{name:<16} {first}   {second}")
     cells, naive = int(totals["cells"][0]), totals["naive"]
@@ -69,10 +69,15 @@ def report(path: str, fragile_path: str) -> None:
     print(f"cells: {cells}, failed: {int(totals['failed'][0])}")
     print(f"second sets that high-symmetry points alone would get wrong: {naive[0]} of {cells}, {float(naive[1]):.2f} % "
           f"({float(naive[2]):.2f} - {float(naive[3]):.2f})")
-    print("gaps from irreps alone, blind to an even number of nodes between Gamma, K and M; make survey-network searches the zone")
+    if group == "p6":
+        print("gaps from irreps alone, blind to an even number of nodes between Gamma, K and M; make survey-network searches the zone")
+    else:
+        print(f"composite: on {groups.group(group).first_position}, or with other positions; gaps from irreps alone, blind to nodes that they do not prove")
     found = list(common.rows(fragile_path))
     if found:
-        print("\nfragile fingerprints (n_s,n_p,n_d,n_f,n_0,n_1,n_+,n_-)")
+        names = "n_s,n_p,n_d,n_f,n_0,n_1,n_+,n_-" if group == "p6" else ", ".join(
+            f"{point} {irrep}" for point, irreps in groups.group(group).irreps.items() for irrep in irreps)
+        print(f"\nfragile fingerprints ({names})")
         print(f"{'fingerprint':<20} {'first':>6} {'second':>6}  bands")
         for name, fingerprint, _, first, second in found:
             print(f"{fingerprint:<20} {first:>6} {second:>6}  {name}")
@@ -81,25 +86,28 @@ def report(path: str, fragile_path: str) -> None:
 KINDS = {"COMPOSITE": "composite", "OBSTRUCTED_ATOMIC": "obstructed atomic", "FRAGILE": "fragile"}
 
 
-def kind_of(verdict: str, name: str) -> str:
-    """What an example cell is shown for."""
+def kind_of(verdict: str, name: str, home: str) -> str:
+    """What an example cell is shown for; `home` is the first position."""
     if verdict == "EBR":
-        return "elementary, on 1a" if name.startswith("1a") else "elementary, off 1a"
+        return f"elementary, on {home}" if name.split()[0] == home else f"elementary, off {home}"
     return KINDS.get(verdict, "not closed")
 
 
-def picture(table_path: str, sets_path: str, alpha: str, target: str, *shards: str) -> None:
+def picture(table_path: str, sets_path: str, alpha: str, group: str, target: str, *shards: str) -> None:
     """The shares as bars, and below them an example cell of each kind of second set."""
     from blochpipe import plot
     from blochpipe.plot import style, verdict_bars
 
+    home = groups.group(group).first_position
     examples: dict[str, tuple[int, str, str]] = {}
     for place, row in enumerate(common.rows(sets_path)):
         if row[1] == "OK":
-            examples.setdefault(kind_of(row[6], row[7]), (place, row[7], row[0]))
-    order = [k for k in ("elementary, on 1a", "elementary, off 1a", *KINDS.values(), "not closed") if k in examples]
+            examples.setdefault(kind_of(row[6], row[7], home), (place, row[7], row[0]))
+    order = [k for k in (f"elementary, on {home}", f"elementary, off {home}", *KINDS.values(), "not closed") if k in examples]
     totals = {row[0][2:]: row[1:] for row in common.rows(table_path) if row[0].startswith("#")}
     shares = {row[0]: row[1:] for row in common.body(table_path)}
+    if group != "p6":  # of many classes those that there are
+        shares = {kind: values for kind, values in shares.items() if values[0] != "0" or values[4] != "0"}
 
     figure = common.figure(style.DOUBLE, 12.6)
     above, below = figure.subfigures(2, 1, height_ratios=[1.55, 1])
@@ -107,10 +115,10 @@ def picture(table_path: str, sets_path: str, alpha: str, target: str, *shards: s
     names = ["of it\nobstructed" if kind == "obstructed" else common.class_title(kind) for kind in shares]
     series = [(name, colour, [tuple(map(float, v[4 * s + 1:4 * s + 4])) for v in shares.values()])
               for s, (name, colour) in enumerate((("first set", style.SERIES[0]), ("second set", style.SERIES[1])))]
-    verdict_bars.bars(ax, names, series, numbers=(0, 1), turn=0)
+    verdict_bars.bars(ax, names, series, numbers=(0, 1), turn=0 if len(names) < 14 else 40)
     ax.legend(loc="upper right", ncols=2)
     above.suptitle(
-        f"Topology of {totals['cells'][0]} random $C_6$ unit cells, exactly solved\n"
+        f"Topology of {totals['cells'][0]} random {'$C_6$' if group == 'p6' else group} unit cells, exactly solved\n"
         f"two-level potentials, α = {alpha}; bars: 95 % intervals; high-symmetry points alone would get "
         f"{float(totals['naive'][1]):.1f} % of the second sets wrong", fontsize=8)
     below.suptitle("Example cells, by what the second set is (dark: V = 0, light: $V_{max}$)", fontsize=8)

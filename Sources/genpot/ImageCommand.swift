@@ -28,7 +28,9 @@ struct ImageCommand: ParsableCommand {
 
       With --group the picture is the cell of that group on its lattice: rows along a1, columns along a2, the origin of the \
       group in the upper left pixel. On rectangular and square lattices it may have square pixels, as many rows to \
-      columns as |a1| to |a2|. --symmetrize averages over the operations of the group.
+      columns as |a1| to |a2|; on rhombic lattices it may be the centred rectangle in square pixels, rows along a1 - a2 and \
+      columns along a1 + a2 (of an angle of 90 degrees that is --convention centred). --symmetrize averages over the operations \
+      of the group.
 
       Colours become their luminance, and what is transparent white. The numbers of an array (bool, integers, float32, \
       float64) are V/Vmax, 0 to 1, row and column as in a picture; others need --stretch, or --energies where they are \
@@ -36,7 +38,7 @@ struct ImageCommand: ParsableCommand {
 
       Conventions: 60 and 120 (lattice coordinates, degrees between the vectors), rectangle (a wide, \
       sqrt(3) a high, two cells) and rectangle-turned, hexagon (a corner on top, 2a/sqrt(3) high) and \
-      hexagon-turned (a side on top, a high); the outside of a hexagon may be filled.
+      hexagon-turned (a side on top, a high); the outside of a hexagon may be filled; centred (see above).
       """)
 
   @Argument(help: ArgumentHelp("Pictures and arrays; '-' is standard input.", valueName: "file"))
@@ -104,10 +106,15 @@ struct ImageCommand: ParsableCommand {
     if let levels, levels != 2 {
       throw ValidationError("--levels must be 2, not \(levels)")
     }
-    if convention != nil || center != nil, !CrystalSymmetry.rotationsOnly.contains(symmetry.point) {
+    let isOld = CrystalSymmetry.rotationsOnly.contains(symmetry.point)
+    if convention == .centred, isOld || !symmetry.point.lattice.isRhombic {
       throw ValidationError(
-        "--convention and --center are for c6 and c2; of other groups the upper left pixel is the origin"
-      )
+        "--convention centred is that of lattices with |a1| = |a2|, as in --group cmm")
+    }
+    if !isOld, center != nil || convention != nil && convention != .centred {
+      throw ValidationError(
+        "--convention and --center are for c6 and c2; of other groups the upper left pixel is the origin, and a convention "
+          + "may be centred")
     }
     if center != nil, convention?.isHexagon ?? false {
       throw ValidationError("--center is that of the hexagon; leave it out")
@@ -212,12 +219,16 @@ struct ImageCommand: ParsableCommand {
   /// The picture as the cell of a group on its own lattice.
   private func groupReading(_ reader: PictureReader, rounding: Float) throws -> PictureReading {
     let picture = reader.picture
-    guard let reading = try reader.cell() else {
+    guard let reading = try reader.cell(convention ?? .cell) else {
       let lattice = symmetry.point.lattice
       throw PictureError(
         "\(picture.width) x \(picture.height) pixels; the picture must be square, rows along a1 and columns along a2"
-          + (lattice.cosine == 0
-            ? ", or have \(lattice.ratio) times as many columns as rows (--ratio)" : ""))
+          + (lattice.isRhombic
+            ? ", or be a centred rectangle with "
+              + String(format: "%.4g", (1 + lattice.cosine) / lattice.sine)
+              + " times as many columns as rows (--angle)"
+            : lattice.cosine == 0
+              ? ", or have \(lattice.ratio) times as many columns as rows (--ratio)" : ""))
     }
     let isSmall = reading.changed == 0 || reading.largestChange <= rounding
     // Values between pixels are never symmetric to the last bit.
@@ -225,7 +236,7 @@ struct ImageCommand: ParsableCommand {
       return reading
     }
     let what =
-      picture.width == picture.height
+      picture.width == picture.height && reading.convention == .cell
       ? try fault(reader) : "not \(symmetry.point.name)-symmetric: \(reading.changes)"
     throw PictureError(
       what + "; correct the picture"
@@ -297,5 +308,5 @@ struct ImageCommand: ParsableCommand {
 }
 
 extension PictureConvention: ExpressibleByArgument {
-  public static var allValueStrings: [String] { hexagonal.map(\.rawValue) }
+  public static var allValueStrings: [String] { (hexagonal + [.centred]).map(\.rawValue) }
 }

@@ -15,7 +15,8 @@ struct MPBCommand: ParsableCommand {
       Epsilon is --low where V = 0, --high where V = Vmax, and linear in between. Row and column are the \
       places along a1 and a2. MPB takes the numbers in a file to stand in the middle of their pixels, so \
       each of the N x N of the cell is written twice in either direction, around its point: with \
-      resolution N and mesh-size 1 MPB has the cell exactly.
+      resolution N and mesh-size 1 MPB has the cell exactly. Of what lattice it is MPB has to be told; on another one than the \
+      hexagonal ratio and angle are printed on standard error, as samples/bands.ctl takes them.
       """)
 
   @Option(help: ArgumentHelp("Dielectric constant where V = 0.", valueName: "epsilon"))
@@ -33,7 +34,14 @@ struct MPBCommand: ParsableCommand {
   }
 
   func run() throws {
-    try choice.write { try grid($0.unitCell()) }
+    try choice.write {
+      let cell = try $0.unitCell()
+      let lattice = cell.symmetry.lattice
+      if lattice != .hexagonal {
+        Console.note("rec-export", "the lattice: ratio=\(lattice.ratio) angle=\(lattice.degrees)")
+      }
+      return try grid(cell)
+    }
   }
 
   private func grid(_ cell: UnitCell) throws -> String {

@@ -20,13 +20,15 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "samples"))
 import read_stream  # noqa: E402
 
 file, wanted, low, high = sys.argv[1], *map(float, sys.argv[2:])
-v = read_stream.array(list(read_stream.read(file))[int(wanted)].geometry.potential)
+geometry = list(read_stream.read(file))[int(wanted)].geometry
+v = read_stream.array(geometry.potential)
 n = len(v)
 assert n % 2 == 0, "the grid must be even"
 c = np.fft.fft2(1 / (low + (high - low) * v.astype(float))) / n**2
 g1, g2 = (g.ravel() for g in np.meshgrid(*2 * [np.arange(n) - n // 2 + 1], indexing="ij"))
 c = c[(g1[:, None] - g1) % n, (g2[:, None] - g2) % n]
-b = np.array([[1, -1 / np.sqrt(3)], [0, 2 / np.sqrt(3)]])  # units of 2 pi/a, as MPB's frequencies
+ratio, angle = (geometry.lattice.ratio, np.radians(geometry.lattice.angle)) if geometry.group else (1, np.pi / 3)
+b = np.linalg.inv([[1, 0], [ratio * np.cos(angle), ratio * np.sin(angle)]]).T  # units of 2 pi/a, as MPB's frequencies
 
 worst = count = 0
 for line in sys.stdin:

@@ -111,6 +111,11 @@ class Group:
     path: str
 
     @property
+    def first_position(self) -> str:
+        """The position whose sums of band representations are not obstructed, "1a"."""
+        return next(iter(self.positions))
+
+    @property
     def named_points(self) -> dict[str, tuple[float, float]]:
         """All wave vectors with names on its lattice, the special points among them."""
         return NAMED_POINTS[self.system]

@@ -17,9 +17,10 @@ from typing import Any, Iterable, Iterator, Optional, Sequence, Union
 
 import numpy
 
-from . import lattice
+from . import groups
 from .arrays import Array
 from .errors import BlochpipeError, MissingPackage
+from .lattice import VECTORS, cartesian, fractional, grid, reciprocal, wigner_seitz
 from .record import Record
 from .smooth_field import smooth_field
 from .stream import read
@@ -62,35 +63,48 @@ class Outline:
 def read_gds(
     source: Source, a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
     origin: Sequence[float] = (0.0, 0.0), turn: float = 0.0, kind: str = "wells", v_max: float = 256.0,
-    options: Sequence[str] = (),
+    options: Sequence[str] = (), *, group: Optional[str] = None, lattice: Optional[str] = None, ratio: Optional[float] = None,
+    angle: Optional[float] = None,
 ) -> Record:
-    """The polygons of a layer as a cell, by `genpot shapes`, which completes them by the rotations about the origin.
+    """The polygons of a layer as a cell, by `genpot shapes`, which completes them by the rotations about the origin, or by all
+    operations of a group.
 
     Args:
         source: a GDSII file or its bytes.
-        a: lattice constant in micrometres.
+        a: lattice constant |a1| in micrometres.
         cell: of the file; without it the only one that no other contains.
         layer, datatype: of the polygons; paths and references are resolved.
-        origin: the centre of the six-fold rotation, micrometres.
+        origin: the centre of the six-fold rotation, or the origin of the group (docs/groups.md), micrometres.
         turn: direction of a1 in degrees, counter-clockwise from x.
         kind: "wells" (V = 0 inside the polygons) or "barriers" (V = v_max).
         v_max: height in E0.
         options: further options of genpot shapes.
+        group, lattice, ratio, angle: of other crystals than those of p6, as of `groups.shape`.
 
     Raises:
         MissingPackage: without gdstk. BlochpipeError: when the file, cell or layer is none. OSError: when it cannot be read.
         ToolError: when genpot cannot make a cell of it.
     """
-    text = shapes_text(source, a, cell, layer, datatype, origin, turn)
-    command = ["genpot", "shapes", "--kind", kind, "--vmax", repr(float(v_max)), *options, "-"]
+    chosen: list[str] = []
+    vectors = VECTORS
+    if group is not None:
+        found = groups.shape(group, lattice, ratio, angle)
+        vectors = groups.cell_vectors(*found)
+        kind_of = lattice or groups.group(group).system
+        chosen = ["--group", group, "--lattice", kind_of, "--ratio", repr(found[0]), "--angle", repr(found[1])]
+    elif lattice is not None or ratio is not None or angle is not None:
+        raise BlochpipeError("lattice, ratio and angle are those of a group: give group as well")
+    text = shapes_text(source, a, cell, layer, datatype, origin, turn, vectors)
+    command = ["genpot", "shapes", "--kind", kind, "--vmax", repr(float(v_max)), *chosen, *options, "-"]
     return read(run(command, input=text.encode()))[0]
 
 
 def shapes_text(
     source: Source, a: float, cell: Optional[str] = None, layer: int = 0, datatype: int = 0,
-    origin: Sequence[float] = (0.0, 0.0), turn: float = 0.0,
+    origin: Sequence[float] = (0.0, 0.0), turn: float = 0.0, vectors: Array = VECTORS,
 ) -> str:
-    """The polygons as a file for `genpot shapes`; arguments as of `read_gds`. Copies by a lattice vector appear once."""
+    """The polygons as a file for `genpot shapes`; arguments as of `read_gds`, with the rows a1, a2 of the lattice. Copies by a
+    lattice vector appear once."""
     gdstk = _gdstk()
     if not (math.isfinite(a) and a > 0):
         raise BlochpipeError(f"the lattice constant is a number of micrometres above 0, not {a}")
@@ -119,8 +133,8 @@ def shapes_text(
     for polygon in polygons:
         points = (polygon.points * scale - numpy.asarray(origin, dtype=float) / a) @ rotation
         # Shape and place modulo the lattice: to a millionth of a, finer than grids of masks.
-        place = lattice.fractional(points.mean(axis=0))
-        home = points - lattice.cartesian(numpy.floor(place + 1e-6))
+        place = fractional(points.mean(axis=0), vectors)
+        home = points - cartesian(numpy.floor(place + 1e-6), vectors)
         key = tuple(sorted(map(tuple, numpy.round(home, 5).tolist())))
         if key not in seen:
             seen.add(key)
@@ -135,12 +149,12 @@ def write_gds(
     """Writes the outlines of records as polygons, a cell for each record, and says how fine they are.
 
     The outline is that of the discs where the record has them (`geometry.shapes`), polygons within 2e-5 a of circles; else
-    the contour at `level` of V/v_max: of the smooth field that was cut where a p6 record has it (`geometry.field`, random cells and
+    the contour at `level` of V/v_max: of the smooth field that was cut where the record has it (`geometry.field`, random cells and
     designs), otherwise of the interpolant through the pixels. Polygons end at the edges of
     the unit cell (a1 and a2 of the record's lattice) and abut with their neighbours; `cells` = (m, n) repeats it along a1 and a2.
 
     Args:
-        a: lattice constant in micrometres; coordinates are kept to a nanometre's thousandth.
+        a: lattice constant |a1| in micrometres; coordinates are kept to a nanometre's thousandth.
         kind: "wells", polygons where V is below `level`, or "barriers", where it is above.
 
     Returns:
@@ -250,30 +264,30 @@ def _discs(record: Record, kind: str) -> Optional[Array]:
     other = [field.name for field, _ in shapes.ListFields() if field.name not in ("discs", "inside", "outside")]
     if other or not shapes.discs or (shapes.inside < shapes.outside) != (kind == "wells"):
         return None
-    places = lattice.cartesian([[disc.x1, disc.x2] for disc in shapes.discs], record.vectors)
+    places = cartesian([[disc.x1, disc.x2] for disc in shapes.discs], record.vectors)
     return numpy.column_stack([places, [disc.radius for disc in shapes.discs]])
 
 
 def _images(discs: Array, vectors: Array) -> Array:
     """The discs with all their images that reach the unit cell."""
     # Distances of the lattice's lines are 2 pi over the lengths of b1 and b2.
-    lines = 2 * math.pi / numpy.linalg.norm(lattice.reciprocal(vectors), axis=1).max()
+    lines = 2 * math.pi / numpy.linalg.norm(reciprocal(vectors), axis=1).max()
     reach = int(math.ceil(discs[:, 2].max() / lines * math.sqrt(3))) + 1
-    steps = [lattice.cartesian([m, n], vectors) for m in range(-reach, reach + 2) for n in range(-reach, reach + 2)]
-    home = lattice.fractional(discs[:, :2], vectors)
-    start = lattice.cartesian(home - numpy.floor(home), vectors)
+    steps = [cartesian([m, n], vectors) for m in range(-reach, reach + 2) for n in range(-reach, reach + 2)]
+    home = fractional(discs[:, :2], vectors)
+    start = cartesian(home - numpy.floor(home), vectors)
     return numpy.concatenate([numpy.column_stack([start + step, discs[:, 2]]) for step in steps])
 
 
 def _round(gdstk: Any, discs: Array, vectors: Array) -> list[Any]:
     circles = [gdstk.ellipse((x, y), radius, tolerance=2e-5) for x, y, radius in _images(discs, vectors)]
-    home = gdstk.Polygon(lattice.cartesian([[0, 0], [1, 0], [1, 1], [0, 1]], vectors))
+    home = gdstk.Polygon(cartesian([[0, 0], [1, 0], [1, 1], [0, 1]], vectors))
     found: list[Any] = gdstk.boolean(circles, home, "and", precision=1e-9)
     return found
 
 
 def _covered(discs: Array, vectors: Array, pixels: int = 400) -> Array:
-    places = lattice.grid(pixels, vectors)
+    places = grid(pixels, vectors)
     inside: Array = numpy.zeros((pixels, pixels), dtype=bool)
     for x, y, radius in _images(discs, vectors):
         inside |= ((places - [x, y]) ** 2).sum(axis=-1) < radius**2
@@ -291,11 +305,11 @@ def _outlined(record: Record, level: float) -> tuple[Array, float]:
     geometry = record.message.geometry
     if not (values.min() < level < values.max()):
         raise BlochpipeError(f"V/v_max does not cross {level}: the cell has no outline")
-    if not geometry.HasField("field") or lattice.group_of(geometry):
+    if not geometry.HasField("field"):
         return interpolated(values, _pixels(values)), level
-    places = lattice.grid(_pixels(values))
+    places = grid(_pixels(values), record.vectors)
     field = geometry.field
-    phi = smooth_field(field, places[..., 0], places[..., 1], 6 if geometry.symmetry == 1 else 2)
+    phi = smooth_field(geometry, places[..., 0], places[..., 1])
     # V/v_max = 1/(1 + exp(-beta (phi - threshold))).
     return phi, field.threshold + math.log(level / (1 - level)) / field.beta
 
@@ -307,7 +321,7 @@ def _polygons(gdstk: Any, fine: Array, kind: str, level: float, vectors: Array) 
     pixels = len(fine)
     closed = numpy.pad(fine, ((0, 1), (0, 1)), mode="wrap")
     i = numpy.arange(pixels + 1) / pixels
-    places = lattice.cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1), vectors)
+    places = cartesian(numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1), vectors)
     generator = contourpy.contour_generator(places[..., 0], places[..., 1], closed, fill_type="OuterOffset")
     low, high = (-1e9, level) if kind == "wells" else (level, 1e9)
     out = []
@@ -329,7 +343,7 @@ def _simplified(points: Array, tolerance: float = 1e-5) -> Array:
     return numpy.array(kept)
 
 
-def smallest(inside: Array, vectors: Array = lattice.VECTORS) -> float:
+def smallest(inside: Array, vectors: Array = VECTORS) -> float:
     """Diameter in a of the largest disc that, moved about inside, reaches all but 0.5 % of the unit cell.
 
     On a grid of 400 pixels to 0.006, rather too small.
@@ -342,7 +356,9 @@ def smallest(inside: Array, vectors: Array = lattice.VECTORS) -> float:
     i = (numpy.arange(pixels) + pixels // 2) % pixels - pixels // 2
     steps = numpy.stack(numpy.meshgrid(i, i, indexing="ij"), axis=-1) / pixels
     # The nearest of the images: the parallelogram is no Wigner-Seitz cell.
-    images = [numpy.linalg.norm(lattice.cartesian(steps + [m, n], vectors), axis=-1) for m in (-1, 0, 1) for n in (-1, 0, 1)]
+    corners = fractional(wigner_seitz(vectors), vectors)
+    steps_of = range(-int(0.5 + abs(corners).max()), int(0.5 + abs(corners).max()) + 1)
+    images = [numpy.linalg.norm(cartesian(steps + [m, n], vectors), axis=-1) for m in steps_of for n in steps_of]
     distance = numpy.min(images, axis=0)
 
     def grown(field: Array, radius: float) -> Array:
@@ -353,7 +369,7 @@ def smallest(inside: Array, vectors: Array = lattice.VECTORS) -> float:
     allowed, pixel = TOLERANCE * inside.size, numpy.linalg.norm(vectors, axis=1).max() / pixels
     if inside.sum() <= allowed:
         return 0.0
-    low, high = 0.0, 0.5
+    low, high = 0.0, 0.5 * max(1.0, float(numpy.linalg.norm(vectors, axis=1).max()))
     while high - low > pixel / 4:
         radius = (low + high) / 2
         # The rim is half a pixel before the first pixel on its other side, and centres are off their places by as much.
@@ -364,8 +380,8 @@ def smallest(inside: Array, vectors: Array = lattice.VECTORS) -> float:
 
 
 def _difference(gdstk: Any, polygons: list[Any], values: Array, kind: str, level: float, vectors: Array) -> float:
-    places = lattice.grid(len(values), vectors).reshape(-1, 2)
-    shifts = [lattice.cartesian([i, j], vectors) for i in (0, 1) for j in (0, 1)]
+    places = grid(len(values), vectors).reshape(-1, 2)
+    shifts = [cartesian([i, j], vectors) for i in (0, 1) for j in (0, 1)]
     inside = numpy.any([gdstk.inside(places + s, polygons) for s in shifts], axis=0)
     wanted = (values.ravel() < level) == (kind == "wells")
     return float(numpy.mean(inside != wanted))

@@ -14,6 +14,9 @@ extension Lattice {
     SIMD2(p.x - p.y / (sine / cosine), p.y / (ratio * sine))
   }
 
+  /// Whether |a1| = |a2|, so that a1 - a2 and a1 + a2 make a centred rectangle.
+  public var isRhombic: Bool { ratio == 1 }
+
   /// Largest distance of a point from the nearest lattice vector, in a: the circumradius of the acute triangle that the
   /// shortest vectors make.
   var coveringRadius: Double {

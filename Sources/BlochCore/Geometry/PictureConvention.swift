@@ -14,6 +14,8 @@ public enum PictureConvention: String, Sendable, CaseIterable {
   case hexagonTurned = "hexagon-turned"
   /// Of a group on its own lattice: rows along a1, columns along a2.
   case cell
+  /// Of a group on a lattice with |a1| = |a2|: the centred rectangle, two cells, rows along a1 - a2, columns along a1 + a2.
+  case centred
 
   /// Those of pictures of the hexagonal lattice.
   public static let hexagonal: [PictureConvention] = [
@@ -30,6 +32,7 @@ public enum PictureConvention: String, Sendable, CaseIterable {
     case .hexagon: "a hexagon with a corner on top"
     case .hexagonTurned: "a hexagon with a side on top"
     case .cell: "rows along a1 and columns along a2"
+    case .centred: "a centred rectangle, rows along a1 - a2 and columns along a1 + a2"
     }
   }
 
@@ -41,6 +44,7 @@ public enum PictureConvention: String, Sendable, CaseIterable {
     case .oneTwenty: PictureEdges(rows: (1, 0), columns: (-1, 1))
     case .rectangle: PictureEdges(rows: (1, -2), columns: (1, 0))
     case .rectangleTurned: PictureEdges(rows: (1, 0), columns: (-1, 2))
+    case .centred: PictureEdges(rows: (1, -1), columns: (1, 1))
     case .hexagon, .hexagonTurned: nil
     }
   }

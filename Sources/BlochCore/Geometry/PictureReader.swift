@@ -29,9 +29,15 @@ public struct PictureReader: Sendable {
   /// The picture as the cell of a group on its own lattice: rows along a1, columns along a2, the origin in its corner. Of
   /// lattices with right angles also one in square pixels, which has 1 : |a2|/|a1| rows to columns within 2 %, or one
   /// row or column. Nil unless rows and columns fit.
+  ///
+  /// Where |a1| = |a2| a picture that is not square is that of the centred rectangle, |a1 - a2| : |a1 + a2| rows to columns; a
+  /// square one is where that is asked for.
   /// - Throws: `GeometryError` on an odd number of pixels where the group has glides.
-  public func cell() throws -> PictureReading? {
+  public func cell(_ convention: PictureConvention = .cell) throws -> PictureReading? {
     let (height, width) = (picture.height, picture.width)
+    if convention == .centred || height != width && symmetry.lattice.isRhombic {
+      return try centredRectangle()
+    }
     var (values, n) = (picture.values, width)
     if height != width {
       let lattice = symmetry.lattice
@@ -55,6 +61,39 @@ public struct PictureReader: Sendable {
       convention: .cell, row: 0, column: 0, repetitions: [1, 1], values: values,
       levels: GreyLevels(picture.values), orbits: PixelOrbits(pixels: n, symmetry: symmetry),
       isResampled: height != width)
+  }
+
+  /// The picture as two cells of a lattice with |a1| = |a2|. What the halves differ by, its points and those half a diagonal
+  /// away, counts as asymmetry.
+  private func centredRectangle() throws -> PictureReading? {
+    let (lattice, edges) = (symmetry.lattice, PictureConvention.centred.edges!)
+    let (height, width) = (Double(picture.height), Double(picture.width))
+    let wanted = height * (1 + lattice.cosine) / lattice.sine
+    guard lattice.isRhombic, abs(width - wanted) <= max(0.02 * wanted, 1) else { return nil }
+    let n = 2 * max(1, Int(((height * width / 2).squareRoot() / 2).rounded()))
+    var (values, sum, squares, differences) = ([Float](), 0.0, 0.0, 0.0)
+    values.reserveCapacity(n * n)
+    for i in 0..<n {
+      for j in 0..<n {
+        let share = edges.shares(Double(i) / Double(n), Double(j) / Double(n))
+        let (one, other) = (
+          picture.value(row: share.down * height, column: share.right * width, periodic: true),
+          picture.value(
+            row: (share.down + 0.5) * height, column: (share.right + 0.5) * width, periodic: true)
+        )
+        values.append((one + other) / 2)
+        for value in [one, other] {
+          sum += Double(value)
+          squares += Double(value) * Double(value)
+        }
+        differences += Double((one - other) * (one - other)) / 2
+      }
+    }
+    let variance = squares - sum * sum / Double(2 * n * n)
+    return try PictureReading(
+      convention: .centred, row: 0, column: 0, repetitions: [1, 1], values: values,
+      levels: GreyLevels(picture.values), orbits: PixelOrbits(pixels: n, symmetry: symmetry),
+      isResampled: true, missed: variance > 0 ? differences / variance : 0)
   }
 
   /// How often a picture repeats itself exactly along both edges, pixel by pixel.

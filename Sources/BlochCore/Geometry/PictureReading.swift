@@ -21,11 +21,12 @@ public struct PictureReading: Sendable, Equatable {
   /// Whether nothing in the picture shows where its cell ends, and the largest hexagon was taken.
   public let isGuess: Bool
 
-  /// Symmetrises values at the orbits' points; `levels` are those of the picture.
+  /// Symmetrises values at the orbits' points; `levels` are those of the picture, `missed` the share of its variance that the
+  /// values have lost.
   init(
     convention: PictureConvention, row: Double, column: Double, repetitions: [Int],
     values: [Float], levels: GreyLevels, orbits: PixelOrbits, isResampled: Bool,
-    isGuess: Bool = false
+    isGuess: Bool = false, missed: Double = 0
   ) throws {
     self.convention = convention
     self.row = row
@@ -37,7 +38,7 @@ public struct PictureReading: Sendable, Equatable {
     let before = levels.cut(values)
     potential = levels.cut(try orbits.averaged(values))
     let changes = zip(before, potential).map { abs($0 - $1) }
-    asymmetry = try orbits.asymmetry(values)
+    asymmetry = min(1, try orbits.asymmetry(values) + missed)
     changed = Double(changes.count { $0 > 0 }) / Double(values.count)
     largestChange = changes.max() ?? 0
   }

@@ -17,7 +17,7 @@ package struct FourierPotential: Sendable {
   /// [2 reach + 1][2 reach + 1], E0; V_(n1,n2) at (n1 + reach) * stride + n2 + reach.
   package var values: [Double]
   /// The imaginary parts; empty where there are none.
-  private(set) var imaginary: [Double] = []
+  package private(set) var imaginary: [Double] = []
 
   /// Of the cell's shapes where they are known, else of the trigonometric interpolant of its pixels.
   /// - Parameters:

@@ -23,7 +23,7 @@ a cell of the file each. Prints for each its polygons, smallest feature and
 smallest gap.
 
 rec-layout read: the polygons of a layer, completed by the rotations about the
-origin, as a record (genpot shapes).
+origin or by the operations of a group, as a record (genpot shapes).
 
 Lengths are micrometres. gdstk does the reading and writing: pip install gdstk.
 
@@ -31,7 +31,7 @@ USAGE: rec-layout write --a <length> -o <file> [<options>] [<streams> ...]
        rec-layout read --a <length> [-o <stream>] [<options>] <file>
 
 OPTIONS:
-  --a <length>            Lattice constant.
+  --a <length>            Lattice constant |a1|.
   -o, --output <file>     write: the GDSII file; read: the stream, by default on
                           standard output.
   --layer <n>, --datatype <n>
@@ -42,8 +42,11 @@ OPTIONS:
                           times along a2. (default: 1,1)
   --cell <name>           read: which cell of the file. (default: the only one
                           that no other contains)
-  --origin <x,y>          read: the centre of the six-fold rotation.
-                          (default: 0,0)
+  --group <name>          read: wallpaper group. (default: p6)
+  --lattice <kind>, --ratio <number>, --angle <degrees>
+                          read: lattice of the group, as of genpot.
+  --origin <x,y>          read: the centre of the six-fold rotation, the origin
+                          of the group. (default: 0,0)
   --turn <degrees>        read: direction of a1, from x. (default: 0)
   --vmax <vmax>           read: height in E0 = hbar^2/(2 m a^2). (default: 256)
   --shapes                read: print the shapes for genpot shapes instead.
@@ -95,6 +98,10 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--kind", choices=("wells", "barriers"), default="wells")
     parser.add_argument("--cells", type=_counts, default=(1, 1))
     parser.add_argument("--cell")
+    parser.add_argument("--group")
+    parser.add_argument("--lattice")
+    parser.add_argument("--ratio", type=float)
+    parser.add_argument("--angle", type=float)
     parser.add_argument("--origin", type=_pair, default=(0.0, 0.0))
     parser.add_argument("--turn", type=float, default=0.0)
     parser.add_argument("--vmax", type=_length, default=256.0)
@@ -138,14 +145,17 @@ def _write(chosen: argparse.Namespace) -> None:
 
 
 def _read(chosen: argparse.Namespace) -> None:
+    from .. import groups
     from ..layout import read_gds, shapes_text
     from ..stream import encode
 
     place = (output.read_bytes(TOOL, chosen.files[0]), chosen.a, chosen.cell, chosen.layer, chosen.datatype, chosen.origin, chosen.turn)
+    crystal = {"lattice": chosen.lattice, "ratio": chosen.ratio, "angle": chosen.angle}
     if chosen.shapes:
-        content, what = shapes_text(*place).encode(), "text"
+        vectors = groups.vectors(chosen.group or "p6", **crystal)
+        content, what = shapes_text(*place, vectors=vectors).encode(), "text"
     else:
-        content, what = encode([read_gds(*place, kind=chosen.kind, v_max=chosen.vmax)]), "a stream"
+        content, what = encode([read_gds(*place, kind=chosen.kind, v_max=chosen.vmax, group=chosen.group, **crystal)]), "a stream"
     if chosen.output is None:
         output.write_standard(TOOL, content, what)
     else:

@@ -44,7 +44,14 @@ def contours_data(record: "Record", band: int = 1, units: Union[str, EnergyUnit]
 def _marks(record: "Record") -> dict[str, tuple[float, float]]:
     """The named points that are written on the zone: of p6 and p2 on the hexagonal lattice Gamma, K and M."""
     named = record.named_points
-    return {name: named[name] for name in ("Gamma", "K", "M")} if not lattice.group_of(record.message.geometry) else named
+    if not lattice.group_of(record.message.geometry):
+        return {name: named[name] for name in ("Gamma", "K", "M")}
+    shown: dict[str, tuple[float, float]] = {}
+    for name, k in named.items():
+        # Y' is Y with a reciprocal lattice vector.
+        if not any(abs(numpy.subtract(k, other) - numpy.rint(numpy.subtract(k, other))).max() < 1e-9 for other in shown.values()):
+            shown[name] = k
+    return shown
 
 
 def contours(
@@ -73,15 +80,16 @@ def contours(
     for name, k in _marks(record).items():
         x, y = lattice.shortest(k, b) @ b
         ax.plot(x, y, "o", color=style.INK, markersize=2.5, clip_on=False)
-        inside = name == "Gamma"
+        inside, low = name == "Gamma", y < -1e-6
         ax.annotate(
-            point_name(name), (x, y), xytext=(4, 4) if inside else (5 * numpy.sign(x), 3), textcoords="offset points",
-            color=style.INK, ha="left", va="bottom", annotation_clip=False,
+            point_name(name), (x, y), xytext=(4, 4) if inside else (5 * numpy.sign(x), -3 if low else 3), textcoords="offset points",
+            color=style.INK, ha="right" if x < -1e-6 else "left", va="top" if low else "bottom", annotation_clip=False,
             bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75 if inside else 0.0})
     reach = numpy.abs(zone.corners).max(axis=0)
     ax.set_xlim(-1.14 * reach[0], 1.14 * reach[0])
     ax.set_ylim(-1.1 * reach[1], 1.1 * reach[1])
     bar = ax.figure.colorbar(filled, ax=ax, label=f"energy / {unit.symbol}", shrink=0.9)
     bar.outline.set_visible(False)
-    ax.set_title(f"band {band}")
+    # Above the name of a point on top.
+    ax.set_title(f"band {band}", pad=None if lattice.is_hexagonal(zone.vectors) else 14)
     return ax

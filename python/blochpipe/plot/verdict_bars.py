@@ -42,7 +42,11 @@ def verdicts_data(records: Union["Record", Iterable["Record"]], sets: Sequence[i
 
 
 def _classes(records: Sequence["Record"]) -> tuple[str, ...]:
-    names = {getattr(one, "group", "") or "p6" for record in records for one in (record.sets if record.has("topology") else ())} or {"p6"}
+    sets = [one for record in records if record.has("topology") for one in record.sets]
+    # A set of p6 has no group; what is undetermined has none either.
+    names = {getattr(one, "group", "") or "p6" for one in sets if getattr(one, "group", "") or one.verdict != 5}
+    if not names:
+        names = {records[0].group if records[0].has("geometry") else "p6"}
     if len(names) > 1:
         raise BlochpipeError(f"records of the groups {', '.join(sorted(names))} have other classes; take those of one group")
     return classes_of(names.pop())
