@@ -230,7 +230,10 @@ struct ImageCommand: ParsableCommand {
             : lattice.cosine == 0
               ? ", or have \(lattice.ratio) times as many columns as rows (--ratio)" : ""))
     }
-    let isSmall = reading.changed == 0 || reading.largestChange <= rounding
+    // Where two cells became one the change to it does not tell how much they differ.
+    let isSmall =
+      reading.convention == .cell
+      && (reading.changed == 0 || reading.largestChange <= rounding)
     // Values between pixels are never symmetric to the last bit.
     if isSmall || (symmetrize || reading.isResampled) && reading.asymmetry <= tolerance {
       return reading
@@ -238,8 +241,13 @@ struct ImageCommand: ParsableCommand {
     let what =
       picture.width == picture.height && reading.convention == .cell
       ? try fault(reader) : "not \(symmetry.point.name)-symmetric: \(reading.changes)"
+    let isCentred =
+      try reading.convention == .cell && symmetry.point.lattice.isRhombic
+      && reader.cell(.centred).map { $0.asymmetry <= tolerance } ?? false
     throw PictureError(
-      what + "; correct the picture"
+      what + "; "
+        + (isCentred ? "it fits a centred rectangle: use --convention centred, or " : "")
+        + "correct the picture"
         + (reading.asymmetry <= tolerance ? " or use --symmetrize (\(reading.changes))" : ""))
   }
 

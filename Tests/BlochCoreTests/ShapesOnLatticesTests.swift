@@ -130,7 +130,7 @@ import WallpaperGroups
     let text = """
       ellipse 0.13,0.31 r=0.11,0.05 turn=20
       disc 0.4,0.02 r=0.08
-      ring 0.21,0.12 r=0.03,0.06
+      ring 0.21,0.12 r=0.03,0.055
       polygon xy 0.05,0.01 0.2,0.03 0.1,0.09
       rectangle 0.7,0.45 size=0.2,0.03 turn=70
       """

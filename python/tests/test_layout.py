@@ -77,6 +77,36 @@ class Layout(unittest.TestCase):
             back = bp.pipe("solve-seq --grid 6", records=[layout.read_gds(self.path, a=0.5, cell=cell)])[0].bands
             self.assertLess(abs(back - there).max(), 2e-4)
 
+    @unittest.skipUnless(SHAPES, "this genpot has no shapes")
+    def test_round_trip_on_other_lattices(self):
+        """Discs and polygons of other groups there and back; areas by their formulas."""
+        for group, shape, what, area in (
+            ("p4g", {}, "--disc '0.2,0.07 r=0.06'", 8 * numpy.pi * 0.06**2), ("cmm", {"angle": 70}, "--disc '0.3,0.08 r=0.05'", 4 * numpy.pi * 0.05**2),
+            ("pg", {"ratio": 1.5}, "--polygon 'xy 0.1,0.1 0.4,0.15 0.2,0.3'", 2 * 0.025),
+        ):
+            options = " ".join(f"--{key} {value}" for key, value in shape.items())
+            record = bp.pipe(f"genpot shapes --group {group} {options} {what} --antialias")[0]
+            one = layout.write_gds(self.path, record, a=0.5, cells=(2, 3))[0]
+            self.assertLess(one.difference, 0.01)
+            cells = {cell.name: cell for cell in gdstk.read_gds(self.path).cells}
+            inside = sum(p.area() for p in cells["CELL0"].get_polygons())
+            # The polygon has no closed form in write_gds, and goes by the contour of its pixels.
+            self.assertAlmostEqual(inside, area * 0.25, delta=3e-4 * (1 if "disc" in what else 10))
+            there = bp.pipe("solve-seq --grid 4", records=[record])[0].bands
+            back = bp.pipe("solve-seq --grid 4", records=[layout.read_gds(self.path, a=0.5, cell="CELL0_2X3", group=group, **shape)])[0].bands
+            self.assertLess(abs(back - there).max(), 1e-3 if "disc" in what else 1e-2)
+        with self.assertRaises(bp.BlochpipeError):
+            layout.read_gds(self.path, a=0.5, ratio=1.5)
+
+    def test_outlines_of_fields_on_other_lattices(self):
+        for group in ("pmg", "p31m"):
+            record = bp.pipe(f"genpot random --group {group} --seed 7 --alpha 0.5")[0]
+            wells = layout.write_gds(self.path, record, a=1.0)[0]
+            inside = sum(p.area() for p in gdstk.read_gds(self.path).cells[0].get_polygons())
+            cell = abs(numpy.linalg.det(record.vectors))
+            self.assertAlmostEqual(inside / cell, 1 - float(record.potential.mean()), delta=0.01)
+            self.assertLess(wells.difference, 0.01)
+
     def test_errors(self):
         record = bp.pipe("genpot random -n 1 --seed 7 --alpha 0.5")[0]
         for wrong in (

@@ -79,7 +79,7 @@ class Pictures(unittest.TestCase):
 
         x, y = patch(2.6, 2.2, 300)
         field = self.cells[0].message.geometry.field
-        above = smooth_field(field, x, y, 6) > field.threshold
+        above = smooth_field(self.cells[0].message.geometry, x, y) > field.threshold
         self.assertGreater((above == (sampled(self.cells[0].potential.values, x, y) > 0.5)).mean(), 0.97)
 
     def test_cells_with_c2_have_irreps_where_there_are_any(self):
