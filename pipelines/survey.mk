@@ -37,7 +37,7 @@ FRAGILE := $(OUT)/$(NAME).fragile.tsv
 PICTURE := $(OUT)/$(NAME).png
 ALL_PARTS = $$(seq -f '$(PARTS)/%03g.rec.zst' 0 $$(($(SHARDS) - 1)))
 ALL_TABLES = $$(seq -f '$(PARTS)/%03g.tsv' 0 $$(($(SHARDS) - 1)))
-LIST_SHARDS = seq -f "$(PIPELINES)/survey-shard.sh '$(PARTS)' %.0f $(SHARDS) $(SURVEY_N) $(ALPHA) $(SEED) $(CRYSTAL)" \
+LIST_SHARDS = seq -f "$(PIPELINES)/survey-shard.sh '$(PARTS)' %.0f $(SHARDS) $(SURVEY_N) $(ALPHA) $(SEED)$(if $(CRYSTAL), $(CRYSTAL))" \
   0 $$(($(SHARDS) - 1))
 
 .PHONY: survey shards table picture clean-survey

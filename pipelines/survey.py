@@ -116,7 +116,7 @@ def picture(table_path: str, sets_path: str, alpha: str, group: str, target: str
     series = [(name, colour, [tuple(map(float, v[4 * s + 1:4 * s + 4])) for v in shares.values()])
               for s, (name, colour) in enumerate((("first set", style.SERIES[0]), ("second set", style.SERIES[1])))]
     verdict_bars.bars(ax, names, series, numbers=(0, 1), turn=0 if len(names) < 14 else 40)
-    ax.legend(loc="upper right", ncols=2)
+    ax.legend(loc="upper right" if group == "p6" else "best", ncols=2)
     above.suptitle(
         f"Topology of {totals['cells'][0]} random {'$C_6$' if group == 'p6' else group} unit cells, exactly solved\n"
         f"two-level potentials, α = {alpha}; bars: 95 % intervals; high-symmetry points alone would get "
