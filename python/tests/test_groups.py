@@ -205,6 +205,9 @@ class Pictures(unittest.TestCase):
         table = plot.verdicts_data(records)
         self.assertEqual(sum(table.where(set=1).column("records")), 12)
         self.assertIn("2c A1", table.column("class"))
+        for name in ("p2", "pm", "cmm", "p4g", "p3", "p31m"):
+            found = bp.pipe(f"genpot random --group {name} -n 20 --seed 1 --alpha 0.5 --pixels 40", "solve-seq", "fingerprint")
+            self.assertEqual(sum(plot.verdicts_data(found).where(set=1).column("records")), 20, name)
         with self.assertRaisesRegex(bp.BlochpipeError, "p4m, p6"):
             plot.verdicts_data(records + bp.pipe("genpot random -n 3 --seed 1 --alpha 0.5", "solve-seq", "fingerprint"))
 

@@ -19,7 +19,10 @@ def classes_of(group: str) -> tuple[str, ...]:
     """The classes that the sets of a group can have: its band representations, then what is none of them."""
     if group in ("p6", ""):
         return CLASSES
-    return (*groups.group(group).representations, "composite", "obstructed", "fragile", "semimetal", "undetermined")
+    names = groups.group(group).representations
+    if group == "p2":  # which had names before there were other groups
+        names = tuple(name.replace(" A", " even").replace(" B", " odd") for name in names)
+    return (*names, "composite", "obstructed", "fragile", "semimetal", "undetermined")
 
 
 def class_of(verdict: str, name: str) -> str:
