@@ -223,7 +223,7 @@ struct ImageCommand: ParsableCommand {
       let lattice = symmetry.point.lattice
       throw PictureError(
         "\(picture.width) x \(picture.height) pixels; the picture must be square, rows along a1 and columns along a2"
-          + (lattice.isRhombic
+          + (lattice.isRhombic && lattice.cosine != 0
             ? ", or be a centred rectangle with "
               + String(format: "%.4g", (1 + lattice.cosine) / lattice.sine)
               + " times as many columns as rows (--angle)"

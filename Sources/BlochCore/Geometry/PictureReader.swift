@@ -35,7 +35,8 @@ public struct PictureReader: Sendable {
   /// - Throws: `GeometryError` on an odd number of pixels where the group has glides.
   public func cell(_ convention: PictureConvention = .cell) throws -> PictureReading? {
     let (height, width) = (picture.height, picture.width)
-    if convention == .centred || height != width && symmetry.lattice.isRhombic {
+    let isRhombus = symmetry.lattice.isRhombic && symmetry.lattice.cosine != 0
+    if convention == .centred || height != width && isRhombus {
       return try centredRectangle()
     }
     var (values, n) = (picture.values, width)
