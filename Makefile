@@ -167,6 +167,12 @@ check-groups: deps ## energies and irreps of all wallpaper groups against dense 
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_groups.py $(CELLS)
 
+.PHONY: check-group-nodes
+check-group-nodes: CELLS = 20
+check-group-nodes: deps ## nodes, gaps and Berry fluxes of all wallpaper groups against dense plane waves in numpy, CELLS=20 each: an hour
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_group_nodes.py $(CELLS)
+
 .PHONY: bench-nodes
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)
