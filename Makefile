@@ -172,6 +172,12 @@ bench-groups: deps ## the exact solver in each of the 17 wallpaper groups
 	swift build $(FLAGS)
 	scripts/bench-groups
 
+.PHONY: check-group-nodes
+check-group-nodes: CELLS = 20
+check-group-nodes: deps ## nodes, gaps and Berry fluxes of all wallpaper groups against dense plane waves in numpy, CELLS=20 each: an hour
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_group_nodes.py $(CELLS)
+
 .PHONY: bench-nodes
 bench-nodes: deps ## the search for nodes against the paper's fixed grid
 	swift build $(FLAGS)
