@@ -1,14 +1,14 @@
 ; Bands of light in a cell written by 'rec-export mpb'.
 ; Example: rec-export mpb cell.rec.zst | h5fromtxt cell.h5; mpb n=100 bands.ctl | grep freqs:
 ; n is the number of pixels of the cell a side; frequencies are in units of c/a. Other lattices than the hexagonal one:
-; ratio is |a2|/|a1|, angle that from a1 to a2 in degrees; Gamma, K and M are then three wave vectors like others.
+; lattice-ratio is |a2|/|a1|, lattice-angle that from a1 to a2 in degrees; Gamma, K and M are then three wave vectors like others.
 (define-param n 100)
-(define-param ratio 1)
-(define-param angle 60)
+(define-param lattice-ratio 1)
+(define-param lattice-angle 60)
 (define-param file (string-append (getcwd) "/cell.h5"))
-(define turn (* angle (/ (acos -1) 180)))
+(define turn (* lattice-angle (/ (acos -1) 180)))
 (set! geometry-lattice
-  (make lattice (size 1 1 no-size) (basis-size 1 ratio 1) (basis1 1 0) (basis2 (cos turn) (sin turn))))
+  (make lattice (size 1 1 no-size) (basis-size 1 lattice-ratio 1) (basis1 1 0) (basis2 (cos turn) (sin turn))))
 (set! epsilon-input-file file)
 (set! resolution (vector3 n n 1))
 (set! mesh-size 1)

@@ -38,7 +38,9 @@ struct MPBCommand: ParsableCommand {
       let cell = try $0.unitCell()
       let lattice = cell.symmetry.lattice
       if lattice != .hexagonal {
-        Console.note("rec-export", "the lattice: ratio=\(lattice.ratio) angle=\(lattice.degrees)")
+        Console.note(
+          "rec-export",
+          "the lattice: lattice-ratio=\(lattice.ratio) lattice-angle=\(lattice.degrees)")
       }
       return try grid(cell)
     }

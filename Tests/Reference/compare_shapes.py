@@ -27,8 +27,11 @@ def cell_of(geometry):
     return np.array([[1, 0], [ratio * np.cos(np.radians(angle)), ratio * np.sin(np.radians(angle))]])
 
 
-def coefficients(shapes, cell, n1, n2):
-    """V_G/V_max at integer indices."""
+HEXAGONAL = np.array([[1, 0], [0.5, np.sqrt(0.75)]])
+
+
+def coefficients(shapes, n1, n2, cell=HEXAGONAL):
+    """V_G/V_max at integer indices, complex; `cell` has the rows a1 and a2."""
     if sum(len(getattr(shapes, name)) for name in ("discs", "ellipses", "rings", "polygons")) == 0:
         raise ValueError("shapes of no known kind")
     reciprocal = 2 * np.pi * np.linalg.inv(cell).T
@@ -77,7 +80,7 @@ def solve(geometry, k, cutoff, bands):
     n1, n2, kinetic = n1[keep], n2[keep], kinetic[keep]
     # Each difference once.
     m1, m2 = (m.ravel() for m in np.mgrid[-np.ptp(n1) : np.ptp(n1) + 1, -np.ptp(n2) : np.ptp(n2) + 1])
-    table = coefficients(geometry.shapes, cell, m1, m2).reshape(2 * np.ptp(n1) + 1, 2 * np.ptp(n2) + 1)
+    table = coefficients(geometry.shapes, m1, m2, cell).reshape(2 * np.ptp(n1) + 1, 2 * np.ptp(n2) + 1)
     h = table[n1[:, None] - n1 + np.ptp(n1), n2[:, None] - n2 + np.ptp(n2)] * geometry.v_max
     if abs(h.imag).max() < 1e-12 * abs(h).max():
         h = h.real.copy()

@@ -100,7 +100,7 @@ def of_record(record, cutoff):
     vmax = record.geometry.v_max
     if record.geometry.HasField("shapes"):
         shapes = record.geometry.shapes
-        return Cell(None, cutoff, lambda n1, n2: vmax * compare_shapes.coefficients(shapes, n1, n2))
+        return Cell(None, cutoff, lambda n1, n2: vmax * compare_shapes.coefficients(shapes, n1, n2).real)  # with C2
     return Cell(vmax * read_stream.array(record.geometry.potential).astype(float), cutoff)
 
 
