@@ -42,7 +42,7 @@ public struct KSet: Sendable, Equatable {
     guard (1...500).contains(n) else {
       throw SolverError("a grid has 1 to 500 subdivisions, not \(n)")
     }
-    guard symmetry == .c6 || symmetry == .c2 else { 
+    guard symmetry == .c6 || symmetry == .c2 else {
       return grid(n, of: symmetry.group.zone(timeReversal: timeReversal))
     }
     var points: [KPoint] = []
