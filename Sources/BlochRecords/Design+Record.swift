@@ -23,6 +23,15 @@ extension PBRecord {
       throw StreamError(
         .badData, "the target has no bands; make it with invdesign target or solve-seq --grid")
     }
+    let symmetry = try crystalSymmetry()
+    guard symmetry.lattice == .hexagonal,
+      try !hasIrreps || irrepGroup() == .p6 && !irreps.brokenTimeReversal
+    else {
+      throw StreamError(
+        .badData,
+        "the target is of \(symmetry.name)\(irreps.brokenTimeReversal ? " without time reversal" : ""); designs are p6 cells with it"
+      )
+    }
     let (table, special) = try solution()
     let (kset, width) = (table.kset, table.bands)
     let own = wanted ?? 1...max(1, min(width, limit - first + 1))

@@ -41,7 +41,9 @@ struct ConnectivitySearch: Sendable {
     block.setErrors(errors)
     if wilson {
       block.windings = windings(found, errors, from: model.symmetry.isReal ? 2 : 1) { bands in
-        if let flux = model.berryFlux(bands: bands, corners: corners) {
+        if let flux = model.berryFlux(
+          bands: bands, corners: corners, cuts: found, errors: errors)
+        {
           return PBWinding(bands: bands, flux: flux)
         }
         guard model.symmetry == .c6, let single = model.single else { return nil }

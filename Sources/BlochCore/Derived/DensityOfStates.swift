@@ -39,7 +39,7 @@ public struct DensityOfStates: Sendable, Equatable {
     _ model: some RealBlochHamiltonian, bands: Int, divisions: Int, intervals: Int,
     range: ClosedRange<Double>?
   ) {
-    let wedge = ZoneLayout(.c6).pieces[0].triangles[0]
+    let wedge = ZoneLayout.of(.c6).pieces[0].triangles[0]
     let mesh = TriangleMesh(wedge, bands: bands, divisions: divisions, share: 1) { points in
       var states = BlochStates(model, count: bands)
       return states.states(at: points).map(\.energies)

@@ -30,7 +30,7 @@ public struct ExactTables: Sendable {
       PlaneWaveOrbits(
         point: point, inner: cutoffs.inner, near: cutoffs.inner, outer: cutoffs.outer)
     }
-    let layout = ZoneLayout(.c6)
+    let layout = ZoneLayout.of(.c6)
     corners = layout.points.map(waves)
     planeWaves = zip(goal.points, goal.sample().corners).map { k, corner in
       if corner != nil { return nil }

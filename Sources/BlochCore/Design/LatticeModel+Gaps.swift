@@ -21,7 +21,7 @@ public struct LatticeCut: Sendable, Equatable {
 }
 
 extension LatticeModel {
-  /// Smallest gaps are known this well, in the largest energy of the model.
+  /// Smallest gaps are known this well, in the largest energy that the model may have.
   private static var precision: Double { 1e-3 }
   /// Bands closer than this touch.
   private static var touching: Double { 1e-9 }
@@ -42,6 +42,17 @@ extension LatticeModel {
     return (rows.map(\.0).max() ?? 0) + (rows.map(\.1).max() ?? 0)
   }
 
+  /// No energy is larger: row sums of H.
+  private var largestEnergy: Double {
+    var rows = sites.map { abs($0.energy) }
+    for hopping in hoppings {
+      let size = (hopping.t * hopping.t + hopping.imaginary * hopping.imaginary).squareRoot()
+      rows[hopping.from] += size
+      rows[hopping.to] += size
+    }
+    return rows.max() ?? 0
+  }
+
   /// Gaps of the cuts, each proved: no energy changes faster with k than the matrix does.
   /// - Parameters:
   ///   - cuts: numbers of bands below.
@@ -49,7 +60,7 @@ extension LatticeModel {
   /// - Throws: `LinearAlgebraError`.
   public func gaps(_ cuts: [Int], corners: [SpecialPointBands]) throws -> [LatticeCut] {
     let slope = self.slope
-    let size = corners.flatMap(\.energies).map { abs($0) }.max() ?? 1
+    let size = largestEnergy
     let places = corners.map(\.k)
     return try cuts.map { cut in
       let pinned = corners.filter { $0.splitsPair(below: cut) }
@@ -64,7 +75,7 @@ extension LatticeModel {
         gapPoint: found.k, edges: nil, gapError: found.value - found.bound, chern: nil)
       if let first = pinned.first {
         (result.verdict, result.gap, result.gapPoint) = (.nodes, 0, first.k)
-      } else if found.value < Self.touching * size {
+      } else if found.value <= Self.touching * size {
         (result.verdict, result.gap) = (.nodes, 0)
       } else if found.bound > 0 {
         result.verdict = .gapped
@@ -88,7 +99,7 @@ extension LatticeModel {
   /// the connection: a whole number for every grid, the right one where no plaquette has much of it
   /// (Fukui, Hatsugai and Suzuki, J. Phys. Soc. Jpn. 74, 1674 (2005)). With i <u|du> for the connection, so that it
   /// agrees with the irreps' rotation numbers modulo their order (Fang, Gilbert and Bernevig, PRB 86, 115112 (2012)).
-  /// - Returns: nil where the flux through a plaquette stays above 0.7 on the finest grid, 1024 x 1024 for few sites.
+  /// - Returns: nil where the flux through a plaquette stays above 0.7 on the finest grid, 768 x 768 for two sites.
   /// - Throws: `LinearAlgebraError`.
   public func chernNumber(below cut: Int) throws -> Int? {
     var n = 12

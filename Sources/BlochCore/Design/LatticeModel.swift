@@ -38,6 +38,9 @@ public struct LatticeModel: Sendable {
   /// [operations][sites]: where an operation takes each site: another site, in the cell at (n1, n2).
   private let images: [[(site: Int, n1: Int, n2: Int)]]
 
+  /// Of energies and hoppings.
+  private static let largest = 1e12
+
   /// Whether all hoppings are real. Imaginary ones are taken to break time reversal, be it by a choice of phases.
   public var timeReversal: Bool { hoppings.allSatisfy { $0.imaginary == 0 } }
 
@@ -46,9 +49,12 @@ public struct LatticeModel: Sendable {
     guard (1...64).contains(sites.count) else {
       throw DesignError("a model has 1 to 64 sites, not \(sites.count)")
     }
-    guard sites.allSatisfy({ $0.x1.isFinite && $0.x2.isFinite && $0.energy.isFinite }),
-      hoppings.allSatisfy({ $0.t.isFinite && $0.imaginary.isFinite })
-    else { throw DesignError("the model has numbers that are not finite") }
+    guard sites.allSatisfy({ abs($0.x1) < 1000 && abs($0.x2) < 1000 }) else {
+      throw DesignError("a site of the model is not within 1000 cells")
+    }
+    guard sites.allSatisfy({ abs($0.energy) <= Self.largest }),
+      hoppings.allSatisfy({ abs($0.t) <= Self.largest && abs($0.imaginary) <= Self.largest })
+    else { throw DesignError("an energy or hopping of the model is over 10^12 or no number") }
     guard
       hoppings.allSatisfy({
         sites.indices.contains($0.from) && sites.indices.contains($0.to) && abs($0.n1) < 1000

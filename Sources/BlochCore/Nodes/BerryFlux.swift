@@ -15,7 +15,7 @@ public struct BerryFlux: Sendable, Equatable {
   /// Valley Chern number of p3, p3m1 and p31m: the flux through the third of the zone that is nearer to K than to Gamma and
   /// K'. Around K' it is the negative. No integer: near +-1/2 where a small gap at K is all there is. 0 by symmetry in p31m.
   public var valley: Double?
-  /// How far both may be from those of infinitely many triangles.
+  /// How far both may be from those of infinitely many triangles, and, of kept models, from the crystal's.
   public var error: Double
   /// Wave vectors that were solved.
   public var evaluations: Int

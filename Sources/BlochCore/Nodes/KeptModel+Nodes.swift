@@ -24,14 +24,31 @@ extension KeptModel {
     }
   }
 
-  /// Berry flux of an isolated set of bands; nil with C2, and where it stays unclear.
+  /// What an error e of the energies changes a flux by at most, as a part of e over the gap, by experience
+  /// (docs/physics.md, "Berry flux").
+  private static var fluxError: Double { 0.4 }
+
+  /// Berry flux of an isolated set of bands; nil with C2, where it stays unclear, and where a gap is within the errors.
   /// - Parameters:
   ///   - bands: counted from 1, with gaps below and above.
   ///   - corners: bands of the same model at the group's special points.
-  public func berryFlux(bands: ClosedRange<Int>, corners: [SpecialPointBands]) -> BerryFlux? {
-    guard case .hermitian(let models) = pieces,
-      let search = try? GapSearch(models, symmetry: symmetry, corners: corners)
+  ///   - cuts: what was found at the cuts around the bands.
+  ///   - errors: of the energies.
+  public func berryFlux(
+    bands: ClosedRange<Int>, corners: [SpecialPointBands], cuts: [CutNodes], errors: BandErrors
+  ) -> BerryFlux? {
+    guard case .hermitian(let models) = pieces else { return nil }
+    var mixing = 0.0
+    for cut in cuts where cut.cut == bands.lowerBound - 1 || cut.cut == bands.upperBound {
+      // Half of the distance is the error of one band.
+      let share = 0.5 * errors.distance(atCut: cut.cut) / cut.gap
+      guard share < 0.5 else { return nil }
+      mixing += share / (1 - 2 * share)
+    }
+    guard let search = try? GapSearch(models, symmetry: symmetry, corners: corners),
+      var found = search.berryFlux(bands: bands)
     else { return nil }
-    return search.berryFlux(bands: bands)
+    found.error += Self.fluxError * mixing
+    return found
   }
 }

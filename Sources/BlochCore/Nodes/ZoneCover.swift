@@ -15,7 +15,7 @@ struct ZoneCover: Sendable {
 
   init(_ symmetry: CrystalSymmetry) {
     self.symmetry = symmetry
-    let layout = ZoneLayout(symmetry)
+    let layout = ZoneLayout.of(symmetry)
     self.layout = layout
     metric = layout.metric
     images = symmetry.group.zone.images.map { $0.matrix.map(Double.init) }

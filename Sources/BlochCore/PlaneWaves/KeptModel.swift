@@ -15,7 +15,11 @@ public struct KeptModel: Sendable, Equatable {
 
   /// - Returns: nil unless there is a model of the crystal's lattice and kind for each piece.
   public init?(_ pieces: Pieces, symmetry: CrystalSymmetry) {
-    let layout = ZoneLayout(symmetry)
+    self.init(pieces, layout: .of(symmetry))
+  }
+
+  init?(_ pieces: Pieces, layout: ZoneLayout) {
+    let symmetry = layout.symmetry
     switch pieces {
     case .real(let models):
       guard symmetry.isReal, models.count == layout.frames * layout.pieces.count,

@@ -142,7 +142,7 @@ final class SolverPlans: Sendable {
   let layout: ZoneLayout
   private let made = Mutex<[Name: SolverPlan]>([:])
 
-  init(symmetry: CrystalSymmetry) { layout = ZoneLayout(symmetry) }
+  init(symmetry: CrystalSymmetry) { layout = .of(symmetry) }
 
   /// - Parameter withGradient: derivatives by V_G need the coefficients of the modes out to G.
   func plan(level: Int, withGradient: Bool) -> SolverPlan {

@@ -186,10 +186,13 @@ package struct WaveSolver: Sendable {
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
     var gradients = [[Double]](repeating: [], count: withGradient ? kset.points.count : 0)
     var imaginaryGradients = gradients
+    // [frames]
+    let stars =
+      withGradient ? frames.indices.map { GradientStar.all(symmetry, turns: $0) } : []
     var model: KeptModel?
     if withModel {
       model = KeptModel.Pieces(bases.compactMap { $0 }, bands: bands, unit: unitEnergy).flatMap {
-        KeptModel($0, symmetry: symmetry)
+        KeptModel($0, layout: layout)
       }
       if model == nil { throw SolverError("the reduced model has too many functions to be kept") }
     }
@@ -221,7 +224,7 @@ package struct WaveSolver: Sendable {
       if !withGradient { continue }
       var transform = DensityTransform(
         planeWaves: frames[turns].solver.plan.unions[piece],
-        stars: GradientStar.all(symmetry, turns: turns))
+        stars: stars[turns])
       let (all, allRows) = distinctPoints(own)
       let slopes = try all.map { k -> (real: [Double], imaginary: [Double]) in
         let functions = try basis.functions(at: k, count: bands)
@@ -242,7 +245,7 @@ package struct WaveSolver: Sendable {
       }
     }
     let gradient = BandGradient(
-      orbits: withGradient ? GradientStar.all(symmetry).map(\.vector) : [],
+      orbits: stars.first?.map(\.vector) ?? [],
       values: gradients.flatMap { $0 }, imaginaryValues: imaginaryGradients.flatMap { $0 })
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(frames, unit),

@@ -27,6 +27,13 @@ struct ZoneLayout: Sendable {
     var matrix: [Int]
   }
 
+  private static let p6 = ZoneLayout(.c6)
+
+  /// That of a crystal; p6, of which there are streams, is made once.
+  static func of(_ symmetry: CrystalSymmetry) -> ZoneLayout {
+    symmetry == .c6 ? p6 : ZoneLayout(symmetry)
+  }
+
   init(_ symmetry: CrystalSymmetry) {
     self.symmetry = symmetry
     let metric = WaveMetric(symmetry.lattice)

@@ -113,8 +113,11 @@ import WallpaperGroups
     var largest = 0.0
     for cut in cuts where cut.verdict == .gapped {
       let bands = 1...cut.cut
-      guard let one = model.berryFlux(bands: bands, corners: special)?.valley,
-        let two = other.berryFlux(bands: bands, corners: otherSpecial)?.valley
+      guard
+        let one = model.berryFlux(
+          bands: bands, corners: special, cuts: cuts, errors: BandErrors())?.valley,
+        let two = other.berryFlux(
+          bands: bands, corners: otherSpecial, cuts: cuts, errors: BandErrors())?.valley
       else { continue }
       #expect(abs(one + two) < 1e-3, "\(one) \(two)")
       largest = max(largest, abs(one))
