@@ -110,6 +110,8 @@ def classes(records: list) -> list[list[str]]:
     # A set of p6 has no group.
     of = {getattr(one, "group", "") or "p6" for record in records if record.has("topology") for one in record.sets if one.name or getattr(one, "group", "")}
     kinds = dict.fromkeys(kind for name in ("p6", *groups.names()) if name in of or not of for kind in classes_of(name)[:-1])
+    # Lattice models without time reversal have others.
+    kinds |= dict.fromkeys(sorted(kind for _, kind in counts if kind not in kinds and kind != "undetermined"))
     for kind in [*kinds, "undetermined"]:
         if counts[1, kind] or counts[2, kind]:
             row = [class_title(kind)]

@@ -86,29 +86,37 @@ class Record:
     @property
     def group(self) -> str:
         """The wallpaper group, "p4m"; of records without one "p6" or "p2"."""
-        if self._has_model:
-            return lattice.group_of(self.message.lattice_model)
-        geometry = self.block("geometry")
-        return lattice.group_of(geometry) or {1: "p6", 2: "p2"}.get(geometry.symmetry, "")
+        return self.own_group or {1: "p6", 2: "p2"}.get(self.block("geometry").symmetry, "")
 
     @property
-    def _has_model(self) -> bool:
-        """Whether a lattice model, in place of a cell, says what the crystal is."""
+    def own_group(self) -> str:
+        """The wallpaper group that the record names; "" of p6 and p2 as records of cells have them, and without a crystal."""
+        return lattice.group_of(self._crystal)
+
+    @property
+    def _crystal(self) -> Any:
+        """The block that says what the crystal is: the cell, or without one the lattice model."""
         message = self.message
-        known = "lattice_model" in message.DESCRIPTOR.fields_by_name
-        return known and message.HasField("lattice_model") and not message.HasField("geometry")
+        if not message.HasField("geometry") and "lattice_model" in message.DESCRIPTOR.fields_by_name:
+            return message.lattice_model
+        return message.geometry
+
+    @property
+    def time_reversal(self) -> bool:
+        """Whether k and -k have the same bands."""
+        return not getattr(self.message.irreps, "broken_time_reversal", False)
 
     @property
     def named_points(self) -> dict[str, tuple[float, float]]:
         """Wave vectors along b1 and b2 that have names on the lattice of the cell's group, "Gamma", "X", ..."""
-        if not self._has_model and not lattice.group_of(self.block("geometry")):
+        if not self.own_group:
             return groups.NAMED_POINTS["hexagonal"]
         return groups.group(self.group).named_points
 
     @property
     def vectors(self) -> Array:
         """[2 x 2] The lattice vectors a1 and a2 as rows, Cartesian, in a; those of the hexagonal lattice without a cell."""
-        return lattice.vectors_of(self.message.lattice_model if self._has_model else self.message.geometry)
+        return lattice.vectors_of(self._crystal)
 
     @property
     def potential(self) -> xarray.DataArray:

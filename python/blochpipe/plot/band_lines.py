@@ -44,7 +44,7 @@ def _rows(record: "Record", unit: EnergyUnit, count: Optional[int]) -> Table:
     if not block.kset.startswith(("path", "list")):
         raise BlochpipeError(
             f"record {record.index} has bands on '{block.kset}', not on a path; "
-            f"run {'predict' if block.method == 'network' else 'solve-seq'} --path {'standard' if lattice.group_of(record.message.geometry) else 'Gamma-K-M-Gamma'}")
+            f"run {'predict' if block.method == 'network' else 'solve-seq'} --path {'standard' if record.own_group else 'Gamma-K-M-Gamma'}")
     k, energies = to_numpy(block.kpoints), to_numpy(block.energies).astype(float) * unit.factor(record)
     distance = lattice.path_distance(k, record.vectors)
     labels = {label.index: label.text for label in block.labels}
@@ -147,7 +147,7 @@ def _ticks(ax: matplotlib.axes.Axes, first: Table) -> None:
 
 def _pairs(record: "Record") -> dict[str, tuple[str, ...]]:
     """By special point the irreps of two bands."""
-    if not (record.has("geometry") and lattice.group_of(record.message.geometry)):
+    if not record.own_group:
         return {"Gamma": ("p", "d"), "K": ("1",)}
     irreps = groups.group(record.group).irreps
     return {point: tuple(name for name, bands in found.items() if bands > 1) for point, found in irreps.items()}

@@ -29,7 +29,9 @@ def class_of(verdict: str, name: str) -> str:
     """The class of a set by its verdict ("EBR", "FRAGILE", ...) and name."""
     if verdict == "EBR":
         return name
-    known = {"COMPOSITE": "composite", "OBSTRUCTED_ATOMIC": "obstructed", "FRAGILE": "fragile", "WINDING": "winding", "SEMIMETAL": "semimetal"}
+    known = {
+        "COMPOSITE": "composite", "OBSTRUCTED_ATOMIC": "obstructed", "FRAGILE": "fragile", "WINDING": "winding", "SEMIMETAL": "semimetal",
+        "STABLE": "stable"}
     return known.get(verdict, "undetermined")
 
 

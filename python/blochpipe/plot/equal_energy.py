@@ -44,7 +44,7 @@ def contours_data(record: "Record", band: int = 1, units: Union[str, EnergyUnit]
 def _marks(record: "Record") -> dict[str, tuple[float, float]]:
     """The named points that are written on the zone: of p6 and p2 on the hexagonal lattice Gamma, K and M."""
     named = record.named_points
-    if not lattice.group_of(record.message.geometry):
+    if not record.own_group:
         return {name: named[name] for name in ("Gamma", "K", "M")}
     shown: dict[str, tuple[float, float]] = {}
     for name, k in named.items():

@@ -46,10 +46,13 @@ def _classes(records: Sequence["Record"]) -> tuple[str, ...]:
     # A set of p6 has no group; what is undetermined has none either.
     names = {getattr(one, "group", "") or "p6" for one in sets if getattr(one, "group", "") or one.verdict != 5}
     if not names:
-        names = {records[0].group if records[0].has("geometry") else "p6"}
+        names = {records[0].own_group or (records[0].group if records[0].has("geometry") else "p6")}
     if len(names) > 1:
         raise BlochpipeError(f"records of the groups {', '.join(sorted(names))} have other classes; take those of one group")
-    return classes_of(names.pop())
+    *classes, rest = classes_of(names.pop())
+    # Lattice models without time reversal have others.
+    seen = [class_of(record.verdict(n) or "", one.name) for record in records if record.has("topology") for n, one in enumerate(record.sets, 1)]
+    return (*dict.fromkeys([*classes, *sorted(kind for kind in set(seen) if kind != rest)]), rest)
 
 
 def verdicts(

@@ -75,7 +75,7 @@ class Zone:
         k, energies = to_numpy(bands.kpoints), to_numpy(bands.energies).astype(float)
         if kind == "zone":
             return Zone._of_cell(int(number), energies, record.vectors)
-        if not lattice.group_of(record.message.geometry):
+        if not record.own_group:
             return Zone._of_wedge(record, int(number), k, energies)
         return Zone._of_orbits(record, int(number), k, energies)
 
@@ -107,7 +107,7 @@ class Zone:
         at = numpy.full((q, q), -1)
         for operation in group.operations:
             image = numpy.rint(start @ operation.on_waves).astype(int)
-            for sign in (1, -1):  # time reversal
+            for sign in (1, -1) if record.time_reversal else (1,):
                 at[tuple((sign * image % q).T)] = numpy.arange(len(k))
         if group.system != "hexagonal":
             if (at < 0).any():
