@@ -89,7 +89,7 @@ extension PBBandSet {
     guard fingerprint.allSatisfy({ abs(Int($0)) <= RecordLimits.bands }),
       let fingerprint = SymmetryVector(
         fingerprint.map(Int.init), of: .of(group, timeReversal: !brokenTimeReversal)),
-      firstBand > 0, firstBand <= lastBand,
+      firstBand > 0, firstBand <= lastBand, abs(Int(chern)) <= RecordLimits.chern,
       fingerprint.bands == Int(lastBand - firstBand) + 1
     else {
       throw StreamError(

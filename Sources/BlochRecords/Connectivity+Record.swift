@@ -35,7 +35,7 @@ extension PBConnectivity {
       let verdict = CutNodes.Verdict(rawValue: cut.verdict.rawValue)
       guard let verdict, cut.gap.isFinite, cut.gap >= 0,
         cut.gapK.isEmpty || RecordLimits.isWaveVector(cut.gapK), cut.parity <= 1,
-        abs(Int(cut.chern)) <= 1_000_000,
+        abs(Int(cut.chern)) <= RecordLimits.chern,
         cut.nodes.allSatisfy({
           RecordLimits.isWaveVector($0.k) && $0.residual.isFinite && $0.opening.isFinite
         })

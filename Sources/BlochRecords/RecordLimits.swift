@@ -8,6 +8,8 @@ enum RecordLimits {
   static let points = 1 << 20
   static let bands = 1000
   static let specialPoints = 64
+  /// Size of a Chern number.
+  static let chern = 1_000_000
   /// By how much energies of one band at one wave vector may differ from block to block, Vmax, or twice the error
   /// estimate where that is more: those of other bands differ by more.
   static let agreement = 1e-3
