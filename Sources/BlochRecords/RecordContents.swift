@@ -12,7 +12,9 @@ extension PBRecord {
       guard shape.count == 3, gradient.n1.count == gradient.n2.count,
         Int(clamping: shape[2]) == gradient.n1.count,
         !hasBands || shape[..<2].elementsEqual(bands.energies.shape),
-        try gradient.energies.numbers().allSatisfy(RecordLimits.holds)
+        try gradient.energies.numbers().allSatisfy(RecordLimits.holds),
+        !gradient.hasImaginary || gradient.imaginary.shape == shape,
+        try !gradient.hasImaginary || gradient.imaginary.numbers().allSatisfy(RecordLimits.holds)
       else {
         throw StreamError(
           .badData,
