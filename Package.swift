@@ -21,7 +21,8 @@ let package = Package(
     .library(
       name: "Blochpipe",
       targets: [
-        "LinearAlgebra", "WallpaperGroups", "BlochCore", "RecordStream", "BlochRecords",
+        "LinearAlgebra", "WallpaperGroups", "Meshes", "BlochCore", "RecordStream",
+        "BlochRecords",
         "ToolSupport",
       ])
   ],
@@ -41,8 +42,10 @@ let package = Package(
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACKE", "COpenBLAS"], swiftSettings: kernel),
     .target(name: "WallpaperGroups"),
+    .target(name: "Meshes", dependencies: ["WallpaperGroups"], swiftSettings: kernel),
     .target(
-      name: "BlochCore", dependencies: ["LinearAlgebra", "WallpaperGroups"], swiftSettings: kernel),
+      name: "BlochCore", dependencies: ["LinearAlgebra", "Meshes", "WallpaperGroups"],
+      swiftSettings: kernel),
     .target(
       name: "RecordStream", dependencies: ["CZstd", "CZlib", "CPng", "CCrypto", protobuf],
       exclude: ["Schema/blochpipe.proto"]),
@@ -68,8 +71,10 @@ let package = Package(
       .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
       .testTarget(
         name: "WallpaperGroupsTests", dependencies: ["WallpaperGroups"], exclude: ["Values"]),
+      .testTarget(name: "MeshesTests", dependencies: ["Meshes", "WallpaperGroups"]),
       .testTarget(
-        name: "BlochCoreTests", dependencies: ["BlochCore", "LinearAlgebra", "WallpaperGroups"]),
+        name: "BlochCoreTests",
+        dependencies: ["BlochCore", "LinearAlgebra", "Meshes", "WallpaperGroups"]),
       .testTarget(name: "RecordStreamTests", dependencies: ["RecordStream", protobuf]),
       .testTarget(
         name: "BlochRecordsTests",
