@@ -37,12 +37,14 @@ package struct CrystalMesh: Sendable {
   }
 
   package init(
-    group: WallpaperGroup, lattice: Lattice, representatives: [Place], triangles: [Triangle]
+    group: WallpaperGroup, lattice: Lattice, representatives: [Place], triangles: [Triangle],
+    report: MeshReport? = nil
   ) {
     self.group = group
     self.lattice = lattice
     self.representatives = representatives
     self.triangles = triangles
+    self.report = report
   }
 
   package let group: WallpaperGroup
@@ -51,6 +53,8 @@ package struct CrystalMesh: Sendable {
   package let representatives: [Place]
   /// One of each orbit, together a connected domain: every orbit has as many triangles as the group has operations.
   package let triangles: [Triangle]
+  /// What was found when the mesh was made; nil of one that was put together by hand.
+  package let report: MeshReport?
 
   package func place(of node: Node) -> Place {
     let x = representatives[Int(node.orbit)]

@@ -1,0 +1,74 @@
+/// One triangle of each orbit, put next to each other so that they make one connected domain with a short boundary.
+struct FundamentalDomain {
+  /// By triangle of the triangulation: the motion that carries it to its place in the domain.
+  private(set) var motions: [Motion]
+
+  /// Grows from the middle of the triangle that is furthest from its own images, always by the nearest triangle of
+  /// which no image has been taken yet.
+  init(_ builder: borrowing MeshBuilder) {
+    let count = builder.triangulation.count
+    let group = builder.group
+    motions = Array(repeating: .identity, count: count)
+    var isTaken = [Bool](repeating: false, count: count)
+    var start = 0
+    var furthest = -1.0
+    for f in 0..<count {
+      let d = builder.distanceToOwnImages(builder.centroid(f))
+      if d > furthest * (1 + 1e-9) { (start, furthest) = (f, d) }
+    }
+    let middle = builder.centroid(start)
+    var queue = TriangleQueue()
+    // The places at which triangles wait.
+    var waiting: [Motion] = [.identity]
+    queue.insert(.init(priority: 0, triangle: Int32(start), version: 0))
+    while let entry = queue.popLargest() {
+      let f = Int(entry.triangle)
+      if isTaken[f] { continue }
+      isTaken[f] = true
+      motions[f] = waiting[Int(entry.version)]
+      for h in 3 * f..<3 * f + 3 {
+        let t = Int(builder.triangulation.twin[h]) / 3
+        if isTaken[t] { continue }
+        let m = group.product(motions[f], builder.triangulation.glue[h])
+        let d = group.place(m, builder.centroid(t)) - middle
+        queue.insert(
+          .init(priority: -dot(d, d), triangle: Int32(t), version: UInt32(waiting.count)))
+        waiting.append(m)
+      }
+    }
+    while straighten(builder) {}
+  }
+
+  /// Whether the two triangles at a half-edge stand next to each other there.
+  @inline(__always)
+  private func isInner(_ h: Int, _ builder: borrowing MeshBuilder) -> Bool {
+    let t = Int(builder.triangulation.twin[h])
+    return t / 3 != h / 3
+      && motions[t / 3]
+        == builder.group.product(motions[h / 3], builder.triangulation.glue[h])
+  }
+
+  /// Moves triangles that hang on one edge to where two edges join them; whether there was any.
+  private mutating func straighten(_ builder: borrowing MeshBuilder) -> Bool {
+    var isChanged = false
+    for f in 0..<motions.count {
+      let edges = 3 * f..<3 * f + 3
+      guard edges.count(where: { isInner($0, builder) }) == 1 else { continue }
+      // Where each neighbour would have it.
+      let wanted = edges.map { h -> Motion in
+        let t = Int(builder.triangulation.twin[h])
+        return builder.group.product(motions[t / 3], builder.triangulation.glue[t])
+      }
+      let others = edges.filter { Int(builder.triangulation.twin[$0]) / 3 != f }
+      for h in others {
+        let m = wanted[h - 3 * f]
+        if others.count(where: { wanted[$0 - 3 * f] == m }) >= 2 {
+          motions[f] = m
+          isChanged = true
+          break
+        }
+      }
+    }
+    return isChanged
+  }
+}

@@ -1,0 +1,63 @@
+/// A level set at Cartesian places, and the way from a place to its zero line.
+struct LevelField {
+  let group: MotionGroup
+  private let sample: (Place) -> LevelSample
+
+  init(_ levelSet: some LevelSet, _ group: MotionGroup) {
+    self.group = group
+    sample = { levelSet.sample(at: $0) }
+  }
+
+  @inline(__always)
+  func sample(at x: Vector) -> LevelSample { sample(group.reduced(x)) }
+
+  func sample(atReduced x: Place) -> LevelSample { sample(x) }
+
+  /// A point of the zero line near `x`, by Newton steps along the gradient.
+  ///
+  /// - Parameters:
+  ///   - step: longest step.
+  ///   - tolerance: length of the last step, which is made still; the point is off the line by its square times the
+  ///     curvature.
+  /// - Returns: nil where twelve steps do not get there.
+  func project(_ x: Vector, step: Double, tolerance: Double) -> CurvePoint? {
+    var x = x
+    for _ in 0..<12 {
+      let s = sample(at: x)
+      let square = s.x * s.x + s.y * s.y
+      guard square > 0, square.isFinite else { return nil }
+      let t = -s.value / square
+      let d = Vector(t * s.x, t * s.y)
+      let size = length(d)
+      if size < tolerance { return CurvePoint(x + d, s) }
+      x += size > step ? d * (step / size) : d
+    }
+    return nil
+  }
+}
+
+/// A point of the interface.
+struct CurvePoint {
+  var place: Vector
+  /// Unit normal, to the inside.
+  var normal: Vector
+  /// Absolute curvature.
+  var curvature: Double
+  /// Radius of the smallest circle that touches the interface here and meets it elsewhere, on either side.
+  var medialRadius = Double.infinity
+  /// Wanted length of edges here.
+  var spacing = Double.infinity
+
+  /// - Parameter s: the level set at the place.
+  init(_ place: Vector, _ s: LevelSample) {
+    self.place = place
+    let size = (s.x * s.x + s.y * s.y).squareRoot()
+    normal = Vector(s.x, s.y) / size
+    let (nx, ny) = (normal.x, normal.y)
+    curvature = abs(s.xx * ny * ny - 2 * s.xy * nx * ny + s.yy * nx * nx) / size
+  }
+
+  /// Unit vector along the interface, the inside on its left.
+  @inline(__always)
+  var tangent: Vector { Vector(normal.y, -normal.x) }
+}
