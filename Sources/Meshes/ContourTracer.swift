@@ -11,8 +11,8 @@ struct ContourTracer {
 
   private let grid: MarchingGrid
   private let field: LevelField
-  /// Edges that have been passed, with all their images: by point, a bit for each of the four steps forward.
-  private var passed: [UInt8]
+  /// Edges that have been passed, with all their images: by point, a bit for each step forward.
+  private var passed: [UInt16]
 
   init(_ grid: MarchingGrid, _ field: LevelField) {
     self.grid = grid
@@ -53,12 +53,11 @@ struct ContourTracer {
   }
 
   /// The bit of an edge, and the point that it belongs to.
-  private func bit(_ p: GridPoint, _ q: GridPoint) -> (Int, UInt8) {
+  private func bit(_ p: GridPoint, _ q: GridPoint) -> (Int, UInt16) {
     let (di, dj) = (q.i - p.i, q.j - p.j)
-    if dj > 0 || dj == 0 && di > 0 {
-      return (grid.index(p), dj == 0 ? 1 : di < 0 ? 2 : di == 0 ? 4 : 8)
-    }
-    return bit(q, p)
+    if dj < 0 || dj == 0 && di < 0 { return bit(q, p) }
+    let k = grid.steps(from: p).firstIndex { $0 == (di, dj) } ?? 0
+    return (grid.index(p), 1 << UInt16(k))
   }
 
   private func hasPassed(_ e: Edge) -> Bool {

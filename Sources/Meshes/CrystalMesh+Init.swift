@@ -51,11 +51,14 @@ extension MeshBuilder {
   ) throws(MeshError) -> MeshBuilder {
     var vertices = try CurveVertices(interface, size, field)
     let group = field.group
-    let first = group.reduced(vertices.lines[0][0].point.place)
+    let open = interface.lines.filter { $0.closing == nil }
+    let freeCorners = StartingTriangles.freeCorners(
+      group, points: vertices.lines.map { $0[0].point.place },
+      ends: open.flatMap { [$0.points[0].place, $0.points[$0.points.count - 1].place] })
+    let corners = StartingTriangles.corners(of: group.group, free: freeCorners)
     for round in 0..<10 {
       report.rounds = round
-      var builder = try MeshBuilder(
-        group, size, corners: StartingTriangles.corners(of: group.group, free: [first]))
+      var builder = try MeshBuilder(group, size, corners: corners)
       let numbers = try builder.insert(vertices, interface)
       var missing = InterfaceEdges(builder).missing(builder)
       if missing.isEmpty {

@@ -69,15 +69,15 @@ struct InterfaceEdges {
     return nil
   }
 
-  /// Whether the interface leads from corner `h` to corner `n` of a triangle: nil where it does not, else whether it is
-  /// seen there in a mirror.
+  /// Whether the interface leads from corner `h` to corner `n` of a triangle: nil where it does not, else whether its
+  /// inside is on the right there.
   private static func leads(_ h: Int, _ n: Int, _ builder: borrowing MeshBuilder) -> Bool? {
     let v = Int(builder.triangulation.vertex[h])
     let m = builder.triangulation.motion[h]
     let (group, target) = (builder.group, builder.triangulation.place[n])
     func check(_ m: Motion) -> Bool? {
       let x = group.place(m, builder.successorPlace[v])
-      return length(x - target) < 1e-7 ? group.isMirror(m) : nil
+      return length(x - target) < 1e-7 ? group.isMirror(m) != builder.isReversed[v] : nil
     }
     if let turns = check(m) { return turns }
     for s in builder.stabilisers[v] {

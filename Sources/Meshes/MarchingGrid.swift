@@ -3,14 +3,13 @@ import WallpaperGroups
 /// A level set on the points of a grid of triangles that the whole group maps to itself: rotation centres are points
 /// of the grid, mirror lines run along its edges.
 ///
-/// Points i a1/N1 + j a2/N2; hexagonal cells are divided along a1 - a2, others along both diagonals in turn, those that
-/// join points with even i + j.
+/// Points i a1/N1 + j a2/N2, joined as the pattern tells.
 struct MarchingGrid {
   let group: MotionGroup
   /// N1, N2.
   let n1: Int
   let n2: Int
-  let isHexagonal: Bool
+  let pattern: GridPattern
   /// About the number of points along the shorter of a1 and a2.
   let resolution: Int
   /// [N1 x N2], i + N1 j: value, and derivatives by the coordinates on a1 and a2.
@@ -21,19 +20,19 @@ struct MarchingGrid {
   init(_ field: LevelField, resolution: Int) {
     group = field.group
     self.resolution = resolution
+    pattern = GridPattern(group.group)
     let lattice = group.lattice
-    isHexagonal = group.group.system == .hexagonal
-    let shorter = min(1, lattice.ratio)
-    let unit = isHexagonal ? 12 : 4
+    let pitch = min(1, lattice.ratio) / (Double(resolution) * pattern.density)
+    let unit = pattern.unit
     func points(_ length: Double) -> Int {
-      max(1, Int((Double(resolution) * length / shorter / Double(unit)).rounded())) * unit
+      max(1, Int((length / pitch / Double(unit)).rounded())) * unit
     }
     n1 = points(1)
     n2 = points(lattice.ratio)
     values = Array(repeating: SIMD4(repeating: .nan), count: n1 * n2)
     let (c, s) = (group.a2.x, group.a2.y)
     for j in 0..<n2 {
-      for i in 0..<n1 where values[i + n1 * j].x.isNaN {
+      for i in 0..<n1 where values[i + n1 * j].x.isNaN && pattern.contains(i, j) {
         let sample = field.sample(atReduced: Place(Double(i) / Double(n1), Double(j) / Double(n2)))
         representatives.append(Int32(i + n1 * j))
         let (d1, d2) = (sample.x, c * sample.x + s * sample.y)
@@ -68,6 +67,10 @@ struct MarchingGrid {
   @inline(__always)
   func index(_ p: GridPoint) -> Int { wrapped(p.i, n1) + n1 * wrapped(p.j, n2) }
 
+  /// Steps to the neighbours of a point, counter-clockwise.
+  @inline(__always)
+  func steps(from p: GridPoint) -> [(Int, Int)] { pattern.steps(p.i, p.j) }
+
   @inline(__always)
   func value(_ p: GridPoint) -> Double { values[index(p)].x }
 
@@ -84,24 +87,12 @@ struct MarchingGrid {
     group.translation(Double(p.i) / Double(n1), Double(p.j) / Double(n2))
   }
 
-  private static let hexagonalSteps = [(1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1)]
-  private static let allSteps = [
-    (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1),
-  ]
-  private static let straightSteps = [(1, 0), (0, 1), (-1, 0), (0, -1)]
-
-  /// Steps to the neighbours of a point, counter-clockwise.
-  func steps(from p: GridPoint) -> [(Int, Int)] {
-    isHexagonal
-      ? Self.hexagonalSteps : (p.i + p.j) & 1 == 0 ? Self.allSteps : Self.straightSteps
-  }
-
   /// The point that completes the triangle on the left of the edge from `p` to `q`.
   func left(of p: GridPoint, _ q: GridPoint) -> GridPoint {
     // Seen from the end with the more neighbours.
-    let backward = !isHexagonal && (p.i + p.j) & 1 != 0
-    let (from, to) = backward ? (q, p) : (p, q)
-    let steps = steps(from: from)
+    let (a, b) = (steps(from: p), steps(from: q))
+    let backward = b.count > a.count
+    let (from, to, steps) = backward ? (q, p, b) : (p, q, a)
     let k = steps.firstIndex { $0 == (to.i - from.i, to.j - from.j) }!
     let step = steps[(k + (backward ? steps.count - 1 : 1)) % steps.count]
     return GridPoint(i: from.i + step.0, j: from.j + step.1)

@@ -5,15 +5,17 @@ struct MeshBuilder: ~Copyable {
   let basis: ShortBasis
   var triangulation: OrbifoldTriangulation
   /// By vertex: the next one along the interface, the inside on the left; -1 where there is none.
-  var successor: [Int32] = []
+  private(set) var successor: [Int32] = []
   /// By vertex: where that is, seen from the vertex's representative.
-  var successorPlace: [Vector] = []
+  private(set) var successorPlace: [Vector] = []
+  /// By vertex: whether the inside is on the right on the way there.
+  private(set) var isReversed: [Bool] = []
   /// By vertex: the motions but the identity that leave its representative where it is.
-  var stabilisers: [[Motion]] = []
-  /// By vertex: whether it lies on the interface, and the normal there.
+  private(set) var stabilisers: [[Motion]] = []
+  /// By vertex.
   var isOnInterface: [Bool] = []
   /// A triangle to begin the next walk at.
-  var last = 0
+  private var last = 0
 
   /// The starting triangles.
   init(_ group: MotionGroup, _ size: SizeField, corners: [(Place, Place, Place)])
@@ -29,33 +31,54 @@ struct MeshBuilder: ~Copyable {
     }
   }
 
-  private mutating func addVertex(stabiliser: [Motion], isOnInterface: Bool) {
+  mutating func addVertex(stabiliser: [Motion], isOnInterface: Bool) {
     successor.append(-1)
     successorPlace.append(.zero)
+    isReversed.append(false)
     stabilisers.append(stabiliser)
     self.isOnInterface.append(isOnInterface)
   }
 
-  /// A new vertex inside of a triangle or on an edge that is no mirror line.
-  ///
-  /// - Returns: its number; that of the vertex that is there already, where one is.
-  mutating func insert(_ x: Vector, isOnInterface: Bool) throws(MeshError) -> Int {
+  /// A vertex, and the motion that carries its representative to the place that was asked for.
+  struct Placed {
+    var vertex: Int
+    var motion: Motion
+  }
+
+  mutating func locate(_ x: Vector) throws(MeshError) -> OrbifoldTriangulation.Location {
     guard let location = triangulation.locate(x, from: last) else {
       throw MeshError("the triangulation has become inconsistent; take a coarser or finer mesh")
     }
     last = location.triangle
-    for h in 3 * last..<3 * last + 3
+    return location
+  }
+
+  /// The vertex that is at a place already, if any.
+  func existing(at location: OrbifoldTriangulation.Location) -> Placed? {
+    for h in 3 * location.triangle..<3 * location.triangle + 3
     where length(triangulation.place[h] - location.place) < Self.nearest {
-      let v = Int(triangulation.vertex[h])
-      self.isOnInterface[v] = isOnInterface
-      return v
+      return Placed(
+        vertex: Int(triangulation.vertex[h]),
+        motion: group.product(group.inverse(location.motion), triangulation.motion[h]))
     }
-    return insert(x, at: location, isOnInterface: isOnInterface)
+    return nil
   }
 
   /// Vertices closer than this are one.
   private static let nearest = 1e-9
 
+  /// A vertex on the interface, off the mirror lines.
+  private mutating func insertOnInterface(_ x: Vector) throws(MeshError) -> Placed {
+    let location = try locate(x)
+    if let placed = existing(at: location) {
+      isOnInterface[placed.vertex] = true
+      return placed
+    }
+    return Placed(vertex: insert(x, at: location, isOnInterface: true), motion: .identity)
+  }
+
+  /// - Parameter x: what the location's motion carries to its place.
+  /// - Returns: the number of the new vertex.
   @discardableResult
   mutating func insert(
     _ x: Vector, at location: OrbifoldTriangulation.Location, isOnInterface: Bool
@@ -66,28 +89,43 @@ struct MeshBuilder: ~Copyable {
     return v
   }
 
-  /// The vertices of the interface.
+  /// The vertices of the mirror lines and of the interface.
   ///
-  /// - Returns: by line and vertex, its number.
+  /// - Returns: by line and edge of the interface, the vertex where it begins.
   mutating func insert(_ vertices: CurveVertices, _ interface: Interface) throws(MeshError)
     -> [[Int]]
   {
-    var all: [[Int]] = []
+    var ends: [[Placed]] = []
     for (line, points) in zip(interface.lines, vertices.lines) {
-      guard let closing = line.closing else { continue }
-      var numbers: [Int] = []
-      for p in points.dropLast() {
-        numbers.append(try insert(p.point.place, isOnInterface: true))
+      var placed: [Placed] = []
+      if line.closing == nil {
+        for p in [points[0], points[points.count - 1]] {
+          placed.append(try insertOnMirror(p.point.place, isOnInterface: true))
+        }
       }
-      for (k, v) in numbers.enumerated() {
-        let isLast = k + 1 == numbers.count
-        successor[v] = Int32(isLast ? numbers[0] : numbers[k + 1])
-        let first = triangulation.representatives[numbers[0]]
-        successorPlace[v] =
-          isLast
-          ? group.place(closing, first) : triangulation.representatives[numbers[k + 1]]
+      ends.append(placed)
+    }
+    try divideMirrorLines()
+    var all: [[Int]] = []
+    for (l, (line, points)) in zip(interface.lines, vertices.lines).enumerated() {
+      var placed = Array(ends[l].prefix(1))
+      for p in points[placed.count..<points.count - 1] {
+        placed.append(try insertOnInterface(p.point.place))
       }
-      all.append(numbers)
+      if let closing = line.closing {
+        placed.append(
+          Placed(vertex: placed[0].vertex, motion: group.product(closing, placed[0].motion)))
+      } else {
+        placed.append(ends[l][1])
+      }
+      for (a, b) in zip(placed, placed.dropFirst()) {
+        successor[a.vertex] = Int32(b.vertex)
+        successorPlace[a.vertex] = group.place(
+          group.product(group.inverse(a.motion), b.motion),
+          triangulation.representatives[b.vertex])
+        isReversed[a.vertex] = group.isMirror(a.motion)
+      }
+      all.append(placed.dropLast().map(\.vertex))
     }
     return all
   }

@@ -4,13 +4,33 @@ import WallpaperGroups
 /// each orbit, for a lattice of any shape that has the group. They are flipped to Delaunay triangles before anything
 /// else is done.
 enum StartingTriangles {
-  /// Corners that may be chosen: anywhere in p1 and pg, on the mirror lines of pm (x1 = 0, x1 = 1/2), cm (x1 = x2) and
-  /// pmg (x1 = 1/4). Everything else is rotation centres.
-  static func freeCorners(of group: WallpaperGroup) -> Int {
-    switch group.name {
-    case "p1", "pg", "cm", "pmg": 1
-    case "pm": 2
-    default: 0
+  /// Corners that may be chosen: anywhere in p1 and pg, on the mirror lines of pm (x1 = 0, then x1 = 1/2), cm (x1 = x2)
+  /// and pmg (x1 = 1/4). All others are rotation centres.
+  ///
+  /// - Parameters:
+  ///   - points: of the interface, where there is a choice.
+  ///   - ends: where the interface meets mirror lines: they are taken where they lie on such a line.
+  static func freeCorners(_ group: MotionGroup, points: [Vector], ends: [Vector]) -> [Place] {
+    /// The image of an end on the line where `offset` of the coordinates is a whole number; else the place `other`.
+    func onLine(_ offset: (Place) -> Double, other: Place) -> Place {
+      for x in ends {
+        for g in 0..<group.order {
+          let y = group.reduced(group.place(Motion(operation: Int16(g), n1: 0, n2: 0), x))
+          let n = offset(y)
+          if abs(n - n.rounded()) < 1e-7 { return Place(y.x1 - n, y.x2) }
+        }
+      }
+      return other
+    }
+    switch group.group.name {
+    case "p1", "pg": return points.prefix(1).map { group.reduced($0) }
+    case "pm":
+      return [
+        onLine({ $0.x1 }, other: Place(0, 0)), onLine({ $0.x1 - 0.5 }, other: Place(0.5, 0)),
+      ]
+    case "cm": return [onLine({ $0.x1 - $0.x2 }, other: Place(0, 0))]
+    case "pmg": return [onLine({ $0.x1 - 0.25 }, other: Place(0.25, 0))]
+    default: return []
     }
   }
 

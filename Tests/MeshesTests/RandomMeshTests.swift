@@ -3,10 +3,9 @@ import Testing
 import WallpaperGroups
 
 @Suite struct RandomMeshTests {
-  static let groups = ["p1", "p2", "pg", "pgg", "p3", "p4", "p6"]
 
   /// Meshes of random fields are symmetric, conforming and on the interface.
-  @Test(arguments: groups) func randomFields(name: String) throws {
+  @Test(arguments: WallpaperGroup.names) func randomFields(name: String) throws {
     let group = try #require(WallpaperGroup.named(name))
     let lattice = group.system.example
     for seed in 0..<3 {
