@@ -16,31 +16,21 @@ extension CrystalMesh {
     let motions = MotionGroup(group, lattice)
     let field = LevelField(levelSet, motions)
     var report = MeshReport()
-    let (grid, doubly) = try Self.grid(field)
-    report.resolution = grid.resolution
-    report.doublyCrossedEdges = doubly
-    let largest = spacing.largest * length(ShortBasis(lattice).first)
-    var interface = try Interface(ContourTracer.lines(grid, field), field)
+    let shorter = length(ShortBasis(lattice).first)
+    let grid = try LevelGrid(field, longest: LevelGrid.longest * shorter)
+    report.unresolvedNecks = grid.unresolved
+    report.dividedEdges = grid.divided
+    let largest = spacing.largest * shorter
+    var interface = try Interface(ContourTracer.lines(grid), field)
     guard !interface.lines.isEmpty else {
       throw MeshError(
-        "the level set has the same sign everywhere, or changes it only in spots smaller than 1/\(grid.resolution) of the cell"
+        "the level set has the same sign everywhere, or changes it only in spots smaller than \(LevelGrid.longest) of the cell"
       )
     }
     try interface.setSpacings(spacing, largest: largest, field)
     let size = SizeField(interface, motions, largest: largest, gradation: spacing.gradation)
     let builder = try MeshBuilder.make(interface, size, field, &report)
     self = try CrystalMesh(builder, field, report)
-  }
-
-  /// The grid on which the lines are found, twice as fine while it has edges that seem to be crossed twice.
-  private static func grid(_ field: LevelField) throws(MeshError) -> (MarchingGrid, Int) {
-    var resolution = 60
-    while true {
-      let grid = MarchingGrid(field, resolution: resolution)
-      let doubly = grid.doublyCrossedEdges(field)
-      if doubly == 0 || resolution >= 960 { return (grid, doubly) }
-      resolution *= 2
-    }
   }
 }
 

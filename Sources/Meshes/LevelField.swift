@@ -11,8 +11,6 @@ struct LevelField {
   @inline(__always)
   func sample(at x: Vector) -> LevelSample { sample(group.reduced(x)) }
 
-  func sample(atReduced x: Place) -> LevelSample { sample(x) }
-
   /// A point of the zero line near `x`, by Newton steps along the gradient.
   ///
   /// - Parameters:
@@ -55,6 +53,15 @@ struct CurvePoint {
     normal = Vector(s.x, s.y) / size
     let (nx, ny) = (normal.x, normal.y)
     curvature = abs(s.xx * ny * ny - 2 * s.xy * nx * ny + s.yy * nx * nx) / size
+  }
+
+  /// Its image under a motion.
+  func carried(by m: Motion, _ group: MotionGroup) -> CurvePoint {
+    if m.isIdentity { return self }
+    var image = self
+    image.place = group.place(m, place)
+    image.normal = group.direction(m, normal)
+    return image
   }
 
   /// Unit vector along the interface, the inside on its left.

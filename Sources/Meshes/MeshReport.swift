@@ -17,10 +17,10 @@ package struct MeshReport: Hashable, Sendable {
   package var unprojectedNodes = 0
   /// Vertices off the interface at which the level set has the sign of the other side.
   package var wrongVertices = 0
-  /// Edges of the grid that the interface crosses twice: it has necks or channels thinner than the grid.
-  package var doublyCrossedEdges = 0
-  /// Points of the grid along the shorter of a1 and a2.
-  package var resolution = 0
+  /// Edges of the grid that seem to cross necks or channels too thin to be resolved.
+  package var unresolvedNecks = 0
+  /// Edges of the grid that were divided because both ends lie on one side of a neck or channel.
+  package var dividedEdges = 0
   /// Times that vertices were added to the interface because edges were missing.
   package var rounds = 0
 
@@ -37,9 +37,7 @@ package struct MeshReport: Hashable, Sendable {
     flag(!(leastQuality > 0.3), "a triangle is as thin as \(leastQuality)")
     flag(!(largestTurn < 1.2), "the interface turns by \(largestTurn) rad along an edge")
     flag(unprojectedNodes > 0, "\(unprojectedNodes) nodes are not on the interface")
-    flag(
-      doublyCrossedEdges > 0,
-      "\(doublyCrossedEdges) necks are thinner than a grid of \(resolution) points resolves")
+    flag(unresolvedNecks > 0, "\(unresolvedNecks) necks are too thin to be resolved")
     return flags
   }
 }

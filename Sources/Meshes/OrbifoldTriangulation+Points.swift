@@ -68,11 +68,32 @@ extension OrbifoldTriangulation {
     legalise()
   }
 
-  /// A new vertex on an edge that lies on a mirror line, and all flips that follow.
-  mutating func split(mirrorEdge h: Int, vertex v: Int, motion m: Motion, place x: Vector) {
+  /// A new vertex on an edge, joined to the corners opposite: no flips.
+  mutating func split(edge h: Int, vertex v: Int, motion m: Motion, place x: Vector) {
+    let (g, n) = (glue[h], Self.next(h))
+    var t = Int(twin[h])
+    var (h1, h2) = divide(h, v, m, x)
+    if t == h {
+      connect(h2, h2, g)
+      return
+    }
+    // The other side may be another edge of the same triangle.
+    if t == n { t = Self.next(h2) }
+    let (back, after) = (group.inverse(g), Self.next(t))
+    let (t1, t2) = divide(t, v, group.product(back, m), group.place(back, x))
+    if h1 == after { h1 = Self.next(t2) }
+    if h2 == after { h2 = Self.next(t2) }
+    let turns = group.isMirror(g)
+    connect(h1, turns ? t1 : t2, g)
+    connect(h2, turns ? t2 : t1, g)
+  }
+
+  /// Divides a triangle from the corner opposite of a half-edge to a vertex on it.
+  ///
+  /// - Returns: the two parts of the half-edge, whose twins are still to be told.
+  private mutating func divide(_ h: Int, _ v: Int, _ m: Motion, _ x: Vector) -> (Int, Int) {
     let (n, p) = (Self.next(h), Self.previous(h))
     let f = append()
-    let mirror = glue[h]
     // a x c stays, x b c is new.
     setCorner(3 * f, Int32(v), m, x)
     setCorner(3 * f + 1, vertex[n], motion[n], place[n])
@@ -81,12 +102,16 @@ extension OrbifoldTriangulation {
     setCorner(n, Int32(v), m, x)
     connect(3 * f + 1, t == n ? 3 * f + 1 : t, g)
     connect(n, 3 * f + 2, .identity)
-    connect(3 * f, 3 * f, mirror)
     changed(h / 3)
     changed(f)
-    test(3 * f + 1)
-    test(p)
-    test(n)
+    return (h, 3 * f)
+  }
+
+  /// A new vertex on an edge that lies on a mirror line, and all flips that follow.
+  mutating func insert(onMirrorEdge h: Int, vertex v: Int, motion m: Motion, place x: Vector) {
+    let f = count
+    split(edge: h, vertex: v, motion: m, place: x)
+    for e in [Self.next(h), Self.previous(h), 3 * f + 1] { test(e) }
     legalise()
   }
 
