@@ -70,7 +70,7 @@ struct ContourTracer: ~Copyable {
     let (a, d, _) = grid.edge(h)
     let isFalling = grid.isInside(h)
     var (low, high) = (0.0, 1.0)
-    var u = grid.cubic(h).zero
+    var u = grid.profile(h).zero
     for _ in 0..<80 {
       let s = grid.field.sample(at: a + u * d)
       let slope = s.x * d.x + s.y * d.y

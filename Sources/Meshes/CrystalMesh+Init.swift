@@ -16,11 +16,10 @@ extension CrystalMesh {
     let motions = MotionGroup(group, lattice)
     let field = LevelField(levelSet, motions)
     var report = MeshReport()
-    let shorter = length(ShortBasis(lattice).first)
-    let grid = try LevelGrid(field, longest: LevelGrid.longest * shorter)
+    let grid = try LevelGrid(field, longest: LevelGrid.longest * motions.unit)
     report.unresolvedNecks = grid.unresolved
     report.dividedEdges = grid.divided
-    let largest = spacing.largest * shorter
+    let largest = spacing.largest * motions.unit
     var interface = try Interface(ContourTracer.lines(grid), field)
     guard !interface.lines.isEmpty else {
       throw MeshError(
@@ -28,6 +27,9 @@ extension CrystalMesh {
       )
     }
     try interface.setSpacings(spacing, largest: largest, field)
+    report.thinnest = interface.lines.flatMap(\.points).reduce(.infinity) {
+      min($0, $1.medialRadius)
+    }
     let size = SizeField(interface, motions, largest: largest, gradation: spacing.gradation)
     let builder = try MeshBuilder.make(interface, size, field, &report)
     self = try CrystalMesh(builder, field, report)

@@ -63,7 +63,12 @@ struct CurveVertices {
       if parameters[middle] <= t { low = middle } else { high = middle }
     }
     let u = (t - parameters[low]) / (parameters[high] - parameters[low])
-    return try Interface.point(
-      line.points[low], line.points[high], u, field, tolerance: 1e-8)
+    let (a, b) = (line.points[low], line.points[high])
+    guard let point = Interface.point(a, b, u, field, tolerance: 1e-8) else {
+      throw MeshError(
+        "no point of the interface between two that are \(length(b.place - a.place)) apart; the level set is not smooth there"
+      )
+    }
+    return point
   }
 }

@@ -1,6 +1,6 @@
 extension Interface {
-  /// Shortest edge, in units of |a1|.
-  private static let shortest = 2e-4
+  /// Shortest edge, in units of the lattice's shortest vector.
+  private static let shortestEdge = 2e-5
 
   /// Sets medial radii and wanted spacings; where the interface comes close to itself it gets more points first.
   ///
@@ -19,7 +19,7 @@ extension Interface {
         let p = lines[l].points[i]
         let wanted = min(
           largest, min(spacing.curvature / p.curvature, spacing.width * p.medialRadius))
-        lines[l].points[i].spacing = max(Self.shortest, wanted)
+        lines[l].points[i].spacing = max(Self.shortestEdge * field.group.unit, wanted)
       }
     }
   }
@@ -30,6 +30,7 @@ extension Interface {
     for line in lines {
       for p in line.points { all.append(SIMD3(p.place.x, p.place.y, 0)) }
     }
+    let nearest = 1e-10 * group.unit * group.unit
     let buckets = PeriodicBuckets(all, group, size: 2 * reach)
     for l in lines.indices {
       for i in lines[l].points.indices {
@@ -38,7 +39,7 @@ extension Interface {
         var best = 0.0
         buckets.forEach(around: p.place, radius: 2 * reach) { d, _ in
           let square = dot(d, d)
-          if square > 1e-8 { best = max(best, abs(dot(d, p.normal)) / square) }
+          if square > nearest { best = max(best, abs(dot(d, p.normal)) / square) }
         }
         lines[l].points[i].medialRadius = 0.5 / best
       }
@@ -52,7 +53,7 @@ extension Interface {
       let old = lines[l].points
       var points = [old[0]]
       for (a, b) in zip(old, old.dropFirst()) {
-        let limit = max(0.6 * min(a.medialRadius, b.medialRadius), 1e-4)
+        let limit = max(0.6 * min(a.medialRadius, b.medialRadius), 1e-5 * field.group.unit)
         if length(b.place - a.place) > limit {
           points.append(try Self.middle(a, b, field))
           anyFilled = true

@@ -89,7 +89,7 @@ extension MeshBuilder {
     var least = Double.infinity
     for g in stride(from: 1, to: group.order, by: 1) {
       let y = group.place(Motion(operation: Int16(g), n1: 0, n2: 0), x)
-      let d = basis.shortest(y - x)
+      let d = group.basis.shortest(y - x)
       least = min(least, dot(d, d))
     }
     return least.squareRoot()

@@ -2,7 +2,6 @@
 struct MeshBuilder: ~Copyable {
   let group: MotionGroup
   let size: SizeField
-  let basis: ShortBasis
   var triangulation: OrbifoldTriangulation
   /// By vertex: the next one along the interface, the inside on the left; -1 where there is none.
   private(set) var successor: [Int32] = []
@@ -23,7 +22,6 @@ struct MeshBuilder: ~Copyable {
   {
     self.group = group
     self.size = size
-    basis = ShortBasis(group.lattice)
     triangulation = OrbifoldTriangulation(group: group, capacity: 1024)
     try triangulation.start(corners)
     for x in triangulation.representatives {

@@ -21,6 +21,8 @@ package struct MeshReport: Hashable, Sendable {
   package var unresolvedNecks = 0
   /// Edges of the grid that were divided because both ends lie on one side of a neck or channel.
   package var dividedEdges = 0
+  /// Half width of the thinnest neck or channel, in units of |a1|; infinite beyond about the largest spacing.
+  package var thinnest = Double.infinity
   /// Times that vertices were added to the interface because edges were missing.
   package var rounds = 0
 

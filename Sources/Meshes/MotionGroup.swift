@@ -8,6 +8,9 @@ final class MotionGroup {
   let order: Int
   /// a2; a1 is (1, 0).
   let a2: Vector
+  let basis: ShortBasis
+  /// The shortest lattice vector's length: what lengths are measured in that should not depend on the choice of a1.
+  let unit: Double
 
   /// What an operation does.
   struct Form {
@@ -39,6 +42,8 @@ final class MotionGroup {
     self.lattice = lattice
     let operations = group.operations
     order = operations.count
+    basis = ShortBasis(lattice)
+    unit = length(basis.first)
     let (c, s) = (lattice.ratio * lattice.cosine, lattice.ratio * lattice.sine)
     a2 = Vector(c, s)
     forms = .allocate(capacity: order)
@@ -94,6 +99,13 @@ final class MotionGroup {
   func direction(_ m: Motion, _ d: Vector) -> Vector {
     let f = forms[Int(m.operation)]
     return f.first * d.x + f.second * d.y
+  }
+
+  /// The displacement whose image is `d`.
+  @inline(__always)
+  func directionBack(_ m: Motion, _ d: Vector) -> Vector {
+    let f = forms[Int(m.operation)]
+    return Vector(dot(f.first, d), dot(f.second, d))
   }
 
   @inline(__always)

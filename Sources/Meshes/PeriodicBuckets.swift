@@ -17,7 +17,7 @@ struct PeriodicBuckets {
   ///   - size: wanted width of a bucket.
   init(_ points: [SIMD3<Double>], _ group: MotionGroup, size: Double) {
     self.group = group
-    basis = ShortBasis(group.lattice)
+    basis = group.basis
     m1 = max(1, Int(basis.height1 / size))
     m2 = max(1, Int(basis.height2 / size))
     var images: [SIMD4<Double>] = []
