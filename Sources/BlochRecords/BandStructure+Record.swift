@@ -37,4 +37,12 @@ extension PBBandStructure {
     self.resolution.pixelError = try resolution.pixelError(cell)
     self.resolution.rimError = PictureResolution.rimError(cell) ?? 0
   }
+
+  /// States of which waves the energies are squares of frequencies.
+  /// - Parameter error: the largest of a frequency.
+  public mutating func describe(_ medium: CrystalMedium, error: Double) {
+    equation = medium.equation.rawValue
+    quantity = "(omega a/(2 pi c))^2"
+    frequencyError = error
+  }
 }

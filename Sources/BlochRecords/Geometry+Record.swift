@@ -31,6 +31,7 @@ extension PBGeometry {
       parameter.value = value
       return parameter
     }
+    if let medium = cell.medium { setMedium(medium) }
   }
 
   /// Decodes a cell. Throws `StreamError` (bad data) unless the symmetry is C6 or C2, or a group on a lattice that has
@@ -44,7 +45,36 @@ extension PBGeometry {
       field: hasField ? try field.fourierField() : nil,
       shapes: hasShapes ? try shapes.shapeUnion(point.lattice) : nil,
       picture: hasPicture ? try picture.origin() : nil, source: source,
-      parameters: parameters.map { ($0.name, $0.value) })
+      parameters: parameters.map { ($0.name, $0.value) }, medium: try medium())
+  }
+
+  /// States what the pattern means, in place of what it meant.
+  public mutating func setMedium(_ medium: CrystalMedium) {
+    equation = medium.equation.rawValue
+    materials = medium.materials.map { own in
+      var material = PBMaterial()
+      material.name = own.name
+      material.low = own.low
+      material.high = own.high
+      return material
+    }
+    vMax = CrystalMedium.unit
+  }
+
+  /// What the pattern means; nil for a potential.
+  /// - Throws: `StreamError` (bad data) for an equation that is unknown, or another's materials.
+  public func medium() throws -> CrystalMedium? {
+    if equation.isEmpty && materials.isEmpty { return nil }
+    guard let known = WaveEquation(rawValue: equation), known != .schroedinger else {
+      throw PBGeometry.fault("unknown equation \(equation.prefix(20))")
+    }
+    guard vMax == CrystalMedium.unit else {
+      throw PBGeometry.fault("v_max is \(vMax), not (2 pi)^2, the unit of \(equation)")
+    }
+    do {
+      return try CrystalMedium(
+        known, materials.map { .init(name: $0.name, low: $0.low, high: $0.high) })
+    } catch let error as MediumError { throw PBGeometry.fault("\(error)") }
   }
 
   /// Throws where `unitCell` does, in less time: a two-level potential is not expanded.
@@ -58,6 +88,7 @@ extension PBGeometry {
     if hasField { _ = try field.fourierField() }
     if hasShapes { _ = try shapes.shapeUnion() }
     if hasPicture { _ = try picture.origin() }
+    _ = try medium()
   }
 
   private func finitePotential() throws -> [Float] {

@@ -32,13 +32,16 @@ struct SolveSeq: ParsableCommand {
 
   @OptionGroup var points: KSetOptions
 
+  @OptionGroup var medium: MediumOptions
+
   @Option(help: "Number of bands.")
   var bands: Int = 7
 
   @Option(
     help: ArgumentHelp(
       "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 1.2e-3, "
-        + "and 3e-4 with --keep-model, whose symmetry is as exact as its energies."))
+        + "and 3e-4 with --keep-model, whose symmetry is as exact as its energies. Of light, sound and elastic waves "
+        + "the largest error of omega a/(2 pi c), by default 2e-4."))
   var tolerance: Double?
 
   @Option(
@@ -117,8 +120,12 @@ struct SolveSeq: ParsableCommand {
 
   func run() throws {
     let bands = bands
-    let tolerance = tolerance ?? (keepModel ? 3e-4 : 1.2e-3)
-    let (gradient, keepModel) = (gradient, keepModel)
+    let (asked, gradient, keepModel) = (self.tolerance, gradient, keepModel)
+    @Sendable func tolerance(_ isFrequency: Bool) -> Double {
+      asked ?? (isFrequency ? 2e-4 : keepModel ? 3e-4 : 1.2e-3)
+    }
+    let medium = try usage { try self.medium.medium() }
+    let options = self.medium
     let request = try usage { try points.request() }
     let solvers = SolverTable(bands: bands, tolerance: tolerance) {
       try request($0) ?? .special($0)
@@ -132,7 +139,9 @@ struct SolveSeq: ParsableCommand {
       try usage { try DenseBands.validate(cutoff: stateCutoff, bands: (states.last ?? 0) + 1) }
     }
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
-    arguments += cutoff.map { ["--cutoff", "\($0)"] } ?? ["--tolerance", "\(tolerance)"]
+    arguments +=
+      cutoff.map { ["--cutoff", "\($0)"] } ?? ["--tolerance", "\(tolerance(medium != nil))"]
+    arguments += options.arguments
     if gradient { arguments.append("--gradient") }
     if keepModel { arguments.append("--keep-model") }
     if let states {
@@ -142,8 +151,15 @@ struct SolveSeq: ParsableCommand {
     try runFilter(tool: "solve-seq", arguments: arguments, options: stream) { record in
       record.clearSolution()
       record.clearReducedModel()
+      try options.apply(medium, to: &record)
       let cell = try record.unitCell()
-      let (solver, kset, resolution) = try solvers.tools(for: cell.symmetry)
+      let isFrequency = cell.medium != nil
+      let (solver, kset, resolution) = try solvers.tools(
+        for: cell.symmetry, hasMedium: isFrequency)
+      if isFrequency, cutoff != nil || states != nil || gradient {
+        throw SolverError(
+          "--method dense, --states and --gradient are of the Schroedinger equation alone")
+      }
       if let states {
         let found = try BlochFunctions(
           cell, at: kset.points, bands: states, cutoff: stateCutoff)
@@ -169,7 +185,8 @@ struct SolveSeq: ParsableCommand {
       record.bands = PBBandStructure(
         kset: kset, energies: solution.energies, bands: bands, method: "reduced",
         errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
-        tolerance: tolerance)
+        tolerance: tolerance(isFrequency))
+      if let medium = cell.medium { record.bands.describe(medium, error: solution.tolerated) }
       try record.bands.describe(cell, resolution: resolution)
     }
   }

@@ -6,13 +6,21 @@ final class SolverTable: Sendable {
   typealias Tools = (solver: BandSolver, kset: KSet, resolution: PictureResolution?)
 
   private let bands: Int
-  private let tolerance: Double
+  private let tolerance: @Sendable (_ isFrequency: Bool) -> Double
   private let kset: @Sendable (CrystalSymmetry) throws -> KSet
-  private let made = Mutex<[CrystalSymmetry: Tools]>([:])
+  private let made = Mutex<[Name: Tools]>([:])
 
-  /// - Parameter kset: the wave vectors wanted of a crystal.
+  private struct Name: Hashable {
+    var symmetry: CrystalSymmetry
+    var hasMedium: Bool
+  }
+
+  /// - Parameters:
+  ///   - tolerance: of energies, or of the frequencies of light and sound.
+  ///   - kset: the wave vectors wanted of a crystal.
   init(
-    bands: Int, tolerance: Double, kset: @escaping @Sendable (CrystalSymmetry) throws -> KSet
+    bands: Int, tolerance: @escaping @Sendable (_ isFrequency: Bool) -> Double,
+    kset: @escaping @Sendable (CrystalSymmetry) throws -> KSet
   ) {
     self.bands = bands
     self.tolerance = tolerance
@@ -20,18 +28,20 @@ final class SolverTable: Sendable {
   }
 
   /// - Throws: `SolverError` for options out of range, or wave vectors that the crystal does not have.
-  func tools(for symmetry: CrystalSymmetry) throws -> Tools {
+  func tools(for symmetry: CrystalSymmetry, hasMedium: Bool) throws -> Tools {
     try made.withLock { made in
-      if let tools = made[symmetry] { return tools }
+      let name = Name(symmetry: symmetry, hasMedium: hasMedium)
+      if let tools = made[name] { return tools }
       let kset = try kset(symmetry)
       let isHexagonal = CrystalSymmetry.rotationsOnly.contains(symmetry)
       let tools: Tools = (
-        try BandSolver(symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance), kset,
-        isHexagonal ? try PictureResolution(symmetry: symmetry, bands: bands) : nil
+        try BandSolver(
+          symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance(hasMedium)), kset,
+        isHexagonal && !hasMedium ? try PictureResolution(symmetry: symmetry, bands: bands) : nil
       )
       // A stream of lattices that are all different must not fill the memory.
       if made.count >= 64 { made.removeAll() }
-      made[symmetry] = tools
+      made[name] = tools
       return tools
     }
   }
@@ -39,9 +49,9 @@ final class SolverTable: Sendable {
   /// Refuses options that no crystal can have; the wave vectors of p6 where it can have them, else those of the first
   /// lattice system that can.
   func check() throws -> KSet {
-    do { return try tools(for: .c6).kset } catch let error {
+    do { return try tools(for: .c6, hasMedium: false).kset } catch let error {
       for symmetry in CrystalSymmetry.examples {
-        if let kset = try? tools(for: symmetry).kset { return kset }
+        if let kset = try? tools(for: symmetry, hasMedium: false).kset { return kset }
       }
       throw error
     }

@@ -11,7 +11,7 @@ import Testing
     ("Lattice", ["Common"]),
     ("Equations", []),
     ("Formulas", ["Common"]),
-    ("Geometry", ["Common", "Random", "Lattice", "Formulas"]),
+    ("Geometry", ["Common", "Random", "Lattice", "Equations", "Formulas"]),
     ("Bloch", ["Common", "Lattice"]),
     ("TightBinding", ["Common", "Lattice"]),
     ("Topology", ["Common", "Lattice"]),

@@ -1,7 +1,8 @@
 /// A unit cell: the potential on a grid of points, and how it was made.
 public struct UnitCell: Sendable, Equatable {
   public var symmetry: CrystalSymmetry
-  /// Height of the potential in E0 = hbar^2/(2 m a^2); the paper's is 256.
+  /// Height of the potential in E0 = hbar^2/(2 m a^2), the unit of energies; the paper's is 256. With a medium that of
+  /// its eigenvalues.
   public var vMax: Double
   /// Number of points along a1 and along a2.
   public var pixels: Int
@@ -17,11 +18,14 @@ public struct UnitCell: Sendable, Equatable {
   public var source: String
   /// What a sweep varies, in order, e.g. ("distance", 0.31).
   public var parameters: [(name: String, value: Double)]
+  /// What the pattern means, where it is no potential.
+  public var medium: CrystalMedium?
 
   public init(
     symmetry: CrystalSymmetry, vMax: Double, pixels: Int, potential: [Float],
     field: FourierField? = nil, shapes: ShapeUnion? = nil, picture: PictureOrigin? = nil,
-    source: String, parameters: [(name: String, value: Double)] = []
+    source: String, parameters: [(name: String, value: Double)] = [],
+    medium: CrystalMedium? = nil
   ) {
     self.symmetry = symmetry
     self.vMax = vMax
@@ -32,6 +36,7 @@ public struct UnitCell: Sendable, Equatable {
     self.picture = picture
     self.source = source
     self.parameters = parameters
+    self.medium = medium
   }
 
   /// Cell average of V/vMax.
@@ -45,7 +50,7 @@ public struct UnitCell: Sendable, Equatable {
   public static func == (l: UnitCell, r: UnitCell) -> Bool {
     l.symmetry == r.symmetry && l.vMax == r.vMax && l.pixels == r.pixels
       && l.potential == r.potential && l.field == r.field && l.shapes == r.shapes
-      && l.picture == r.picture && l.source == r.source
+      && l.picture == r.picture && l.source == r.source && l.medium == r.medium
       && l.parameters.elementsEqual(r.parameters) { $0.name == $1.name && $0.value == $1.value }
   }
 }

@@ -43,7 +43,7 @@ package protocol AffineOperator<Matrix>: Sendable {
   /// Share of its square that couples plane waves more than inner^(1/2) |b| apart, 0 to 1.
   func shortShare(inner: Double) -> Double
 
-  /// U^+ A0 U, U^+ Ax U, U^+ Ay U, U^+ A2 U, U^+ M U, and A0 U.
+  /// U^+ A0 U, U^+ Ax U, U^+ Ay U, U^+ A2 U, U^+ M U, A0 U, and M U.
   /// - Parameters:
   ///   - functions: U, [plane waves x functions].
   func products(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> AffineProducts<Matrix>
@@ -52,15 +52,13 @@ package protocol AffineOperator<Matrix>: Sendable {
   /// - Parameters:
   ///   - functions: U, [plane waves x functions].
   ///   - image: A0 U.
+  ///   - massImage: M U.
   ///   - k: Cartesian components, of each function.
   ///   - energies: of each function.
   func residuals(
-    _ functions: Matrix, image: Matrix, _ planeWaves: [ReciprocalVector],
+    _ functions: Matrix, image: Matrix, massImage: Matrix, _ planeWaves: [ReciprocalVector],
     k: [(x: Double, y: Double)], energies: [Double]
   ) -> Matrix
-
-  /// u^+ M u of each function: [functions].
-  func norms(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> [Double]
 
   /// The operator in coordinates turned by 60 degrees `steps` times.
   func rotated(sixths steps: Int) -> Self
@@ -100,6 +98,8 @@ package struct AffineProducts<Matrix: DenseMatrix> {
   package var mass: Matrix
   /// A0 times the functions, [plane waves x functions].
   package var image: Matrix
+  /// M times the functions, [plane waves x functions].
+  package var massImage: Matrix
 }
 
 extension AffineOperator where Matrix == RealMatrix {
@@ -133,15 +133,17 @@ extension AffineOperator where Matrix == RealMatrix {
     func product(_ part: (AffineElement) -> Double) -> RealMatrix {
       .adjointProduct(functions, image(part))
     }
+    let massImage = image(\.mass)
     let image = image(\.a0)
     return AffineProducts(
       a0: .adjointProduct(functions, image), x: product(\.ax), y: product(\.ay),
-      a2: product(\.a2), mass: product(\.mass), image: image)
+      a2: product(\.a2), mass: .adjointProduct(functions, massImage), image: image,
+      massImage: massImage)
   }
 
   package func residuals(
-    _ functions: RealMatrix, image: RealMatrix, _ planeWaves: [ReciprocalVector],
-    k: [(x: Double, y: Double)], energies: [Double]
+    _ functions: RealMatrix, image: RealMatrix, massImage: RealMatrix,
+    _ planeWaves: [ReciprocalVector], k: [(x: Double, y: Double)], energies: [Double]
   ) -> RealMatrix {
     var result = image
     func add(_ part: (AffineElement) -> Double, _ factor: (Int) -> Double) {
@@ -152,15 +154,10 @@ extension AffineOperator where Matrix == RealMatrix {
     add(\.ax) { k[$0].x }
     add(\.ay) { k[$0].y }
     add(\.a2) { k[$0].x * k[$0].x + k[$0].y * k[$0].y }
-    add(\.mass) { -energies[$0] }
+    var mass = massImage
+    mass.scaleColumns(energies.map { -$0 })
+    result.add(1, mass)
     return result
-  }
-
-  package func norms(_ functions: RealMatrix, _ planeWaves: [ReciprocalVector]) -> [Double] {
-    let image = Self.hasUnitMass ? functions : applied(to: functions, planeWaves, \.mass)
-    return (0..<functions.columns).map { column in
-      zip(functions.column(column), image.column(column)).reduce(0) { $0 + $1.0 * $1.1 }
-    }
   }
 
   private func applied(

@@ -7,6 +7,8 @@ public struct BandSolution: Sendable, Equatable {
   public var specialPoints: [SpecialPointBands]
   /// Largest error of the energies at the special points, estimated from a second cut-off; Vmax.
   public var errorEstimate: Double
+  /// The same in the unit of the tolerance: of light and sound the largest error of a frequency.
+  public var tolerated: Double
   /// Plane waves kept explicitly at Gamma.
   public var planeWaves: Int
   /// dE/dV, when it was asked for.
@@ -16,12 +18,14 @@ public struct BandSolution: Sendable, Equatable {
 
   public init(
     energies: [Double], bands: Int, specialPoints: [SpecialPointBands], errorEstimate: Double,
-    planeWaves: Int, gradient: BandGradient? = nil, model: KeptModel? = nil
+    tolerated: Double? = nil, planeWaves: Int, gradient: BandGradient? = nil,
+    model: KeptModel? = nil
   ) {
     self.energies = energies
     self.bands = bands
     self.specialPoints = specialPoints
     self.errorEstimate = errorEstimate
+    self.tolerated = tolerated ?? errorEstimate
     self.planeWaves = planeWaves
     self.gradient = gradient
     self.model = model

@@ -30,6 +30,10 @@ public struct BandSolver: Sendable {
   {
     let floor = try Double(cell.validate(symmetry: waves.symmetry)) * cell.vMax
     let rim = try cell.rim()
+    if let medium = cell.medium {
+      return try self.solve(
+        medium, cell, rim, withGradient: withGradient, withModel: withModel)
+    }
     func solve<Matrix: DenseMatrix>(_: Matrix.Type) throws -> BandSolution {
       try waves.solve(
         unit: cell.vMax, energyZero: floor + 0.5 * cell.vMax, energyFloor: floor,
@@ -37,6 +41,28 @@ public struct BandSolver: Sendable {
       ) {
         SchroedingerOperator<Matrix>(
           potential: FourierPotential(cell: cell, rim: rim, reach: $0))
+      }
+    }
+    return try waves.symmetry.isReal ? solve(RealMatrix.self) : solve(ComplexMatrix.self)
+  }
+
+  /// Light, sound and elastic waves whose a does not vary.
+  private func solve(
+    _ medium: CrystalMedium, _ cell: UnitCell, _ rim: ShapeRim?, withGradient: Bool,
+    withModel: Bool
+  ) throws -> BandSolution {
+    let (low, high) = medium.media
+    guard low.a == high.a else { throw SolverError("not by plane waves") }
+    var pattern = cell
+    pattern.vMax = 1
+    func solve<Matrix: DenseMatrix>(_: Matrix.Type) throws -> BandSolution {
+      try waves.solve(
+        unit: CrystalMedium.unit, energyZero: 0, energyFloor: 0, withGradient: withGradient,
+        withModel: withModel
+      ) {
+        LoadedOperator<Matrix>(
+          density: FourierPotential(cell: pattern, rim: rim, reach: $0)
+            .mapped(low: low.b, high: high.b))
       }
     }
     return try waves.symmetry.isReal ? solve(RealMatrix.self) : solve(ComplexMatrix.self)

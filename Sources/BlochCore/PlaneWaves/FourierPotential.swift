@@ -94,6 +94,44 @@ package struct FourierPotential: Sendable {
   @inline(__always)
   var center: Int { reach * stride + reach }
 
+  /// V_(G - G') at the positions given for each row (fastest) and each column, as one number or two.
+  func differences(
+    rows: [Int], columns: [Int], parts: Int, into table: UnsafeMutablePointer<Double>
+  ) {
+    let starts = rows.map { center + $0 }
+    values.withUnsafeBufferPointer { v in
+      imaginary.withUnsafeBufferPointer { w in
+        starts.withUnsafeBufferPointer { starts in
+          for (c, shift) in columns.enumerated() {
+            let to = table + parts * c * starts.count
+            if parts == 1 {
+              for r in 0..<starts.count { to[r] = v[starts[r] - shift] }
+            } else {
+              for r in 0..<starts.count {
+                let at = starts[r] - shift
+                to[2 * r] = v[at]
+                to[2 * r + 1] = w[at]
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// low + (high - low) V.
+  func mapped(low: Double, high: Double) -> FourierPotential {
+    var copy = self
+    let scale = high - low
+    copy.values = values.map { scale * $0 }
+    copy.imaginary = imaginary.map { scale * $0 }
+    let mean = values[center]
+    copy.values[center] += low
+    copy.meanSquare = meanSquare.map { low * low + 2 * low * scale * mean + scale * scale * $0 }
+    copy.strength = strength.map { abs(scale) * $0 }
+    return copy
+  }
+
   /// Sum of V_G^2 over |G|^2 <= cutoff |b|^2, which the table must hold; E0^2.
   func power(within cutoff: Double) -> Double {
     var sum = 0.0

@@ -36,8 +36,8 @@ struct FrameSolver<Operator: AffineOperator> {
     /// [bands], E0, ascending.
     var energies: [Double]
     var irreps: [Irrep]
-    /// The most that folding lowers one of them by, E0.
-    var largestFolding: Double
+    /// [bands], E0: what folding lowers each by.
+    var foldings: [Double]
   }
 
   func levels(_ modes: [IrrepModes]) -> Levels {
@@ -51,7 +51,7 @@ struct FrameSolver<Operator: AffineOperator> {
     let lowest = all.prefix(bands)
     return Levels(
       energies: lowest.map(\.energy), irreps: lowest.map { modes[$0.block].irrep },
-      largestFolding: lowest.map(\.folding).max() ?? 0)
+      foldings: lowest.map(\.folding))
   }
 
   /// The modes at the sources of a piece that its reduced basis is made of.
@@ -109,25 +109,28 @@ struct FrameSolver<Operator: AffineOperator> {
       overlapFloor: plan.cutoffs.overlapFloor * min(1, weak * weak), bands: bands)
   }
 
-  /// A basis good between its own wave vectors, and the largest error left there, E0: where the states at
+  /// A basis good between its own wave vectors, and the largest error left there: where the states at
   /// `probes` lack more than `allowed`, steps towards what they lack join the basis.
   /// - Throws: `LinearAlgebraError`.
   func refinedBasis(
-    _ points: [[IrrepModes]], piece: Int, probes: [KPoint], unit: Double, allowed: Double
-  ) throws -> (basis: ReducedBasis<Operator.Matrix>, error: Double) {
+    _ points: [[IrrepModes]], piece: Int, probes: [KPoint], scale: ErrorScale, allowed: Double
+  ) throws -> (basis: ReducedBasis<Operator.Matrix>, error: LevelError) {
     var modes = basisModes(points, piece: piece)
     let union = plan.unions[piece]
     var round = 0
     while true {
       let basis = try reducedBasis(modes, piece: piece)
-      if basis.order < bands { return (basis, .infinity) }
+      if basis.order < bands { return (basis, .infinite) }
       let residuals = basis.residuals(
-        at: probes, bands: bands, planeWaves: union, wave: operatorInUse, unit: unit)
-      let errors = residuals.defects.map { SolverPlan.defectRatio * $0 }
-      let largest = max(0, errors.max() ?? 0)
-      let wanted = errors.indices.filter { errors[$0] > 0.5 * allowed }
+        at: probes, bands: bands, planeWaves: union, wave: operatorInUse, unit: scale.unit)
+      let ratio = SolverPlan.defectRatio(hasUnitMass: Operator.hasUnitMass)
+      let errors = zip(residuals.defects, residuals.energies).map {
+        scale.error(ratio * $0, at: $1)
+      }
+      let largest = errors.reduce(LevelError.none) { $0.largest($1) }
+      let wanted = errors.indices.filter { errors[$0].measure > 0.5 * allowed }
       let size = modes.functions.columns + wanted.count
-      if largest <= allowed || round == SolverPlan.refinements
+      if largest.measure <= allowed || round == SolverPlan.refinements
         || size > min(ReducedModel.largestOrder, union.count)
       {
         return (basis, largest)

@@ -9,16 +9,16 @@ extension ReducedBasis {
     /// [states]: what second-order perturbation theory gives for the part of the error that lies within
     /// these plane waves, E0, besides what it gives for the modes themselves.
     var defects: [Double]
+    /// [states]: rho, E0.
+    var energies: [Double]
   }
 
   /// - Parameters:
   ///   - points: wave vectors, other than the modes' own.
   ///   - planeWaves: rows of the modes.
   ///   - unit: the scale of the operator, E0; diagonal elements within 0.3 of it count as that.
-  func residuals(
-    at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector],
-    wave: some AffineOperator<Matrix>,
-    unit: Double
+  func residuals<Operator: AffineOperator<Matrix>>(
+    at points: [KPoint], bands: Int, planeWaves: [ReciprocalVector], wave: Operator, unit: Double
   ) -> Residuals {
     let vectors = states(at: points, count: bands, tolerance: 1e-6 * unit, withVectors: true)
       .vectors
@@ -36,12 +36,14 @@ extension ReducedBasis {
     let combination = times(basis, mixture)
     var residuals = self.residuals(
       of: times(modes.functions, combination), image: times(image, combination),
+      massImage: Operator.hasUnitMass ? nil : times(massImage, combination),
       k: vectors.indices.map { points[$0 / perPoint] }, planeWaves, wave, unit)
     // The modes' own are interpolated as the shift is, to a tenth: their energies have them already.
     let known = modes.energies.count
     let own = self.residuals(
       of: Matrix(prefix: known, of: modes.functions),
       image: Matrix(prefix: known, of: image),
+      massImage: Operator.hasUnitMass ? nil : Matrix(prefix: known, of: massImage),
       k: modes.points, planeWaves, wave, unit
     ).defects
     let shares = times(directions, mixture)
@@ -57,24 +59,30 @@ extension ReducedBasis {
     return residuals
   }
 
-  /// - Parameter image: A0 times the functions.
+  /// - Parameters:
+  ///   - image: A0 times the functions.
+  ///   - massImage: M times the functions, nil where M is the unit matrix.
   private func residuals(
-    of functions: Matrix, image: Matrix, k: [KPoint], _ planeWaves: [ReciprocalVector],
-    _ wave: some AffineOperator<Matrix>, _ unit: Double
+    of functions: Matrix, image: Matrix, massImage: Matrix?, k: [KPoint],
+    _ planeWaves: [ReciprocalVector], _ wave: some AffineOperator<Matrix>, _ unit: Double
   ) -> Residuals {
+    let massImage = massImage ?? functions
     let k = k.map(piece.metric.cartesian)
     let c = Matrix.components
     let rows = c * planeWaves.count
     var quotients = [Double](repeating: 0, count: functions.columns)
-    let applied = wave.residuals(functions, image: image, planeWaves, k: k, energies: quotients)
-    let norms = wave.norms(functions, planeWaves)
+    let applied = wave.residuals(
+      functions, image: image, massImage: massImage, planeWaves, k: k, energies: quotients)
     for column in quotients.indices {
+      var norm = 0.0
       for at in column * rows..<(column + 1) * rows {
         quotients[column] += functions.storage[at] * applied.storage[at]
+        norm += functions.storage[at] * massImage.storage[at]
       }
-      quotients[column] /= norms[column]
+      quotients[column] /= norm
     }
-    var steps = wave.residuals(functions, image: image, planeWaves, k: k, energies: quotients)
+    var steps = wave.residuals(
+      functions, image: image, massImage: massImage, planeWaves, k: k, energies: quotients)
     var defects = [Double](repeating: 0, count: functions.columns)
     let diagonal = planeWaves.map { wave.element($0, $0) }
     let least = 0.3 * unit
@@ -88,6 +96,6 @@ extension ReducedBasis {
         defects[column] += residual * steps.storage[at]
       }
     }
-    return Residuals(steps: steps, defects: defects)
+    return Residuals(steps: steps, defects: defects, energies: quotients)
   }
 }

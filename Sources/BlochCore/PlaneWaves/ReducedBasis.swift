@@ -25,8 +25,9 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
   /// [modes x order]: eigenvectors of the modes' overlap.
   let directions: Matrix
   let modes: Modes
-  /// A0 times the modes, [plane waves x modes].
+  /// A0 and M times the modes, [plane waves x modes].
   let image: Matrix
+  let massImage: Matrix
 
   /// Modes over a common set of plane waves.
   struct Modes {
@@ -104,6 +105,7 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     self.directions = directions
     self.modes = modes
     image = products.image
+    massImage = products.massImage
     a0 = Self.packed(parts.a0)
     x = Self.packed(parts.x)
     y = Self.packed(parts.y)

@@ -102,33 +102,17 @@ struct SchroedingerOperator<Matrix: DenseMatrix>: AffineOperator {
     }
     return AffineProducts(
       a0: .adjointProduct(functions, image), x: .adjointProduct(functions, alongX),
-      y: .adjointProduct(functions, alongY), a2: overlap, mass: overlap, image: image)
+      y: .adjointProduct(functions, alongY), a2: overlap, mass: overlap, image: image,
+      massImage: functions)
   }
 
   private func potentialTimes(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> Matrix {
     let rows = planeWaves.count
-    let parts = Matrix.components
     let positions = planeWaves.map(potential.offset)
     var matrix = Matrix(rows: rows, columns: rows)
-    matrix.storage.withUnsafeMutableBufferPointer { to in
-      potential.values.withUnsafeBufferPointer { v in
-        potential.imaginary.withUnsafeBufferPointer { w in
-          positions.withUnsafeBufferPointer { positions in
-            for j in 0..<rows {
-              let shift = potential.center - positions[j]
-              let column = to.baseAddress! + parts * j * rows
-              if parts == 1 {
-                for i in 0..<rows { column[i] = v[positions[i] + shift] }
-              } else {
-                for i in 0..<rows {
-                  column[2 * i] = v[positions[i] + shift]
-                  column[2 * i + 1] = w[positions[i] + shift]
-                }
-              }
-            }
-          }
-        }
-      }
+    matrix.storage.withUnsafeMutableBufferPointer {
+      potential.differences(
+        rows: positions, columns: positions, parts: Matrix.components, into: $0.baseAddress!)
     }
     var image = Matrix(rows: rows, columns: functions.columns)
     image.add(1, matrix, functions)
@@ -136,7 +120,7 @@ struct SchroedingerOperator<Matrix: DenseMatrix>: AffineOperator {
   }
 
   func residuals(
-    _ functions: Matrix, image: Matrix, _ planeWaves: [ReciprocalVector],
+    _ functions: Matrix, image: Matrix, massImage: Matrix, _ planeWaves: [ReciprocalVector],
     k: [(x: Double, y: Double)], energies: [Double]
   ) -> Matrix {
     var result = image
@@ -166,12 +150,6 @@ struct SchroedingerOperator<Matrix: DenseMatrix>: AffineOperator {
       }
     }
     return result
-  }
-
-  func norms(_ functions: Matrix, _ planeWaves: [ReciprocalVector]) -> [Double] {
-    (0..<functions.columns).map { column in
-      functions.numbers(ofColumn: column).reduce(0) { $0 + $1 * $1 }
-    }
   }
 
   func rotated(sixths steps: Int) -> SchroedingerOperator {

@@ -49,6 +49,31 @@ struct SolverPlan: Sendable {
       usualError: 5e-8, usualEstimate: 6e-6),
   ]
 
+  /// The same for a mass matrix that is not the unit matrix, where states are found without the folded waves; errors are
+  /// of two-level crystals of contrast 12, in units of (2 pi/a)^2.
+  static let ladderWithMass: [Cutoffs] = [
+    Cutoffs(
+      inner: 9, near: 80, outer: 120, extraModes: 2, overlapFloor: 1e-6,
+      usualError: 1e-4, usualEstimate: 3e-4),
+    Cutoffs(
+      inner: 12, near: 80, outer: 130, extraModes: 3, overlapFloor: 1e-6,
+      usualError: 5e-5, usualEstimate: 1.5e-4),
+    Cutoffs(
+      inner: 16, near: 110, outer: 160, extraModes: 4, overlapFloor: 1e-6,
+      usualError: 4e-5, usualEstimate: 1e-4),
+    Cutoffs(
+      inner: 30, near: 200, outer: 300, extraModes: 6, overlapFloor: 1e-7,
+      usualError: 2e-5, usualEstimate: 5e-5),
+    Cutoffs(
+      inner: 60, near: 400, outer: 700, extraModes: 8, overlapFloor: 1e-8,
+      usualError: 1e-5, usualEstimate: 2e-5),
+    Cutoffs(
+      inner: 120, near: 600, outer: 1500, extraModes: 10, overlapFloor: 1e-8,
+      usualError: 3e-6, usualEstimate: 1e-5),
+  ]
+
+  static func ladder(hasUnitMass: Bool) -> [Cutoffs] { hasUnitMass ? ladder : ladderWithMass }
+
   /// Largest error of a level at a special point as a fraction of what the folding has lowered it by. What folded
   /// waves do to one another is of third order: in proportion to the operator's strength over the least energy
   /// of a folded wave, the more so the shorter the waves are that it consists of. What the linearisation in the
@@ -63,16 +88,19 @@ struct SolverPlan: Sendable {
       + 0.055 * shortShare * shortShare
   }
 
+  /// The same where states are found without the folded waves: what these do to one another.
+  static let functionalError = 0.1
+
   /// What is added between the special points over what second-order perturbation theory finds lacking at
   /// the wave vectors that are looked at.
-  static let defectRatio = 2.5
+  static func defectRatio(hasUnitMass: Bool) -> Double { 2.5 }
 
   /// How often what is lacking joins the basis before a finer cut-off is tried.
   static let refinements = 2
 
   /// Cut-offs of a rung.
-  static func cutoffs(level: Int, withGradient: Bool) -> Cutoffs {
-    var cutoffs = ladder[level]
+  static func cutoffs(level: Int, hasUnitMass: Bool, withGradient: Bool) -> Cutoffs {
+    var cutoffs = ladder(hasUnitMass: hasUnitMass)[level]
     if withGradient {
       cutoffs.extraModes += 8
       cutoffs.near = max(cutoffs.near, min(1.1 * Double(BandGradient.cutoff), cutoffs.outer))
@@ -136,6 +164,7 @@ struct SolverPlan: Sendable {
 final class SolverPlans: Sendable {
   private struct Name: Hashable {
     var level: Int
+    var hasUnitMass: Bool
     var withGradient: Bool
   }
 
@@ -145,12 +174,13 @@ final class SolverPlans: Sendable {
   init(symmetry: CrystalSymmetry) { layout = .of(symmetry) }
 
   /// - Parameter withGradient: derivatives by V_G need the coefficients of the modes out to G.
-  func plan(level: Int, withGradient: Bool) -> SolverPlan {
+  func plan(level: Int, hasUnitMass: Bool, withGradient: Bool) -> SolverPlan {
     made.withLock { made in
-      let name = Name(level: level, withGradient: withGradient)
+      let name = Name(level: level, hasUnitMass: hasUnitMass, withGradient: withGradient)
       if let plan = made[name] { return plan }
       let plan = SolverPlan(
-        cutoffs: SolverPlan.cutoffs(level: level, withGradient: withGradient), layout: layout)
+        cutoffs: SolverPlan.cutoffs(
+          level: level, hasUnitMass: hasUnitMass, withGradient: withGradient), layout: layout)
       made[name] = plan
       return plan
     }

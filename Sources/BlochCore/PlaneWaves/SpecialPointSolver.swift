@@ -7,7 +7,8 @@ import LinearAlgebra
 ///
 ///     T_PP(E) - T_PQ(E) D(E)^-1 T_QP(E),  D the diagonal of T_QQ,
 ///
-/// taken to first order in E about `energyZero`; its slope is the overlap matrix of what is solved.
+/// taken to first order in E about `energyZero`; its slope is the overlap matrix of what is solved. Where M is not the
+/// unit matrix that does not hold, and each state has an equation of its own (`SpecialPointSolver+Functional`).
 struct SpecialPointSolver<Operator: AffineOperator> {
   let orbits: PlaneWaveOrbits
   let operatorInUse: Operator
@@ -34,21 +35,20 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       }
       if layout.block.isReal { return try solve(parts(tables, layout, as: RealMatrix.self)) }
       let hermitian = parts(tables, layout, as: ComplexMatrix.self)
-      guard let reversal, hermitian.mass == nil, !withResponses else {
+      guard let reversal, !withResponses else {
         return try solve(hermitian)
       }
       let (explicit, coupling) = reversal.real(hermitian.explicit, hermitian.coupling)
       return try solve(
-        Parts(explicit: explicit, coupling: coupling, mass: nil, reversal: reversal))
+        Parts(explicit: explicit, coupling: coupling, reversal: reversal))
     }
   }
 
-  /// A block's matrices between symmetrised plane waves.
+  /// A block of T or, where that is not the unit matrix, M between symmetrised plane waves.
   private struct Parts<Matrix: DenseMatrix> {
     var explicit: Matrix
     /// To the folded ones.
     var coupling: Matrix
-    var mass: (explicit: Matrix, folded: Matrix)?
     /// What has made them real.
     var reversal: BlockReversal?
   }
@@ -56,19 +56,17 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   private func parts<Matrix: DenseMatrix>(
     _ tables: Tables, _ layout: BlockLayout, as type: Matrix.Type
   ) -> Parts<Matrix> {
-    let (explicit, coupling) = project(tables.wave, layout, as: type)
-    return Parts(
-      explicit: explicit, coupling: coupling,
-      mass: Operator.hasUnitMass ? nil : project(tables.mass, layout, as: type), reversal: nil)
+    let (explicit, coupling) = project(tables.elements, layout, as: type)
+    return Parts(explicit: explicit, coupling: coupling, reversal: nil)
   }
 
   /// Elements <G_o | . | g G_o'> for explicit o and every o', [o'][g][o], complex ones as pairs of numbers where the
   /// operator is, and diagonals.
   struct Tables {
-    /// T(energyZero).
-    var wave: [Double]
-    /// M; empty for a unit mass.
-    var mass: [Double]
+    /// T(energyZero) for a unit mass, else M.
+    var elements: [Double]
+    /// [orbits]: diagonal of A.
+    var explicitWave: [Double]
     /// [folded orbits]: diagonal of T_QQ(energyZero) and of M_QQ.
     var foldedWave: [Double]
     var foldedMass: [Double]
@@ -79,19 +77,20 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     let columns = orbits.imageColumns
     let size = Operator.Matrix.components * rows.count * columns.count
     let k = orbits.point.metric.cartesian(orbits.point.k)
-    let folded = orbits.orbits[orbits.innerCount...].map { operatorInUse.element($0[0], $0[0]) }
+    let diagonal = orbits.orbits.map { operatorInUse.element($0[0], $0[0]) }
+    let folded = diagonal[orbits.innerCount...]
     return Tables(
-      wave: [Double](unsafeUninitializedCapacity: size) { table, count in
-        operatorInUse.elements(
-          rows: rows, columns: columns, k: k, energy: energyZero, into: table.baseAddress!)
+      elements: [Double](unsafeUninitializedCapacity: size) { table, count in
+        if Operator.hasUnitMass {
+          operatorInUse.elements(
+            rows: rows, columns: columns, k: k, energy: energyZero, into: table.baseAddress!)
+        } else {
+          operatorInUse.masses(rows: rows, columns: columns, into: table.baseAddress!)
+        }
         count = size
       },
-      mass: Operator.hasUnitMass
-        ? []
-        : [Double](unsafeUninitializedCapacity: size) { table, count in
-          operatorInUse.masses(rows: rows, columns: columns, into: table.baseAddress!)
-          count = size
-        },
+      explicitWave: Operator.hasUnitMass
+        ? [] : diagonal.prefix(orbits.innerCount).map { $0.at(k.x, k.y) },
       foldedWave: folded.map { $0.at(k.x, k.y, energy: energyZero) },
       foldedMass: folded.map(\.mass))
   }
@@ -173,29 +172,23 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     _ withFunctions: Bool, _ withResponses: Bool
   ) throws -> IrrepModes {
     let block = layout.block
-    let (explicit, coupling, mass) = (parts.explicit, parts.coupling, parts.mass)
+    if !Operator.hasUnitMass {
+      return try solveByFunctional(
+        mass: parts.explicit, parts.coupling, layout, tables, count, parts.reversal, withFunctions)
+    }
+    let (explicit, coupling) = (parts.explicit, parts.coupling)
     var h = explicit
     // Of each folded column.
     let own = layout.columns[layout.size...].map { $0.orbit - orbits.innerCount }
     let foldedWave = own.map { tables.foldedWave[$0] }
     let inverse = foldedWave.map { 1 / $0 }
-    // Overlap: M_PP + W M_QQ W^+ - M_PQ W^+ - W M_QP with W = T_PQ / D.
-    var s: Matrix
-    if let mass {
-      s = mass.explicit
-      var w = coupling
-      w.scaleColumns(inverse)
-      s.addSymmetricProduct(-1, mass.folded, w)
-      w.scaleColumns(own.map { tables.foldedMass[$0].squareRoot() })
-      s.addSquare(1, w)
-    } else {
-      s = Matrix(rows: layout.size, columns: layout.size)
-      s.addDiagonal(1)
-      let slow = own.count { $0 + orbits.innerCount < orbits.slowCount }
-      var w = Matrix(prefix: slow, of: coupling)
-      w.scaleColumns(Array(inverse.prefix(slow)))
-      s.addSquare(1, w)
-    }
+    // Overlap: 1 + W W^+ with W = T_PQ/D.
+    var s = Matrix(rows: layout.size, columns: layout.size)
+    s.addDiagonal(1)
+    let slow = own.count { $0 + orbits.innerCount < orbits.slowCount }
+    var w = Matrix(prefix: slow, of: coupling)
+    w.scaleColumns(Array(inverse.prefix(slow)))
+    s.addSquare(1, w)
     var scaled = coupling
     var weights = inverse
     let tail = 1 + operatorInUse.foldingTail(outer: orbits.outer)
@@ -208,11 +201,9 @@ struct SpecialPointSolver<Operator: AffineOperator> {
       h, overlap: s, count: count, withVectors: withFunctions || withResponses)
     var modes = IrrepModes(
       irrep: block.irrep, bands: block.bands, energies: pairs.values.map { $0 + energyZero },
-      foldings: try foldings(pairs, explicit, mass?.explicit), functions: [])
+      foldings: try foldings(pairs, explicit), functions: [])
     if withFunctions {
-      modes.functions = functions(
-        pairs, coupling, mass?.folded, layout, foldedWave, own.map { tables.foldedMass[$0] },
-        parts.reversal)
+      modes.functions = functions(pairs, coupling, layout, foldedWave, parts.reversal)
     }
     if withResponses { modes.responses = responses(pairs, coupling, weights, layout, foldedWave) }
     return modes
@@ -221,11 +212,11 @@ struct SpecialPointSolver<Operator: AffineOperator> {
   /// What the folding lowers each energy by: x^+ h x - e with the explicit part h where there are states x, else
   /// the difference from the energy without folding.
   private func foldings<Matrix: DenseMatrix>(
-    _ pairs: Eigenpairs<Matrix>, _ explicit: Matrix, _ mass: Matrix?
+    _ pairs: Eigenpairs<Matrix>, _ explicit: Matrix
   ) throws -> [Double] {
     if pairs.vectors.columns == 0 {
       let plain = try Matrix.lowestEigenpairs(
-        explicit, overlap: mass, count: pairs.values.count, withVectors: false)
+        explicit, overlap: nil, count: pairs.values.count, withVectors: false)
       return zip(plain.values, pairs.values).map { $0 - $1 }
     }
     let images = Matrix.adjointProduct(explicit, pairs.vectors)
@@ -239,35 +230,38 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     }
   }
 
-  /// Coefficients of the near plane waves: c_Q = -(T_QP - e M_QP) x / (D - e M_QQ), e the energy above
-  /// `energyZero`.
+  /// Coefficients of the near plane waves: c_Q = -T_QP x / (D - e), e the energy above `energyZero`.
   private func functions<Matrix: DenseMatrix>(
-    _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ foldedMass: Matrix?, _ layout: BlockLayout,
-    _ foldedWave: [Double], _ ownMass: [Double], _ reversal: BlockReversal?
+    _ pairs: Eigenpairs<Matrix>, _ coupling: Matrix, _ layout: BlockLayout,
+    _ foldedWave: [Double], _ reversal: BlockReversal?
+  ) -> [[[Double]]] {
+    let near = layout.columns[layout.size...].count { $0.orbit < orbits.nearCount }
+    var folded = Matrix.adjointProduct(Matrix(prefix: near, of: coupling), pairs.vectors)
+    let parts = Matrix.components
+    for (state, energy) in pairs.values.enumerated() {
+      for q in 0..<near {
+        for at in parts * (q + state * near)..<parts * (q + 1 + state * near) {
+          folded.storage[at] /= energy - foldedWave[q]
+        }
+      }
+    }
+    return functions(pairs.vectors, folded, layout, reversal)
+  }
+
+  /// Coefficients of the near plane waves of states.
+  /// - Parameters:
+  ///   - explicit: [explicit columns x states]
+  ///   - folded: [near folded columns x states]
+  func functions<Matrix: DenseMatrix>(
+    _ explicit: Matrix, _ folded: Matrix, _ layout: BlockLayout, _ reversal: BlockReversal?
   ) -> [[[Double]]] {
     let parts = Matrix.components
-    let near = layout.columns[layout.size...].count { $0.orbit < orbits.nearCount }
-    let wave = Matrix.adjointProduct(Matrix(prefix: near, of: coupling), pairs.vectors)
-    let mass = foldedMass.map {
-      Matrix.adjointProduct(Matrix(prefix: near, of: $0), pairs.vectors)
-    }
-    return pairs.values.enumerated().map { state, energy in
+    return (0..<explicit.columns).map { state in
       func coefficient(_ column: Int) -> Complex {
-        var value = Complex.zero
-        if column < layout.size {
-          let at = parts * (column + state * layout.size)
-          value.re = pairs.vectors.storage[at]
-          if parts == 2 { value.im = pairs.vectors.storage[at + 1] }
-        } else {
-          let q = column - layout.size
-          let at = parts * (q + state * near)
-          let scale = -1 / (foldedWave[q] - energy * ownMass[q])
-          value.re = scale * (wave.storage[at] - energy * (mass?.storage[at] ?? 0))
-          if parts == 2 {
-            value.im = scale * (wave.storage[at + 1] - energy * (mass?.storage[at + 1] ?? 0))
-          }
-        }
-        return value
+        let isExplicit = column < layout.size
+        let from = isExplicit ? explicit : folded
+        let at = parts * ((isExplicit ? column : column - layout.size) + state * from.rows)
+        return Complex(from.storage[at], parts == 2 ? from.storage[at + 1] : 0)
       }
       return expanded(
         layout, orbitCount: orbits.nearCount, parts: reversal == nil ? parts : 2

@@ -43,28 +43,32 @@ package struct WaveSolver: Sendable {
     unit: Double, energyZero: Double, energyFloor: Double, withGradient: Bool = false,
     withModel: Bool = false, wave: (Int) -> Operator
   ) throws -> BandSolution {
-    let ladder = SolverPlan.ladder
+    let ladder = SolverPlan.ladder(hasUnitMass: Operator.hasUnitMass)
     let first = ladder.firstIndex { $0.usualEstimate <= tolerance } ?? ladder.count - 1
     let withFunctions = withGradient || withModel || places.contains { $0.point == nil }
+    let scale = ErrorScale(unit: unit, isFrequency: !Operator.hasUnitMass)
     var estimate: Double?
     for level in first..<ladder.count {
-      let cutoffs = SolverPlan.cutoffs(level: level, withGradient: withGradient)
+      let cutoffs = SolverPlan.cutoffs(
+        level: level, hasUnitMass: Operator.hasUnitMass, withGradient: withGradient)
       guard
         let frames = try frames(
-          wave(SolverPlan.reach(cutoffs, layout.metric)), energyZero, energyFloor, level: level,
+          wave(SolverPlan.reach(cutoffs, layout.metric)), energyZero, energyFloor, scale,
+          level: level,
           withFunctions: withFunctions, withGradient: withGradient)
       else { continue }
-      let error = frames.map(\.foldingError).max()! / unit + leastEstimate
-      estimate = min(estimate ?? .infinity, error)
-      if error > tolerance { continue }
-      let bases = try bases(frames, unit, error, withGradient, withModel)
-      estimate = bases.error
-      if bases.error > tolerance { continue }
+      let error = frames.reduce(LevelError.none) { $0.largest($1.foldingError) } + leastEstimate
+      estimate = min(estimate ?? .infinity, error.measure)
+      if error.measure > tolerance { continue }
+      let bases = try bases(frames, scale, error, withGradient, withModel)
+      estimate = bases.error.measure
+      if bases.error.measure > tolerance { continue }
       return try finish(frames, bases.all, unit, bases.error, withGradient, withModel)
     }
+    let quantity = Operator.hasUnitMass ? "Vmax" : "in omega a/(2 pi c)"
     throw SolverError(
       estimate.map {
-        "the finest cut-off reaches only \(Self.rounded($0)) Vmax; ask for a larger --tolerance"
+        "the finest cut-off reaches only \(Self.rounded($0)) \(quantity); ask for a larger --tolerance"
       }
         ?? "the potential is too deep for the cut-offs there are; only --method dense can solve it")
   }
@@ -84,23 +88,26 @@ package struct WaveSolver: Sendable {
     let modes: [[IrrepModes]]
     /// [points]
     let levels: [FrameSolver<Operator>.Levels]
-    /// Largest error of the levels, E0.
-    let foldingError: Double
+    /// Largest error of the levels.
+    let foldingError: LevelError
   }
 
   /// To which energies between the special points are calculated, Vmax.
   private var bisection: Double { 1e-3 * tolerance }
 
   /// No estimate claims more, Vmax: what second order finds is not to be relied on far below the tolerance.
-  private var leastEstimate: Double { 1e-2 * tolerance }
+  private var leastEstimate: LevelError {
+    LevelError(energy: 1e-2 * tolerance, measure: 1e-2 * tolerance)
+  }
 
   /// Nil where the folding does not hold for all energies from the floor to the highest band wanted:
   /// states would lie above their Ritz values, or anywhere.
   private func frames<Operator: AffineOperator>(
-    _ wave: Operator, _ energyZero: Double, _ energyFloor: Double, level: Int,
+    _ wave: Operator, _ energyZero: Double, _ energyFloor: Double, _ scale: ErrorScale, level: Int,
     withFunctions: Bool, withGradient: Bool
   ) throws -> [Frame<Operator>]? {
-    let plan = plans.plan(level: level, withGradient: withGradient)
+    let plan = plans.plan(
+      level: level, hasUnitMass: Operator.hasUnitMass, withGradient: withGradient)
     var frames: [Frame<Operator>] = []
     for turns in 0..<layout.frames {
       let solver = FrameSolver(
@@ -115,27 +122,44 @@ package struct WaveSolver: Sendable {
           $0.energies.count == bands && $0.energies[bands - 1] - energyZero < radius
         })
       else { return nil }
-      let shortShare = wave.shortShare(inner: plan.cutoffs.inner)
-      let error = levels.map { level in
-        let distance = max(
-          energyZero - level.energies[0], level.energies[bands - 1] - energyZero)
-        return level.largestFolding
-          * SolverPlan.foldingError(
-            strength: wave.strength, shortShare: shortShare, distance: distance, radius: radius)
-      }.max()!
-      let tail = wave.foldingTailError(outer: plan.cutoffs.outer, energyZero: energyZero)
       frames.append(
-        Frame(solver: solver, modes: modes, levels: levels, foldingError: error + tail))
+        Frame(
+          solver: solver, modes: modes, levels: levels,
+          foldingError: foldingError(levels, plan.cutoffs, wave, energyZero, radius, scale)))
     }
     return frames
+  }
+
+  /// The largest error of levels at the special points.
+  private func foldingError<Operator: AffineOperator>(
+    _ levels: [FrameSolver<Operator>.Levels], _ cutoffs: SolverPlan.Cutoffs, _ wave: Operator,
+    _ energyZero: Double, _ radius: Double, _ scale: ErrorScale
+  ) -> LevelError {
+    if !Operator.hasUnitMass {
+      return levels.reduce(LevelError.none) { largest, level in
+        zip(level.foldings, level.energies).reduce(largest) { largest, own in
+          largest.largest(scale.error(SolverPlan.functionalError * own.0, at: own.1))
+        }
+      }
+    }
+    let shortShare = wave.shortShare(inner: cutoffs.inner)
+    let error = levels.map { level in
+      let distance = max(
+        energyZero - level.energies[0], level.energies[bands - 1] - energyZero)
+      return (level.foldings.max() ?? 0)
+        * SolverPlan.foldingError(
+          strength: wave.strength, shortShare: shortShare, distance: distance, radius: radius)
+    }.max()!
+    let tail = wave.foldingTailError(outer: cutoffs.outer, energyZero: energyZero)
+    return scale.error(error + tail, at: energyZero)
   }
 
   /// The reduced basis of each piece of each frame that needs one, [frames x pieces], and the estimate with what is left
   /// between the special points, Vmax.
   private func bases<Operator: AffineOperator>(
-    _ frames: [Frame<Operator>], _ unit: Double, _ error: Double, _ withGradient: Bool,
+    _ frames: [Frame<Operator>], _ scale: ErrorScale, _ error: LevelError, _ withGradient: Bool,
     _ withModel: Bool
-  ) throws -> (all: [ReducedBasis<Operator.Matrix>?], error: Double) {
+  ) throws -> (all: [ReducedBasis<Operator.Matrix>?], error: LevelError) {
     var all: [ReducedBasis<Operator.Matrix>?] = []
     var largest = error
     for (turns, frame) in frames.enumerated() {
@@ -149,10 +173,10 @@ package struct WaveSolver: Sendable {
         let probes =
           withModel ? piece.probes : nearest(distinctPoints(inside).points, to: piece.probes)
         let (basis, left) = try frame.solver.refinedBasis(
-          frame.modes, piece: index, probes: probes, unit: unit,
-          allowed: (tolerance - error) * unit)
+          frame.modes, piece: index, probes: probes, scale: scale,
+          allowed: tolerance - error.measure)
         all.append(basis)
-        largest = max(largest, error + left / unit)
+        largest = largest.largest(error + left)
       }
     }
     return (all, largest)
@@ -180,7 +204,7 @@ package struct WaveSolver: Sendable {
 
   private func finish<Operator: AffineOperator>(
     _ frames: [Frame<Operator>], _ bases: [ReducedBasis<Operator.Matrix>?], _ unitEnergy: Double,
-    _ estimate: Double, _ withGradient: Bool, _ withModel: Bool
+    _ error: LevelError, _ withGradient: Bool, _ withModel: Bool
   ) throws -> BandSolution {
     let unit = 1 / unitEnergy
     var energies = [Double](repeating: 0, count: kset.points.count * bands)
@@ -249,7 +273,8 @@ package struct WaveSolver: Sendable {
       values: gradients.flatMap { $0 }, imaginaryValues: imaginaryGradients.flatMap { $0 })
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(frames, unit),
-      errorEstimate: estimate, planeWaves: frames[0].solver.plan.points[0].innerPlaneWaves,
+      errorEstimate: error.energy, tolerated: error.measure,
+      planeWaves: frames[0].solver.plan.points[0].innerPlaneWaves,
       gradient: withGradient ? gradient : nil, model: model)
   }
 

@@ -654,7 +654,7 @@ public nonisolated struct PBGeometry: @unchecked Sendable {
     set {_uniqueStorage()._symmetry = newValue}
   }
 
-  /// E0
+  /// E0; where there is an equation the unit of eigenvalues, 1/a^2
   public var vMax: Double {
     get {_storage._vMax}
     set {_uniqueStorage()._vMax = newValue}
@@ -734,11 +734,43 @@ public nonisolated struct PBGeometry: @unchecked Sendable {
   /// Clears the value of `lattice`. Subsequent reads from it will return its default value.
   public mutating func clearLattice() {_uniqueStorage()._lattice = nil}
 
+  /// tm, te, acoustic, sh: the pattern is not a potential but a mixture of materials, and v_max
+  public var equation: String {
+    get {_storage._equation}
+    set {_uniqueStorage()._equation = newValue}
+  }
+
+  /// the unit of eigenvalues, (2 pi/a)^2; empty: schroedinger
+  public var materials: [PBMaterial] {
+    get {_storage._materials}
+    set {_uniqueStorage()._materials = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What 0 and 1 of the pattern mean; values in between are mixed in proportion.
+public nonisolated struct PBMaterial: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// epsilon (relative permittivity); rho (density), bulk (modulus), mu (shear modulus) in any units
+  public var name: String = String()
+
+  /// where the pattern is 0
+  public var low: Double = 0
+
+  /// where it is 1
+  public var high: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// The shape of a lattice: a1 = a(1, 0), a2 = a ratio (cos angle, sin angle), b1 and b2 with ai.bj = 2 pi delta_ij.
@@ -1008,7 +1040,7 @@ public nonisolated struct PBBandStructure: @unchecked Sendable {
     set {_uniqueStorage()._tolerance = newValue}
   }
 
-  /// what was solved: shapes, or empty: the trigonometric interpolant of the pixels
+  /// what was solved: shapes, level set, pixels, or empty: the trigonometric interpolant of the pixels
   public var potential: String {
     get {_storage._potential}
     set {_uniqueStorage()._potential = newValue}
@@ -1023,6 +1055,24 @@ public nonisolated struct PBBandStructure: @unchecked Sendable {
   public var hasResolution: Bool {_storage._resolution != nil}
   /// Clears the value of `resolution`. Subsequent reads from it will return its default value.
   public mutating func clearResolution() {_uniqueStorage()._resolution = nil}
+
+  /// as of the geometry
+  public var equation: String {
+    get {_storage._equation}
+    set {_uniqueStorage()._equation = newValue}
+  }
+
+  /// what energies are: "(omega a/(2 pi c))^2" where there is an equation
+  public var quantity: String {
+    get {_storage._quantity}
+    set {_uniqueStorage()._quantity = newValue}
+  }
+
+  /// the largest error of omega a/(2 pi c) above 0, with an equation
+  public var frequencyError: Double {
+    get {_storage._frequencyError}
+    set {_uniqueStorage()._frequencyError = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2687,7 +2737,7 @@ nonisolated extension PBArray: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Geometry"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symmetry\0\u{3}v_max\0\u{1}potential\0\u{3}fill_fraction\0\u{1}source\0\u{1}field\0\u{1}parameters\0\u{2}\u{d}picture\0\u{1}shapes\0\u{2}\u{1d}group\0\u{1}lattice\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symmetry\0\u{3}v_max\0\u{1}potential\0\u{3}fill_fraction\0\u{1}source\0\u{1}field\0\u{1}parameters\0\u{2}\u{d}picture\0\u{1}shapes\0\u{2}\u{1d}group\0\u{1}lattice\0\u{2}\u{1d}equation\0\u{1}materials\0")
 
   fileprivate class _StorageClass {
     var _symmetry: PBSymmetry = .unspecified
@@ -2701,6 +2751,8 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _shapes: PBShapes? = nil
     var _group: String = String()
     var _lattice: PBLattice? = nil
+    var _equation: String = String()
+    var _materials: [PBMaterial] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2722,6 +2774,8 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _shapes = source._shapes
       _group = source._group
       _lattice = source._lattice
+      _equation = source._equation
+      _materials = source._materials
     }
   }
 
@@ -2751,6 +2805,8 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 21: try { try decoder.decodeSingularMessageField(value: &_storage._shapes) }()
         case 50: try { try decoder.decodeSingularStringField(value: &_storage._group) }()
         case 51: try { try decoder.decodeSingularMessageField(value: &_storage._lattice) }()
+        case 80: try { try decoder.decodeSingularStringField(value: &_storage._equation) }()
+        case 81: try { try decoder.decodeRepeatedMessageField(value: &_storage._materials) }()
         default: break
         }
       }
@@ -2796,6 +2852,12 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try { if let v = _storage._lattice {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 51)
       } }()
+      if !_storage._equation.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._equation, fieldNumber: 80)
+      }
+      if !_storage._materials.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._materials, fieldNumber: 81)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2816,10 +2878,52 @@ nonisolated extension PBGeometry: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._shapes != rhs_storage._shapes {return false}
         if _storage._group != rhs_storage._group {return false}
         if _storage._lattice != rhs_storage._lattice {return false}
+        if _storage._equation != rhs_storage._equation {return false}
+        if _storage._materials != rhs_storage._materials {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBMaterial: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Material"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}low\0\u{1}high\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.low) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self.high) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.low.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.low, fieldNumber: 2)
+    }
+    if self.high.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.high, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBMaterial, rhs: PBMaterial) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.low != rhs.low {return false}
+    if lhs.high != rhs.high {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3242,7 +3346,7 @@ nonisolated extension PBParameter: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".BandStructure"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kpoints\0\u{1}energies\0\u{1}weights\0\u{1}kset\0\u{1}labels\0\u{1}method\0\u{3}error_estimate\0\u{3}plane_waves\0\u{1}tolerance\0\u{2}\u{15}potential\0\u{1}resolution\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kpoints\0\u{1}energies\0\u{1}weights\0\u{1}kset\0\u{1}labels\0\u{1}method\0\u{3}error_estimate\0\u{3}plane_waves\0\u{1}tolerance\0\u{2}\u{15}potential\0\u{1}resolution\0\u{2}1equation\0\u{1}quantity\0\u{3}frequency_error\0")
 
   fileprivate class _StorageClass {
     var _kpoints: PBArray? = nil
@@ -3256,6 +3360,9 @@ nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _tolerance: Double = 0
     var _potential: String = String()
     var _resolution: PBResolution? = nil
+    var _equation: String = String()
+    var _quantity: String = String()
+    var _frequencyError: Double = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -3277,6 +3384,9 @@ nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _tolerance = source._tolerance
       _potential = source._potential
       _resolution = source._resolution
+      _equation = source._equation
+      _quantity = source._quantity
+      _frequencyError = source._frequencyError
     }
   }
 
@@ -3306,6 +3416,9 @@ nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._tolerance) }()
         case 30: try { try decoder.decodeSingularStringField(value: &_storage._potential) }()
         case 31: try { try decoder.decodeSingularMessageField(value: &_storage._resolution) }()
+        case 80: try { try decoder.decodeSingularStringField(value: &_storage._equation) }()
+        case 81: try { try decoder.decodeSingularStringField(value: &_storage._quantity) }()
+        case 82: try { try decoder.decodeSingularDoubleField(value: &_storage._frequencyError) }()
         default: break
         }
       }
@@ -3351,6 +3464,15 @@ nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._Mes
       try { if let v = _storage._resolution {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
       } }()
+      if !_storage._equation.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._equation, fieldNumber: 80)
+      }
+      if !_storage._quantity.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._quantity, fieldNumber: 81)
+      }
+      if _storage._frequencyError.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._frequencyError, fieldNumber: 82)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -3371,6 +3493,9 @@ nonisolated extension PBBandStructure: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._tolerance != rhs_storage._tolerance {return false}
         if _storage._potential != rhs_storage._potential {return false}
         if _storage._resolution != rhs_storage._resolution {return false}
+        if _storage._equation != rhs_storage._equation {return false}
+        if _storage._quantity != rhs_storage._quantity {return false}
+        if _storage._frequencyError != rhs_storage._frequencyError {return false}
         return true
       }
       if !storagesAreEqual {return false}
