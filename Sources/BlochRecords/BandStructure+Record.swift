@@ -40,9 +40,10 @@ extension PBBandStructure {
 
   /// States of which waves the energies are squares of frequencies.
   /// - Parameter error: the largest of a frequency.
-  public mutating func describe(_ medium: CrystalMedium, error: Double) {
+  public mutating func describe(_ medium: CrystalMedium, of cell: UnitCell, error: Double) {
     equation = medium.equation.rawValue
     quantity = "(omega a/(2 pi c))^2"
+    if cell.shapes == nil, cell.field?.beta == .infinity { potential = "level set" }
     frequencyError = error
   }
 }

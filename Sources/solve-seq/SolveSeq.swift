@@ -186,7 +186,9 @@ struct SolveSeq: ParsableCommand {
         kset: kset, energies: solution.energies, bands: bands, method: "reduced",
         errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
         tolerance: tolerance(isFrequency))
-      if let medium = cell.medium { record.bands.describe(medium, error: solution.tolerated) }
+      if let medium = cell.medium {
+        record.bands.describe(medium, of: cell, error: solution.tolerated)
+      }
       try record.bands.describe(cell, resolution: resolution)
     }
   }

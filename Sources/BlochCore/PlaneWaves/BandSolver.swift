@@ -55,16 +55,25 @@ public struct BandSolver: Sendable {
     guard low.a == high.a else { throw SolverError("not by plane waves") }
     var pattern = cell
     pattern.vMax = 1
+    let contour = try cell.levels().map { LevelContour($0, cell.symmetry) }
     func solve<Matrix: DenseMatrix>(_: Matrix.Type) throws -> BandSolution {
       try waves.solve(
         unit: CrystalMedium.unit, energyZero: 0, energyFloor: 0, withGradient: withGradient,
         withModel: withModel
       ) {
         LoadedOperator<Matrix>(
-          density: FourierPotential(cell: pattern, rim: rim, reach: $0)
+          density: Self.pattern(pattern, rim, contour, reach: $0)
             .mapped(low: low.b, high: high.b))
       }
     }
     return try waves.symmetry.isReal ? solve(RealMatrix.self) : solve(ComplexMatrix.self)
+  }
+
+  /// Fourier coefficients of a pattern: of its contour where there is one.
+  private static func pattern(
+    _ cell: UnitCell, _ rim: ShapeRim?, _ contour: LevelContour?, reach: Int
+  ) -> FourierPotential {
+    contour.map { FourierPotential(contour: $0, cell.symmetry, reach: reach) }
+      ?? FourierPotential(cell: cell, rim: rim, reach: reach)
   }
 }

@@ -28,6 +28,20 @@ package struct FourierPotential: Sendable {
     self.init(cell: cell, rim: try cell.rim(), reach: reach)
   }
 
+  /// Of a region where the pattern is 1, 0 elsewhere.
+  /// - Parameter contour: the region's.
+  init(contour: LevelContour, _ symmetry: CrystalSymmetry, reach: Int) {
+    metric = WaveMetric(symmetry.lattice)
+    self.reach = reach
+    stride = 2 * reach + 1
+    bandLimit = .infinity
+    let series = LevelSeries(contour, symmetry, reach: reach)
+    values = series.values
+    imaginary = series.imaginary
+    meanSquare = contour.covered
+    strength = max(contour.covered, 1 - contour.covered)
+  }
+
   /// - Parameter rim: that of the cell's shapes, nil where it has none.
   init(cell: UnitCell, rim: ShapeRim?, reach: Int) {
     let n = cell.pixels

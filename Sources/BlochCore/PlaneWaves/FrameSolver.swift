@@ -14,7 +14,8 @@ struct FrameSolver<Operator: AffineOperator> {
     var least = Double.infinity
     for orbits in plan.points {
       let k = orbits.point.metric.cartesian(orbits.point.k)
-      for orbit in orbits.orbits[orbits.innerCount...] {
+      let first = Operator.hasUnitMass ? orbits.innerCount : orbits.coreCount
+      for orbit in orbits.orbits[first...] {
         let element = operatorInUse.element(orbit[0], orbit[0])
         least = min(least, element.at(k.x, k.y, energy: energyZero) / element.mass)
       }
@@ -105,6 +106,7 @@ struct FrameSolver<Operator: AffineOperator> {
     let weak = operatorInUse.strength / (2.4 * plan.layout.metric.unitSquare)
     return try ReducedBasis(
       modes: modes, planeWaves: plan.unions[piece], wave: operatorInUse,
+      hasUnitMass: Operator.hasUnitMass,
       piece: plan.layout.pieces[piece],
       overlapFloor: plan.cutoffs.overlapFloor * min(1, weak * weak), bands: bands)
   }

@@ -89,12 +89,20 @@ struct LoadedOperator<Matrix: DenseMatrix>: AffineOperator {
     let waves = planeWaves.map { metric.cartesian($0) }
     let rows = waves.count
     let parts = Matrix.components
-    for (column, energy) in energies.enumerated() {
-      let (kx, ky) = k[column]
-      for i in 0..<rows {
-        let factor = 2 * (kx * waves[i].x + ky * waves[i].y) + kx * kx + ky * ky
-        for at in parts * (column * rows + i)..<parts * (column * rows + i + 1) {
-          result.storage[at] += factor * functions.storage[at] - energy * massImage.storage[at]
+    result.storage.withUnsafeMutableBufferPointer { r in
+      functions.storage.withUnsafeBufferPointer { u in
+        massImage.storage.withUnsafeBufferPointer { m in
+          waves.withUnsafeBufferPointer { g in
+            for (column, energy) in energies.enumerated() {
+              let (kx, ky) = k[column]
+              let square = kx * kx + ky * ky
+              for i in 0..<rows {
+                let factor = 2 * (kx * g[i].x + ky * g[i].y) + square
+                let first = parts * (column * rows + i)
+                for at in first..<first + parts { r[at] += factor * u[at] - energy * m[at] }
+              }
+            }
+          }
         }
       }
     }

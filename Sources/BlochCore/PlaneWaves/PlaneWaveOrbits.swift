@@ -8,6 +8,8 @@ struct PlaneWaveOrbits: Sendable {
   let leaders: [[Int]]
   /// Orbits below this index are kept explicitly, the others are folded in.
   let innerCount: Int
+  /// Of these, the ones below this index are solved for without the others where M is not the unit matrix.
+  let coreCount: Int
   /// Number of plane waves in the explicit orbits.
   let innerPlaneWaves: Int
   /// Folded orbits below this index keep the energy dependence of the folding; beyond, where
@@ -37,7 +39,10 @@ struct PlaneWaveOrbits: Sendable {
   ///   - inner: explicit plane waves have |k + G|^2 <= inner |b|^2.
   ///   - near: plane waves with |k + G|^2 <= near |b|^2 are kept in the modes.
   ///   - outer: folded plane waves have |k + G|^2 <= outer |b|^2.
-  init(point: LittleGroup, inner: Double, near: Double, outer: Double) {
+  ///   - core: of `coreCount`.
+  init(
+    point: LittleGroup, core: Double = 0, inner: Double, near: Double, outer: Double
+  ) {
     self.point = point
     let scale = Double(point.q * point.q)
     let (reach1, reach2) = point.metric.reach(outer)
@@ -57,6 +62,7 @@ struct PlaneWaveOrbits: Sendable {
     var stabilisers: [[Int]] = []
     var imageColumns: [ReciprocalVector] = []
     var imagePhases: [Int] = []
+    var coreCount = 0
     var innerCount = 0
     var innerPlaneWaves = 0
     var nearCount = 0
@@ -81,6 +87,7 @@ struct PlaneWaveOrbits: Sendable {
       orbits.append(orbit)
       leaders.append(leader)
       stabilisers.append(stabiliser)
+      if square <= core * scale { coreCount = orbits.count }
       if square <= inner * scale {
         innerCount = orbits.count
         innerPlaneWaves += orbit.count
@@ -91,6 +98,7 @@ struct PlaneWaveOrbits: Sendable {
     }
     self.orbits = orbits
     self.leaders = leaders
+    self.coreCount = coreCount
     self.innerCount = innerCount
     self.innerPlaneWaves = innerPlaneWaves
     self.nearCount = nearCount

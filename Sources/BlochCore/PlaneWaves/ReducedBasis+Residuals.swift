@@ -73,27 +73,39 @@ extension ReducedBasis {
     var quotients = [Double](repeating: 0, count: functions.columns)
     let applied = wave.residuals(
       functions, image: image, massImage: massImage, planeWaves, k: k, energies: quotients)
-    for column in quotients.indices {
-      var norm = 0.0
-      for at in column * rows..<(column + 1) * rows {
-        quotients[column] += functions.storage[at] * applied.storage[at]
-        norm += functions.storage[at] * massImage.storage[at]
+    functions.storage.withUnsafeBufferPointer { u in
+      massImage.storage.withUnsafeBufferPointer { m in
+        applied.storage.withUnsafeBufferPointer { a in
+          for column in quotients.indices {
+            var (sum, norm) = (0.0, 0.0)
+            for at in column * rows..<(column + 1) * rows {
+              sum += u[at] * a[at]
+              norm += u[at] * m[at]
+            }
+            quotients[column] = sum / norm
+          }
+        }
       }
-      quotients[column] /= norm
     }
     var steps = wave.residuals(
       functions, image: image, massImage: massImage, planeWaves, k: k, energies: quotients)
     var defects = [Double](repeating: 0, count: functions.columns)
     let diagonal = planeWaves.map { wave.element($0, $0) }
     let least = 0.3 * unit
-    for column in defects.indices {
-      for row in 0..<rows {
-        let at = column * rows + row
-        let element = diagonal[row / c]
-        let own = element.at(k[column].x, k[column].y, energy: quotients[column])
-        let residual = steps.storage[at]
-        steps.storage[at] = residual / max(own, least * element.mass)
-        defects[column] += residual * steps.storage[at]
+    steps.storage.withUnsafeMutableBufferPointer { s in
+      for column in defects.indices {
+        let (kx, ky) = k[column]
+        var sum = 0.0
+        for row in 0..<planeWaves.count {
+          let own = diagonal[row].at(kx, ky, energy: quotients[column])
+          let divisor = max(own, least * diagonal[row].mass)
+          for at in column * rows + c * row..<column * rows + c * (row + 1) {
+            let residual = s[at]
+            s[at] = residual / divisor
+            sum += residual * s[at]
+          }
+        }
+        defects[column] = sum
       }
     }
     return Residuals(steps: steps, defects: defects, energies: quotients)

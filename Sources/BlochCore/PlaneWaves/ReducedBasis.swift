@@ -59,6 +59,7 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
   /// - Throws: `LinearAlgebraError` when the overlap cannot be diagonalised.
   init(
     modes: Modes, planeWaves: [ReciprocalVector], wave: some AffineOperator<Matrix>,
+    hasUnitMass: Bool,
     piece: ZonePiece, overlapFloor: Double, bands: Int
   ) throws {
     let c = Matrix.components
@@ -82,11 +83,21 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     var shifts = Self.shifts(modes, products, piece)
     let mean = shifts.reduce(0, +) / Double(max(shifts.count, 1))
     shifts += [Double](repeating: mean, count: size - shifts.count)
-    var shifted = directions
-    for j in 0..<kept.count {
-      for i in 0..<c * size { shifted.storage[c * j * size + i] *= shifts[i / c] }
+    if hasUnitMass {
+      var shifted = directions
+      for j in 0..<kept.count {
+        for i in 0..<c * size { shifted.storage[c * j * size + i] *= shifts[i / c] }
+      }
+      parts.a0.add(1, directions, transposed: true, shifted)
+    } else {
+      var overlap = products.mass
+      for j in 0..<size {
+        for i in 0..<c * size {
+          overlap.storage[c * j * size + i] *= 0.5 * (shifts[i / c] + shifts[j])
+        }
+      }
+      parts.a0.add(1, Self.projected(overlap, basis))
     }
-    parts.a0.add(1, directions, transposed: true, shifted)
     // Projections of the modes: B^+ M u = sigma^(1/2) v^+.
     var projections = Matrix(rows: kept.count, columns: modes.energies.count)
     for (row, from) in kept.enumerated() {
@@ -99,7 +110,7 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
         }
       }
     }
-    try parts.makeExact(modes, projections, bands: bands, piece)
+    if hasUnitMass { try parts.makeExact(modes, projections, bands: bands, piece) }
     order = kept.count
     self.basis = basis
     self.directions = directions

@@ -5,6 +5,8 @@ import WallpaperGroups
 struct SolverPlan: Sendable {
   /// Cut-offs on |k + G|^2 in units of |b|^2.
   struct Cutoffs: Sendable {
+    /// Plane waves that states are first found in where M is not the unit matrix.
+    var core = 0.0
     /// Plane waves kept explicitly.
     var inner: Double
     /// Plane waves that the reduced basis keeps of each mode.
@@ -53,22 +55,22 @@ struct SolverPlan: Sendable {
   /// of two-level crystals of contrast 12, in units of (2 pi/a)^2.
   static let ladderWithMass: [Cutoffs] = [
     Cutoffs(
-      inner: 9, near: 80, outer: 120, extraModes: 2, overlapFloor: 1e-6,
+      core: 9, inner: 60, near: 60, outer: 180, extraModes: 2, overlapFloor: 1e-6,
       usualError: 1e-4, usualEstimate: 3e-4),
     Cutoffs(
-      inner: 12, near: 80, outer: 130, extraModes: 3, overlapFloor: 1e-6,
+      core: 12, inner: 80, near: 80, outer: 240, extraModes: 3, overlapFloor: 1e-6,
       usualError: 5e-5, usualEstimate: 1.5e-4),
     Cutoffs(
-      inner: 16, near: 110, outer: 160, extraModes: 4, overlapFloor: 1e-6,
+      core: 16, inner: 110, near: 110, outer: 330, extraModes: 4, overlapFloor: 1e-6,
       usualError: 4e-5, usualEstimate: 1e-4),
     Cutoffs(
-      inner: 30, near: 200, outer: 300, extraModes: 6, overlapFloor: 1e-7,
+      core: 30, inner: 200, near: 200, outer: 600, extraModes: 6, overlapFloor: 1e-7,
       usualError: 2e-5, usualEstimate: 5e-5),
     Cutoffs(
-      inner: 60, near: 400, outer: 700, extraModes: 8, overlapFloor: 1e-8,
+      core: 60, inner: 400, near: 400, outer: 1000, extraModes: 8, overlapFloor: 1e-8,
       usualError: 1e-5, usualEstimate: 2e-5),
     Cutoffs(
-      inner: 120, near: 600, outer: 1500, extraModes: 10, overlapFloor: 1e-8,
+      core: 120, inner: 600, near: 600, outer: 1500, extraModes: 10, overlapFloor: 1e-8,
       usualError: 3e-6, usualEstimate: 1e-5),
   ]
 
@@ -89,7 +91,7 @@ struct SolverPlan: Sendable {
   }
 
   /// The same where states are found without the folded waves: what these do to one another.
-  static let functionalError = 0.1
+  static let functionalError = 0.4
 
   /// What is added between the special points over what second-order perturbation theory finds lacking at
   /// the wave vectors that are looked at.
@@ -124,7 +126,8 @@ struct SolverPlan: Sendable {
     self.layout = layout
     let points = layout.points.map {
       PlaneWaveOrbits(
-        point: $0, inner: cutoffs.inner, near: cutoffs.near, outer: cutoffs.outer)
+        point: $0, core: cutoffs.core, inner: cutoffs.inner, near: cutoffs.near,
+        outer: cutoffs.outer)
     }
     self.points = points
     unions = []

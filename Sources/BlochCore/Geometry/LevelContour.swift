@@ -1,0 +1,216 @@
+import Glibc
+import Meshes
+import WallpaperGroups
+
+/// Quadrature nodes on the zero line of a level set, in one triangle of each orbit of a grid, and the area where it is
+/// positive.
+///
+/// In every triangle that the line crosses, nodes on the chord between its two crossings are moved along the chord's
+/// normal onto the line. Triangles that the line enters twice through one edge are divided.
+struct LevelContour {
+  /// Places x1 a1 + x2 a2.
+  private(set) var x1: [Double] = []
+  private(set) var x2: [Double] = []
+  /// Outward normal times the length that a node stands for times the share of its triangle's orbit, Cartesian, a.
+  private(set) var normalX: [Double] = []
+  private(set) var normalY: [Double] = []
+  /// Share of the cell where the level set is positive.
+  private(set) var covered = 0.0
+
+  private let levels: FieldLevels
+  private let lattice: Lattice
+
+  private static let rule = GaussRule.legendre(3).map { (0.5 * (1 + $0.node), 0.5 * $0.weight) }
+  /// How often a triangle is divided.
+  private static let deepest = 6
+
+  private struct Corner {
+    var x: Double
+    var y: Double
+    var value: Double
+  }
+
+  init(_ levels: FieldLevels, _ symmetry: CrystalSymmetry) {
+    self.levels = levels
+    lattice = symmetry.lattice
+    // Eight steps in the shortest wave, and an even number for glides.
+    let steps = max(16, (8 * levels.reach + 3) / 4 * 4)
+    let grid = ContourGrid.of(symmetry.group, steps: steps)
+    let full = grid.hasCentres ? 2 * steps : steps
+    let values = levels.grid(full)
+    let scale = zip(levels.cosines, levels.sines).reduce(0) { $0 + abs($1.0) + abs($1.1) }
+    let unit = grid.hasCentres ? 1 : 2
+    /// At a corner, in halves of a step.
+    func value(_ a: Int, _ b: Int) -> Double {
+      let (i, j) = (a / unit, b / unit)
+      return values[((i % full) + full) % full * full + ((j % full) + full) % full]
+    }
+    /// Whether the line may pass an edge with ends on one side: by the cubic through them and the next corners on both
+    /// sides, to two hundredths of what the field can reach.
+    func mayPass(_ p: (Int, Int), _ q: (Int, Int)) -> Bool {
+      let (first, last) = (value(p.0, p.1), value(q.0, q.1))
+      if (first > 0) != (last > 0) || min(abs(first), abs(last)) > 0.2 * scale { return false }
+      let (da, db) = (q.0 - p.0, q.1 - p.1)
+      let (before, behind) = (value(p.0 - da, p.1 - db), value(q.0 + da, q.1 + db))
+      let sign: Double = first > 0 ? 1 : -1
+      return [
+        (-7 * before + 105 * first + 35 * last - 5 * behind) / 128,
+        (9 * (first + last) - before - behind) / 16,
+        (-7 * behind + 105 * last + 35 * first - 5 * before) / 128,
+      ].contains { sign * $0 < 0.02 * scale }
+    }
+    // Area of one triangle.
+    let whole =
+      lattice.area / Double(steps * steps * (grid.hasCentres ? 4 : 2))
+    var area = 0.0
+    for triangle in grid.triangles {
+      let own = triangle.corners
+      let signs = own.reduce(0) { $0 + (value($1.0, $1.1) > 0 ? 1 : 0) }
+      let isDoubtful = (0..<3).contains { mayPass(own[$0], own[($0 + 1) % 3]) }
+      if signs % 3 == 0 && !isDoubtful {
+        if signs == 3 { area += triangle.weight * whole }
+        continue
+      }
+      var corners: [Corner] = []
+      for (a, b) in own {
+        let place = lattice.cartesian(
+          x1: Double(a) / Double(2 * steps), x2: Double(b) / Double(2 * steps))
+        corners.append(
+          Corner(x: place.x, y: place.y, value: value(a, b)))
+      }
+      area += triangle.weight * add(corners, triangle.weight, isDoubtful: isDoubtful, depth: 0)
+    }
+    covered = area * Double(symmetry.order) / lattice.area
+  }
+
+  private func place(_ x: Double, _ y: Double) -> Place {
+    let second = y / (lattice.ratio * lattice.sine)
+    return Place(x - lattice.ratio * lattice.cosine * second, second)
+  }
+
+  /// - Returns: the area inside.
+  private mutating func add(
+    _ t: [Corner], _ weight: Double, isDoubtful: Bool, depth: Int
+  ) -> Double {
+    let inside = t.map { $0.value > 0 }
+    let area =
+      0.5 * ((t[1].x - t[0].x) * (t[2].y - t[0].y) - (t[2].x - t[0].x) * (t[1].y - t[0].y))
+    if depth < Self.deepest, isDoubtful, isCrossedTwice(t) {
+      return divided(t, weight, isDoubtful: true, depth: depth + 1)
+    }
+    let count = inside.count { $0 }
+    if count == 0 { return 0 }
+    if count == 3 { return area }
+    // The corner that is alone on its side.
+    let alone = inside.firstIndex(of: count == 1)!
+    let (a, b, c) = (t[alone], t[(alone + 1) % 3], t[(alone + 2) % 3])
+    let (p, q) = (crossing(a, b), crossing(a, c))
+    // Inside to the left of the way.
+    let (from, to) = count == 1 ? (p, q) : (q, p)
+    let corner = 0.5 * ((p.x - a.x) * (q.y - a.y) - (q.x - a.x) * (p.y - a.y))
+    let chord = count == 1 ? corner : area - corner
+    let nodes = x1.count
+    guard let beyond = follow(from, to, weight) else {
+      for _ in nodes..<x1.count { removeLast() }
+      if depth < Self.deepest {
+        return divided(t, weight, isDoubtful: isDoubtful, depth: depth + 1)
+      }
+      return chord
+    }
+    return chord + beyond
+  }
+
+  private mutating func removeLast() {
+    x1.removeLast()
+    x2.removeLast()
+    normalX.removeLast()
+    normalY.removeLast()
+  }
+
+  private mutating func divided(
+    _ t: [Corner], _ weight: Double, isDoubtful: Bool, depth: Int
+  ) -> Double {
+    let middle = (0..<3).map { i -> Corner in
+      let (a, b) = (t[i], t[(i + 1) % 3])
+      let (x, y) = (0.5 * (a.x + b.x), 0.5 * (a.y + b.y))
+      return Corner(x: x, y: y, value: levels.value(at: place(x, y)))
+    }
+    let parts = [
+      [t[0], middle[0], middle[2]], [middle[0], t[1], middle[1]], [middle[2], middle[1], t[2]],
+      middle,
+    ]
+    return parts.reduce(0) { $0 + add($1, weight, isDoubtful: isDoubtful, depth: depth) }
+  }
+
+  /// Whether the line passes an edge with ends on one side.
+  private func isCrossedTwice(_ t: [Corner]) -> Bool {
+    for i in 0..<3 {
+      let (a, b) = (t[i], t[(i + 1) % 3])
+      if (a.value > 0) != (b.value > 0) { continue }
+      for share in [0.25, 0.5, 0.75] {
+        let value = levels.value(
+          at: place(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)))
+        if (value > 0) != (a.value > 0) { return true }
+      }
+    }
+    return false
+  }
+
+  /// Where the line crosses an edge, by Newton's method kept between ends of either sign.
+  private func crossing(_ a: Corner, _ b: Corner) -> (x: Double, y: Double) {
+    var (low, high) = (0.0, 1.0)
+    let (dx, dy) = (b.x - a.x, b.y - a.y)
+    var s = a.value / (a.value - b.value)
+    for _ in 0..<40 {
+      let own = levels.slope(at: place(a.x + s * dx, a.y + s * dy))
+      if (own.value > 0) == (a.value > 0) { low = s } else { high = s }
+      let slope = own.x * dx + own.y * dy
+      var next = s - own.value / slope
+      if !(next > low && next < high) { next = 0.5 * (low + high) }
+      // The next step would be of the square of this one.
+      if abs(next - s) < 1e-6 { return (a.x + next * dx, a.y + next * dy) }
+      s = next
+    }
+    return (a.x + s * dx, a.y + s * dy)
+  }
+
+  /// Nodes between two points of the line.
+  /// - Returns: the area between chord and line; nil where the line turns too far from its chord.
+  private mutating func follow(
+    _ from: (x: Double, y: Double), _ to: (x: Double, y: Double), _ weight: Double
+  ) -> Double? {
+    let (dx, dy) = (to.x - from.x, to.y - from.y)
+    let length = (dx * dx + dy * dy).squareRoot()
+    if length == 0 { return 0 }
+    // To the right, outwards.
+    let (nx, ny) = (dy / length, -dx / length)
+    var area = 0.0
+    var height = 0.0
+    for (s, share) in Self.rule {
+      let (x, y) = (from.x + s * dx, from.y + s * dy)
+      var slope = 0.0
+      var steps = 0
+      while true {
+        let own = levels.slope(at: place(x + height * nx, y + height * ny))
+        let across = own.x * nx + own.y * ny
+        slope = -(own.x * dx + own.y * dy) / (across * length)
+        // Outwards it falls.
+        if !(across < 0) || abs(slope) > 0.7 { return nil }
+        let step = -own.value / across
+        height += step
+        if abs(step) < 3e-6 * length { break }
+        steps += 1
+        if steps == 12 || abs(height) > length { return nil }
+      }
+      let place = place(x + height * nx, y + height * ny)
+      x1.append(place.x1)
+      x2.append(place.x2)
+      // dr = (d + slope |d| n) ds, the normal to its right.
+      let (rx, ry) = (dx + slope * length * nx, dy + slope * length * ny)
+      normalX.append(weight * share * ry)
+      normalY.append(-weight * share * rx)
+      area += share * height * length
+    }
+    return area
+  }
+}
