@@ -55,6 +55,7 @@ extension MeshBuilder {
       var missing = InterfaceEdges(builder).missing(builder)
       if missing.isEmpty {
         try builder.refine()
+        builder.smooth()
         missing = InterfaceEdges(builder).missing(builder)
       }
       if missing.isEmpty { return builder }

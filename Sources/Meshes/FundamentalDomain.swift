@@ -3,12 +3,17 @@ struct FundamentalDomain {
   /// By triangle of the triangulation: the motion that carries it to its place in the domain.
   private(set) var motions: [Motion]
 
-  /// Grows from the middle of the triangle that is furthest from its own images, always by the nearest triangle of
-  /// which no image has been taken yet.
   init(_ builder: borrowing MeshBuilder) {
-    let count = builder.triangulation.count
-    let group = builder.group
-    motions = Array(repeating: .identity, count: count)
+    motions = Array(repeating: .identity, count: builder.triangulation.count)
+    let tree = CutTree(builder)
+    grow(builder, isCut: tree?.isCut)
+    if tree == nil { while straighten(builder) {} }
+  }
+
+  /// Grows from the triangle that is furthest from its own images, always by the nearest one of which no image has been
+  /// taken yet; not over edges that are cut.
+  private mutating func grow(_ builder: borrowing MeshBuilder, isCut: [Bool]?) {
+    let (count, group) = (motions.count, builder.group)
     var isTaken = [Bool](repeating: false, count: count)
     var start = 0
     var furthest = -1.0
@@ -28,7 +33,7 @@ struct FundamentalDomain {
       motions[f] = waiting[Int(entry.version)]
       for h in 3 * f..<3 * f + 3 {
         let t = Int(builder.triangulation.twin[h]) / 3
-        if isTaken[t] { continue }
+        if isTaken[t] || isCut?[h] == true { continue }
         let m = group.product(motions[f], builder.triangulation.glue[h])
         let d = group.place(m, builder.centroid(t)) - middle
         queue.insert(
@@ -36,7 +41,6 @@ struct FundamentalDomain {
         waiting.append(m)
       }
     }
-    while straighten(builder) {}
   }
 
   /// Whether the two triangles at a half-edge stand next to each other there.

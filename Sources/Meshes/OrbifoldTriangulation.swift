@@ -114,6 +114,12 @@ struct OrbifoldTriangulation: ~Copyable {
   @inline(__always)
   mutating func nextPending() -> Int? { pending.popLast().map { Int($0) } }
 
+  /// Moves vertices, and nothing else.
+  mutating func setRepresentatives(_ places: [Vector]) {
+    representatives = places
+    for h in 0..<3 * count { place[h] = group.place(motion[h], places[Int(vertex[h])]) }
+  }
+
   /// Twice the area of a triangle.
   @inline(__always)
   func doubleArea(_ f: Int) -> Double {
