@@ -156,9 +156,8 @@ struct SolveSeq: ParsableCommand {
       let isFrequency = cell.medium != nil
       let (solver, kset, resolution) = try solvers.tools(
         for: cell.symmetry, hasMedium: isFrequency)
-      if isFrequency, cutoff != nil || states != nil || gradient {
-        throw SolverError(
-          "--method dense, --states and --gradient are of the Schroedinger equation alone")
+      if isFrequency, cutoff != nil || states != nil {
+        throw SolverError("--method dense and --states are of the Schroedinger equation alone")
       }
       if let states {
         let found = try BlochFunctions(

@@ -18,7 +18,7 @@ import Testing
     ("PlaneWaves", ["Common", "Lattice", "Equations", "Geometry", "Bloch"]),
     ("Derived", ["Common", "Lattice", "Bloch", "PlaneWaves"]),
     ("Nodes", ["Common", "Lattice", "Bloch", "PlaneWaves", "TightBinding", "Topology"]),
-    ("Network", ["Common", "Random", "Lattice", "Geometry", "TightBinding"]),
+    ("Network", ["Common", "Random", "Lattice", "Equations", "Geometry", "TightBinding"]),
     (
       "Design",
       [

@@ -43,6 +43,11 @@ public enum NetworkInput: Sendable, Equatable {
   /// - Throws: `SolverError` for a cell without C6 symmetry, one that is constant or not finite, or of
   ///   another number of pixels.
   public func values(of cell: UnitCell) throws -> [Float] {
+    if let medium = cell.medium {
+      throw GeometryError(
+        "networks know the Schroedinger equation alone, and the cell is of --equation \(medium.equation.rawValue); use solve-seq"
+      )
+    }
     guard cell.symmetry == .c6 else {
       throw SolverError("the network knows cells with C6 symmetry only; use solve-seq")
     }

@@ -60,6 +60,10 @@ package protocol AffineOperator<Matrix>: Sendable {
     k: [(x: Double, y: Double)], energies: [Double]
   ) -> Matrix
 
+  /// What a derivative by the pattern is times the wave's density, for an eigenvalue in the unit wanted; 1 for a
+  /// potential.
+  func response(_ energy: Double) -> Double
+
   /// The operator in coordinates turned by 60 degrees `steps` times.
   func rotated(sixths steps: Int) -> Self
 }
@@ -100,6 +104,10 @@ package struct AffineProducts<Matrix: DenseMatrix> {
   package var image: Matrix
   /// M times the functions, [plane waves x functions].
   package var massImage: Matrix
+}
+
+extension AffineOperator {
+  package func response(_ energy: Double) -> Double { 1 }
 }
 
 extension AffineOperator where Matrix == RealMatrix {

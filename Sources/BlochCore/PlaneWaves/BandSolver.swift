@@ -63,7 +63,7 @@ public struct BandSolver: Sendable {
       ) {
         LoadedOperator<Matrix>(
           density: Self.pattern(pattern, rim, contour, reach: $0)
-            .mapped(low: low.b, high: high.b))
+            .mapped(low: low.b, high: high.b), contrast: high.b - low.b)
       }
     }
     return try waves.symmetry.isReal ? solve(RealMatrix.self) : solve(ComplexMatrix.self)

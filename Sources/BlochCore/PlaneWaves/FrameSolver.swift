@@ -100,28 +100,31 @@ struct FrameSolver<Operator: AffineOperator> {
   /// Where a potential is weak, modes of different wave vectors differ by its square over that of the distance of
   /// levels, and what makes the difference must not be dropped.
   /// - Throws: `LinearAlgebraError`.
-  func reducedBasis(_ modes: ReducedBasis<Operator.Matrix>.Modes, piece: Int) throws
-    -> ReducedBasis<Operator.Matrix>
-  {
-    let weak = operatorInUse.strength / (2.4 * plan.layout.metric.unitSquare)
+  func reducedBasis(
+    _ modes: ReducedBasis<Operator.Matrix>.Modes, piece: Int, isKept: Bool
+  ) throws -> ReducedBasis<Operator.Matrix> {
+    let scale = Operator.hasUnitMass ? 2.4 * plan.layout.metric.unitSquare : 1
+    let weak = operatorInUse.strength / scale
     return try ReducedBasis(
       modes: modes, planeWaves: plan.unions[piece], wave: operatorInUse,
-      hasUnitMass: Operator.hasUnitMass,
       piece: plan.layout.pieces[piece],
-      overlapFloor: plan.cutoffs.overlapFloor * min(1, weak * weak), bands: bands)
+      overlapFloor: plan.cutoffs.overlapFloor * min(1, weak * weak), bands: bands,
+      corners: Operator.hasUnitMass ? .modes : isKept ? .levels : .free)
   }
 
   /// A basis good between its own wave vectors, and the largest error left there: where the states at
   /// `probes` lack more than `allowed`, steps towards what they lack join the basis.
+  /// - Parameter isKept: whether the basis is wanted itself, exact at its own wave vectors.
   /// - Throws: `LinearAlgebraError`.
   func refinedBasis(
-    _ points: [[IrrepModes]], piece: Int, probes: [KPoint], scale: ErrorScale, allowed: Double
+    _ points: [[IrrepModes]], piece: Int, probes: [KPoint], scale: ErrorScale, allowed: Double,
+    isKept: Bool
   ) throws -> (basis: ReducedBasis<Operator.Matrix>, error: LevelError) {
     var modes = basisModes(points, piece: piece)
     let union = plan.unions[piece]
     var round = 0
     while true {
-      let basis = try reducedBasis(modes, piece: piece)
+      let basis = try reducedBasis(modes, piece: piece, isKept: isKept)
       if basis.order < bands { return (basis, .infinite) }
       let residuals = basis.residuals(
         at: probes, bands: bands, planeWaves: union, wave: operatorInUse, unit: scale.unit)

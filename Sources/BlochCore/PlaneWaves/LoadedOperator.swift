@@ -7,6 +7,8 @@ struct LoadedOperator<Matrix: DenseMatrix>: AffineOperator {
   static var hasUnitMass: Bool { false }
   /// b_G.
   let density: FourierPotential
+  /// Of b between where the pattern is 1 and where it is 0.
+  let contrast: Double
 
   var reach: Int { density.reach }
   private var metric: WaveMetric { density.metric }
@@ -109,7 +111,9 @@ struct LoadedOperator<Matrix: DenseMatrix>: AffineOperator {
     return result
   }
 
+  func response(_ energy: Double) -> Double { -energy * contrast }
+
   func rotated(sixths steps: Int) -> LoadedOperator {
-    LoadedOperator(density: density.rotated(sixths: steps))
+    LoadedOperator(density: density.rotated(sixths: steps), contrast: contrast)
   }
 }

@@ -9,12 +9,16 @@ extension ReducedBasis.Parts {
   /// - Parameters:
   ///   - projections: of the modes onto the basis, [order x modes].
   ///   - bands: at each point as many modes at least, pairs whole.
+  ///   - withinStates: W is turned into the span of H's own lowest states, which cuts no coupling.
   /// - Throws: `LinearAlgebraError`.
   mutating func makeExact(
-    _ modes: ReducedBasis.Modes, _ projections: Matrix, bands: Int, _ piece: ZonePiece
+    _ modes: ReducedBasis.Modes, _ projections: Matrix, bands: Int, _ piece: ZonePiece,
+    withinStates: Bool
   ) throws {
     // All corners see the parts as they were.
-    let changes = try piece.sources.map { try change(at: $0.k, modes, projections, bands, piece) }
+    let changes = try piece.sources.map {
+      try change(at: $0.k, modes, projections, bands, piece, withinStates)
+    }
     for (corner, change) in changes.enumerated() {
       let weights = piece.interpolation[corner]
       a0.add(weights.constant, change)
@@ -33,7 +37,7 @@ extension ReducedBasis.Parts {
   /// What H lacks at a corner; lower triangle.
   private func change(
     at corner: KPoint, _ modes: ReducedBasis.Modes, _ projections: Matrix, _ bands: Int,
-    _ piece: ZonePiece
+    _ piece: ZonePiece, _ withinStates: Bool
   ) throws -> Matrix {
     let c = Matrix.components
     let energies = modes.energies
@@ -49,6 +53,17 @@ extension ReducedBasis.Parts {
     for (j, mode) in chosen.enumerated() {
       for i in 0..<c * n { w.storage[i + c * j * n] = projections.storage[i + c * mode * n] }
     }
+    let (kx, ky) = piece.metric.cartesian(corner)
+    var h = a0
+    h.add(kx, x)
+    h.add(ky, y)
+    h.add(kx * kx + ky * ky, a2)
+    if withinStates {
+      let states = try Matrix.lowestEigenpairs(h, overlap: nil, count: count, withVectors: true)
+      let shares = Matrix.adjointProduct(states.vectors, w)
+      w = Matrix(rows: n, columns: count)
+      w.add(1, states.vectors, shares)
+    }
     // Loewdin's orthonormalisation treats the members of a pair alike.
     let spectrum = try Matrix.lowestEigenpairs(
       .adjointProduct(w, w), overlap: nil, count: count, withVectors: true)
@@ -58,11 +73,6 @@ extension ReducedBasis.Parts {
     root.add(1, halves, transposed: false, halves, transposed: true)
     var u = Matrix(rows: n, columns: count)
     u.add(1, w, root)
-    let (kx, ky) = piece.metric.cartesian(corner)
-    var h = a0
-    h.add(kx, x)
-    h.add(ky, y)
-    h.add(kx * kx + ky * ky, a2)
     // u (u^+ H u + E) u^+ - u (H u)^+ - (H u) u^T
     var hu = Matrix(rows: n, columns: count)
     hu.add(1, h, u)

@@ -7,7 +7,8 @@ import LinearAlgebra
 /// Rayleigh-Ritz problem, whose eigenvalues cannot lie below those of the plane waves. What a mode's
 /// coefficients lack (waves folded in beyond their cut-off) is put back as a shift: the difference d_i of its
 /// energy and its Rayleigh quotient. In the orthonormal basis of the overlap's eigenvectors v the shift is
-/// v^T diag(d) v, which is no larger than the largest of the d_i. Last, the lowest modes are
+/// v^T diag(d) v, which is no larger than the largest of the d_i; where M is not the unit matrix d goes with a high power
+/// of the energy, and (d_i + d_j)/2 times the overlap keeps that of a low mode low. Last, the lowest modes are
 /// made eigenstates at their own wave vectors (`ReducedBasis+Corners`).
 struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
   let piece: ZonePiece
@@ -56,11 +57,11 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
   ///   - piece: that the modes belong to.
   ///   - overlapFloor: directions whose overlap eigenvalue is smaller are dropped.
   ///   - bands: of each special point as many modes at least become eigenstates there, pairs whole.
+  ///   - corners: how.
   /// - Throws: `LinearAlgebraError` when the overlap cannot be diagonalised.
   init(
     modes: Modes, planeWaves: [ReciprocalVector], wave: some AffineOperator<Matrix>,
-    hasUnitMass: Bool,
-    piece: ZonePiece, overlapFloor: Double, bands: Int
+    piece: ZonePiece, overlapFloor: Double, bands: Int, corners: Corners
   ) throws {
     let c = Matrix.components
     let size = modes.functions.columns
@@ -83,7 +84,7 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     var shifts = Self.shifts(modes, products, piece)
     let mean = shifts.reduce(0, +) / Double(max(shifts.count, 1))
     shifts += [Double](repeating: mean, count: size - shifts.count)
-    if hasUnitMass {
+    if corners == .modes {
       var shifted = directions
       for j in 0..<kept.count {
         for i in 0..<c * size { shifted.storage[c * j * size + i] *= shifts[i / c] }
@@ -110,7 +111,10 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
         }
       }
     }
-    if hasUnitMass { try parts.makeExact(modes, projections, bands: bands, piece) }
+    if corners != .free {
+      try parts.makeExact(
+        modes, projections, bands: bands, piece, withinStates: corners == .levels)
+    }
     order = kept.count
     self.basis = basis
     self.directions = directions
@@ -123,6 +127,16 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     a2 = Self.packed(parts.a2)
     xy = parts.xy.map(Self.packed) ?? []
     self.piece = piece
+  }
+
+  /// What the basis has at its own wave vectors.
+  enum Corners {
+    /// The modes as eigenstates, with their energies.
+    case modes
+    /// The energies of the modes, for its own eigenstates.
+    case levels
+    /// Energies that are the modes' to the accuracy of the basis: without what the change would do in between.
+    case free
   }
 
   /// The parts of A(k), [order x order].

@@ -174,7 +174,7 @@ package struct WaveSolver: Sendable {
           withModel ? piece.probes : nearest(distinctPoints(inside).points, to: piece.probes)
         let (basis, left) = try frame.solver.refinedBasis(
           frame.modes, piece: index, probes: probes, scale: scale,
-          allowed: tolerance - error.measure)
+          allowed: tolerance - error.measure, isKept: withModel)
         all.append(basis)
         largest = largest.largest(error + left)
       }
@@ -266,6 +266,14 @@ package struct WaveSolver: Sendable {
       }
       for (at, row) in zip(own, allRows) {
         (gradients[at], imaginaryGradients[at]) = slopes[row]
+        if Operator.hasUnitMass { continue }
+        let size = slopes[row].real.count / bands
+        for i in gradients[at].indices {
+          let factor = frames[turns].solver.operatorInUse.response(
+            energies[at * bands + i / size])
+          gradients[at][i] *= factor
+          if !imaginaryGradients[at].isEmpty { imaginaryGradients[at][i] *= factor }
+        }
       }
     }
     let gradient = BandGradient(
