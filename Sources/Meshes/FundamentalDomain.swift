@@ -5,14 +5,16 @@ struct FundamentalDomain {
 
   init(_ builder: borrowing MeshBuilder) {
     motions = Array(repeating: .identity, count: builder.triangulation.count)
-    let tree = CutTree(builder)
-    grow(builder, isCut: tree?.isCut)
-    if tree == nil { while straighten(builder) {} }
+    if let tree = CutTree(builder), grow(builder, isCut: tree.isCut) { return }
+    _ = grow(builder, isCut: nil)
+    while straighten(builder) {}
   }
 
   /// Grows from the triangle that is furthest from its own images, always by the nearest one of which no image has been
   /// taken yet; not over edges that are cut.
-  private mutating func grow(_ builder: borrowing MeshBuilder, isCut: [Bool]?) {
+  ///
+  /// - Returns: whether every triangle was reached.
+  private mutating func grow(_ builder: borrowing MeshBuilder, isCut: [Bool]?) -> Bool {
     let (count, group) = (motions.count, builder.group)
     var isTaken = [Bool](repeating: false, count: count)
     var start = 0
@@ -24,7 +26,12 @@ struct FundamentalDomain {
     let middle = builder.centroid(start)
     var queue = TriangleQueue()
     // The places at which triangles wait.
-    var waiting: [Motion] = [.identity]
+    let origin = group.reduced(middle)
+    var waiting = [
+      Motion(
+        operation: 0, n1: Int16(-origin.x1.rounded(.down)), n2: Int16(-origin.x2.rounded(.down)))
+    ]
+    let first = group.place(waiting[0], middle)
     queue.insert(.init(priority: 0, triangle: Int32(start), version: 0))
     while let entry = queue.popLargest() {
       let f = Int(entry.triangle)
@@ -35,12 +42,13 @@ struct FundamentalDomain {
         let t = Int(builder.triangulation.twin[h]) / 3
         if isTaken[t] || isCut?[h] == true { continue }
         let m = group.product(motions[f], builder.triangulation.glue[h])
-        let d = group.place(m, builder.centroid(t)) - middle
+        let d = group.place(m, builder.centroid(t)) - first
         queue.insert(
           .init(priority: -dot(d, d), triangle: Int32(t), version: UInt32(waiting.count)))
         waiting.append(m)
       }
     }
+    return isTaken.allSatisfy(\.self)
   }
 
   /// Whether the two triangles at a half-edge stand next to each other there.

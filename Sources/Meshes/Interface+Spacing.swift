@@ -1,6 +1,6 @@
 extension Interface {
   /// Shortest edge, in units of the lattice's shortest vector.
-  private static let shortestEdge = 2e-5
+  private static let shortestEdge = 4e-6
 
   /// Sets medial radii and wanted spacings; where the interface comes close to itself it gets more points first.
   ///
@@ -30,7 +30,7 @@ extension Interface {
     for line in lines {
       for p in line.points { all.append(SIMD3(p.place.x, p.place.y, 0)) }
     }
-    let nearest = 1e-10 * group.unit * group.unit
+    let nearest = 4e-12 * group.unit * group.unit
     let buckets = PeriodicBuckets(all, group, size: 2 * reach)
     for l in lines.indices {
       for i in lines[l].points.indices {
@@ -53,7 +53,7 @@ extension Interface {
       let old = lines[l].points
       var points = [old[0]]
       for (a, b) in zip(old, old.dropFirst()) {
-        let limit = max(0.6 * min(a.medialRadius, b.medialRadius), 1e-5 * field.group.unit)
+        let limit = max(0.6 * min(a.medialRadius, b.medialRadius), 2e-6 * field.group.unit)
         if length(b.place - a.place) > limit {
           points.append(try Self.middle(a, b, field))
           anyFilled = true

@@ -32,9 +32,9 @@ struct Interface {
 
   /// Lengths in units of the lattice's shortest vector: points closer than `nearest` are one; chords are shorter than
   /// `longest`, and where the interface turns by more than `turn` (radians) along one, than `shortest`.
-  private static let nearest = 1e-6
+  private static let nearest = 2e-7
   private static let longest = 0.008
-  private static let shortest = 1e-5
+  private static let shortest = 2e-6
   private static let turn = 0.15
 
   /// Appends points between two, in order, until chords are short.

@@ -1,15 +1,48 @@
 /// A level set at Cartesian places, and the way from a place to its zero line.
+///
+/// It is raised by a thousand-millionth of its size: the line moves by less than rounding matters, but edges of a grid
+/// that lie on it (cos x = 0 on a square lattice), and lines that cross (cos x + cos y = 0), are as good as any others.
 struct LevelField {
   let group: MotionGroup
-  private let sample: (Place) -> LevelSample
+  private let raw: (Place) -> LevelSample
+  private var shift = 0.0
 
-  init(_ levelSet: some LevelSet, _ group: MotionGroup) {
+  /// - Throws: where values are not finite or differ at images of one place.
+  init(_ levelSet: some LevelSet, _ group: MotionGroup) throws(MeshError) {
     self.group = group
-    sample = { levelSet.sample(at: $0) }
+    raw = { levelSet.sample(at: $0) }
+    let places = [(0.137, 0.271), (0.419, 0.093), (0.811, 0.647)].map { group.translation($0, $1) }
+    let samples = places.map { sample(at: $0) }
+    var scale = 0.0
+    for s in samples {
+      guard s.value.isFinite else { throw MeshError("the level set is not finite everywhere") }
+      scale = max(scale, abs(s.value))
+    }
+    try checkSymmetry(places, samples.map(\.value), tolerance: 1e-6 * scale)
+    shift = 1e-9 * scale
   }
 
   @inline(__always)
-  func sample(at x: Vector) -> LevelSample { sample(group.reduced(x)) }
+  func sample(at x: Vector) -> LevelSample {
+    var s = raw(group.reduced(x))
+    s.value += shift
+    return s
+  }
+
+  private func checkSymmetry(_ places: [Vector], _ values: [Double], tolerance: Double)
+    throws(MeshError)
+  {
+    for (x, value) in zip(places, values) {
+      for g in 0..<group.order {
+        let other = sample(at: group.place(Motion(operation: Int16(g), n1: 1, n2: -1), x)).value
+        guard abs(value - other) <= tolerance else {
+          throw MeshError(
+            "the level set lacks the symmetry \(group.group.operations[g]) of \(group.group): \(value) here, \(other) there"
+          )
+        }
+      }
+    }
+  }
 
   /// A point of the zero line near `x`, by Newton steps along the gradient.
   ///

@@ -106,5 +106,5 @@ struct LevelGrid: ~Copyable {
   }
 
   /// Edges shorter than this, in units of the lattice's shortest vector, are not divided.
-  private static let shortest = 1e-6
+  private static let shortest = 2e-7
 }

@@ -40,12 +40,17 @@ extension MeshBuilder {
 
   private mutating func insertCircumcentre(of f: Int) throws(MeshError) -> Bool {
     let (centre, radius) = circumcircle(f)
+    // Flat triangles at mirror lines have centres anywhere.
+    guard radius < 1 + group.lattice.ratio else { return false }
     guard let location = triangulation.locate(centre, from: f) else {
       throw MeshError("the triangulation has become inconsistent; take a coarser or finer mesh")
     }
     let x = location.place
     let wanted = size.size(at: x)
-    guard radius > Self.nearestVertex * wanted,
+    let corners = triangulation.place + 3 * location.triangle
+    var nearest = radius
+    for k in 0..<3 { nearest = min(nearest, length(corners[k] - x)) }
+    guard nearest > Self.nearestVertex * wanted,
       distanceToOwnImages(x) > Self.nearestImage * wanted
     else { return false }
     insert(

@@ -29,4 +29,17 @@ package struct MeshSpacing: Hashable, Sendable {
 
   /// From coarse to fine.
   package static let ladder = [coarse, standard, fine, finer, reference]
+
+  /// Throws unless all four are in the range that makes sense.
+  func check() throws(MeshError) {
+    func check(_ value: Double, _ range: ClosedRange<Double>, _ name: String) throws(MeshError) {
+      guard range.contains(value) else {
+        throw MeshError("\(name) is \(value); choose \(range.lowerBound) to \(range.upperBound)")
+      }
+    }
+    try check(largest, 0.002...0.25, "the largest edge")
+    try check(curvature, 0.02...2, "the turn along an edge")
+    try check(width, 0.02...4, "the length of an edge per half width")
+    try check(gradation, 0.05...2, "the growth of edges")
+  }
 }

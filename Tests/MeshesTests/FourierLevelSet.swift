@@ -7,7 +7,7 @@ struct FourierLevelSet: LevelSet {
   /// By m1 = 0...7, lanes m2 = -8...7: the coefficients of m1 > 0, and of m1 = 0, m2 >= 0, twice those but of 0 0.
   private var real = [SIMD16<Double>](repeating: .zero, count: 8)
   private var imaginary = [SIMD16<Double>](repeating: .zero, count: 8)
-  private let lattice: Lattice
+  let lattice: Lattice
   private var reach = 0
 
   private static let lanes = SIMD16<Double>(
