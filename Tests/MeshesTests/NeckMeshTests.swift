@@ -11,7 +11,7 @@ import WallpaperGroups
     let lattice = group.system.example
     var thinnest = Double.infinity
     for seed in 0..<2 {
-      for offset in [1e-3, 1e-4, -1e-3, -1e-4] {
+      for offset in [1e-3, 1e-5, -1e-3, -1e-5] {
         var field = FourierLevelSet(random: group, lattice, seed: UInt64(seed) + 5000)
         let saddle = try #require(field.saddle(seed: UInt64(seed)))
         field.constant += offset - field.sample(at: saddle).value
