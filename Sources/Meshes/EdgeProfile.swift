@@ -57,7 +57,7 @@ struct EdgeProfile {
     func changes(_ p2: Double) -> Bool { p1 < 0 && p2 >= 0 || (p1 < 0 || p2 < 0) && p3 >= 0 }
     guard changes(p2 - error) || changes(p2 + error) else { return nil }
     let bend = -square / (3 * cube)
-    return bend > 0.1 && bend < 0.9 ? bend : 0.5
+    return bend > 0.2 && bend < 0.8 ? bend : 0.5
   }
 
   /// Where sign times the cubic, less its error, is least, if it is negative there.
@@ -75,7 +75,7 @@ struct EdgeProfile {
       let u = -s / (q + root.squareRoot())
       if u > 0, u < 1 { look(u) }
     }
-    return least < 0 ? min(max(place, 0.02), 0.98) : nil
+    return least < 0 ? min(max(place, 0.15), 0.85) : nil
   }
 
   /// Where it vanishes, if its values at both ends have different signs.

@@ -2,20 +2,20 @@
 /// interface twice; one triangle of each orbit.
 ///
 /// What is finer than its edges is found where it crosses them: an edge between two vertices of one sign is looked at
-/// along its whole length, and divided where the level set has the other sign there. Only an islet that lies within one
-/// triangle is missed.
+/// along its whole length, and divided where the level set has the other sign there. Islets within one triangle are found
+/// from the derivatives at its corners.
 struct LevelGrid: ~Copyable {
   let field: LevelField
-  private(set) var triangulation: OrbifoldTriangulation
+  var triangulation: OrbifoldTriangulation
   /// By vertex, at its representative.
-  private(set) var samples: [LevelSample] = []
+  var samples: [LevelSample] = []
   /// Edges of necks or channels too thin to be resolved.
   private(set) var unresolved = 0
   /// Vertices that were put on edges between others of one sign.
   private(set) var divided = 0
 
   /// Longest edge, in units of the lattice's shortest vector.
-  static let longest = 1.0 / 45
+  static let longest = 1.0 / 36
 
   /// - Parameter longest: longest edge, in units of |a1|.
   init(_ field: LevelField, longest: Double) throws(MeshError) {
@@ -26,12 +26,15 @@ struct LevelGrid: ~Copyable {
       group, points: [group.translation(0.137, 0.271)], ends: [])
     try triangulation.start(StartingTriangles.corners(of: group.group, free: free))
     divideEdges(longest)
+    triangulation.legaliseAll()
     for x in triangulation.representatives { samples.append(field.sample(at: x)) }
     guard samples.allSatisfy(\.value.isFinite) else {
       throw MeshError("the level set is not finite everywhere")
     }
+    triangulation.touched = (0..<triangulation.count).map { Int32($0) }
     try divideDoublyCrossedEdges()
-    triangulation.touched = []
+    insertIslets(within: longest)
+    try divideDoublyCrossedEdges()
   }
 
   /// Divides the longest edges first.
@@ -41,7 +44,10 @@ struct LevelGrid: ~Copyable {
     while true {
       var h = 0
       while h < 3 * triangulation.count {
-        while edge(h).length > limit { divide(h, at: 0.5) }
+        while edge(h).length > limit {
+          let (v, x) = point(h, at: 0.5)
+          triangulation.split(edge: h, vertex: v, motion: .identity, place: x)
+        }
         h += 1
       }
       if limit <= longest { return }
@@ -49,11 +55,11 @@ struct LevelGrid: ~Copyable {
     }
   }
 
-  private mutating func divide(_ h: Int, at u: Double) {
+  /// A point on an edge.
+  private mutating func point(_ h: Int, at u: Double) -> (vertex: Int, place: Vector) {
     let (a, d, _) = edge(h)
     let x = a + u * d
-    let v = triangulation.append(representative: x)
-    triangulation.split(edge: h, vertex: v, motion: .identity, place: x)
+    return (triangulation.append(representative: x), x)
   }
 
   /// Where a half-edge begins, and where it leads.
@@ -82,23 +88,25 @@ struct LevelGrid: ~Copyable {
     return EdgeProfile.End(s, field.group.directionBack(triangulation.motion[h], step))
   }
 
-  /// Divides edges until the interface certainly crosses none of them twice.
+  /// Divides edges of triangles that have changed until the interface certainly crosses none of them twice.
   private mutating func divideDoublyCrossedEdges() throws(MeshError) {
-    var pending = (0..<3 * triangulation.count).filter { triangulation.twin[$0] >= $0 }
-    triangulation.touched = []
+    var pending: [Int] = []
     let shortest = Self.shortest * field.group.unit
-    while let h = pending.popLast() {
+    while true {
+      for f in triangulation.touched {
+        for h in 3 * Int(f)..<3 * Int(f) + 3 { pending.append(h) }
+      }
+      triangulation.touched.removeAll(keepingCapacity: true)
+      guard let h = pending.popLast() else { return }
       guard let u = profile(h).doubt else { continue }
       guard edge(h).length > shortest else {
         unresolved += 1
         continue
       }
-      divide(h, at: u)
+      let (v, x) = point(h, at: u)
+      triangulation.insert(onEdge: h, vertex: v, motion: .identity, place: x)
       divided += 1
-      samples.append(
-        field.sample(at: triangulation.representatives[triangulation.representatives.count - 1]))
-      for f in triangulation.touched { pending += [3 * Int(f), 3 * Int(f) + 1, 3 * Int(f) + 2] }
-      triangulation.touched = []
+      samples.append(field.sample(at: x))
       guard divided < 20_000 else {
         throw MeshError("the interface is too intricate: it crosses more edges than can be divided")
       }

@@ -62,7 +62,7 @@ extension MeshBuilder {
     let v = triangulation.append(representative: best.foot)
     addVertex(stabiliser: group.stabiliser(of: best.foot), isOnInterface: isOnInterface)
     triangulation.insert(
-      onMirrorEdge: best.half, vertex: v, motion: .identity, place: best.foot)
+      onEdge: best.half, vertex: v, motion: .identity, place: best.foot)
     return Placed(vertex: v, motion: group.inverse(location.motion))
   }
 }

@@ -6,11 +6,16 @@ extension OrbifoldTriangulation {
     var motion: Motion
   }
 
-  /// Walks from a triangle towards a place; where an edge is crossed the place is carried to the triangle behind it.
+  /// Walks from a triangle towards the nearest image of a place under translations; where an edge is crossed the place is
+  /// carried to the triangle behind it.
   ///
   /// Nil where the walk does not end, which it does in a Delaunay triangulation.
   func locate(_ x: Vector, from start: Int) -> Location? {
-    var here = Location(triangle: start, place: x, motion: .identity)
+    // Triangles may stand cells away.
+    let d = group.reduced(place[3 * start] - x)
+    let nearby = Motion(
+      operation: 0, n1: Int16(d.x1.rounded()), n2: Int16(d.x2.rounded()))
+    var here = Location(triangle: start, place: group.place(nearby, x), motion: nearby)
     var last = -1
     for _ in 0..<4 * count + 100 {
       var crossed = -1
@@ -107,11 +112,14 @@ extension OrbifoldTriangulation {
     return (h, 3 * f)
   }
 
-  /// A new vertex on an edge that lies on a mirror line, and all flips that follow.
-  mutating func insert(onMirrorEdge h: Int, vertex v: Int, motion m: Motion, place x: Vector) {
-    let f = count
+  /// A new vertex on an edge, and all flips that follow.
+  mutating func insert(onEdge h: Int, vertex v: Int, motion m: Motion, place x: Vector) {
+    let first = touched.count
     split(edge: h, vertex: v, motion: m, place: x)
-    for e in [Self.next(h), Self.previous(h), 3 * f + 1] { test(e) }
+    for k in first..<touched.count {
+      let e = 3 * Int(touched[k])
+      for h in e..<e + 3 { test(h) }
+    }
     legalise()
   }
 

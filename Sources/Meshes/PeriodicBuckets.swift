@@ -52,6 +52,32 @@ struct PeriodicBuckets {
   /// Calls `body` with every point within `radius` of `x`, and some others: its displacement from `x` and its weight.
   @inline(__always)
   func forEach(around x: Vector, radius: Double, _ body: (Vector, Double) -> Void) {
+    forEachBucket(around: x, radius: radius) { bucket, shift, items in
+      for item in items { body(Vector(item.x, item.y) + shift, item.z) }
+    }
+  }
+
+  /// min(limit, weight + slope distance), least over all points.
+  @inline(__always)
+  func least(around x: Vector, limit: Double, slope: Double, radius: Double) -> Double {
+    var best = limit
+    forEachBucket(around: x, radius: radius) { bucket, shift, items in
+      if leastWeights[bucket] >= best { return }
+      for item in items where item.z < best {
+        let d = Vector(item.x, item.y) + shift
+        best = min(best, item.z + slope * length(d))
+      }
+    }
+    return best
+  }
+
+  /// Calls `body` with the buckets around a place: number, what is to be added to its points' places for their
+  /// displacements, and points.
+  @inline(__always)
+  private func forEachBucket(
+    around x: Vector, radius: Double,
+    _ body: (Int, Vector, UnsafeBufferPointer<SIMD4<Double>>) -> Void
+  ) {
     let u = basis.coordinates(x)
     let (r1, r2) = (radius / basis.height1, radius / basis.height2)
     let (first1, last1) = (
@@ -68,11 +94,9 @@ struct PeriodicBuckets {
           for i in first1...last1 {
             let n1 = (Double(i) / Double(m1)).rounded(.down)
             let b = i - Int(n1) * m1 + m1 * row
-            let shift = basis.place(Vector(n1, n2)) - x
-            for k in Int(starts[b])..<Int(starts[b + 1]) {
-              let item = items[k]
-              body(Vector(item.x, item.y) + shift, item.z)
-            }
+            let points = Int(starts[b])..<Int(starts[b + 1])
+            if points.isEmpty { continue }
+            body(b, basis.place(Vector(n1, n2)) - x, UnsafeBufferPointer(rebasing: items[points]))
           }
         }
       }

@@ -34,10 +34,6 @@ struct SizeField {
   @inline(__always)
   func size(at x: Vector) -> Double {
     guard let buckets else { return largest }
-    var best = largest
-    buckets.forEach(around: x, radius: reach) { d, s in
-      if s < best { best = min(best, s + gradation * length(d)) }
-    }
-    return best
+    return buckets.least(around: x, limit: largest, slope: gradation, radius: reach)
   }
 }

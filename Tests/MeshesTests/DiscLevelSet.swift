@@ -1,18 +1,20 @@
 import Meshes
 import WallpaperGroups
 
-/// A disc about each lattice point, phi = (r^2 - d^2)/(2 r).
+/// A disc in each cell, phi = (r^2 - d^2)/(2 r).
 struct DiscLevelSet: LevelSet {
   let radius: Double
   let lattice: Lattice
+  var centre = Place(0, 0)
 
   func sample(at place: Place) -> LevelSample {
     var best: (square: Double, x: Double, y: Double) = (.infinity, 0, 0)
-    let (n1, n2) = (place.x1.rounded(.down), place.x2.rounded(.down))
+    let (x1, x2) = (place.x1 - centre.x1, place.x2 - centre.x2)
+    let (n1, n2) = (x1.rounded(.down), x2.rounded(.down))
     for i in -1...2 {
       for j in -1...2 {
         let (x, y) = lattice.cartesian(
-          x1: place.x1 - n1 - Double(i), x2: place.x2 - n2 - Double(j))
+          x1: x1 - n1 - Double(i), x2: x2 - n2 - Double(j))
         if x * x + y * y < best.square { best = (x * x + y * y, x, y) }
       }
     }

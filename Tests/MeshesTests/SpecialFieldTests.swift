@@ -25,13 +25,20 @@ import WallpaperGroups
     #expect(abs(mesh.areaInside - 0.35) < 1e-8)
   }
 
-  /// A disc whose area is known, no larger than a few triangles.
-  @Test func smallDiscs() throws {
-    for radius in [0.03, 0.01, 0.001] {
-      let disc = DiscLevelSet(radius: radius, lattice: .hexagonal)
-      let mesh = try CrystalMesh(levelSet: disc, group: .p6, lattice: .hexagonal)
-      check(mesh, disc, "r = \(radius)")
-      #expect(abs(mesh.areaInside / (Double.pi * radius * radius) - 1) < 2e-4)
+  /// Discs no larger than a few triangles of the grid, or than one.
+  @Test(arguments: [0.03, 0.01, 0.004]) func smallDiscs(radius: Double) throws {
+    let exact = Double.pi * radius * radius
+    let disc = DiscLevelSet(radius: radius, lattice: .hexagonal)
+    let mesh = try CrystalMesh(levelSet: disc, group: .p6, lattice: .hexagonal)
+    check(mesh, disc, "centred, r = \(radius)")
+    #expect(abs(mesh.areaInside / exact - 1) < 2e-4)
+    for k in 0..<20 {
+      let t = Double(k)
+      let centre = Place(0.117 + 0.618 * t, 0.273 + 0.414 * t)
+      let disc = DiscLevelSet(radius: radius, lattice: .square, centre: centre)
+      let mesh = try CrystalMesh(levelSet: disc, group: .p1, lattice: .square, spacing: .coarse)
+      #expect(mesh.report?.flags == [])
+      #expect(abs(mesh.areaInside / exact - 1) < 2e-3)
     }
   }
 }
