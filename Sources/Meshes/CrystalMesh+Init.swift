@@ -23,7 +23,7 @@ extension CrystalMesh {
     var interface = try Interface(ContourTracer.lines(grid), field)
     guard !interface.lines.isEmpty else {
       throw MeshError(
-        "the level set has the same sign everywhere, or changes it only in spots smaller than \(LevelGrid.longest) of the cell"
+        "the level set has the same sign everywhere, but perhaps for spots too small to matter"
       )
     }
     try interface.setSpacings(spacing, largest: largest, field)
