@@ -5,24 +5,43 @@ struct FundamentalDomain {
 
   init(_ builder: borrowing MeshBuilder) {
     motions = Array(repeating: .identity, count: builder.triangulation.count)
-    if let tree = CutTree(builder), grow(builder, isCut: tree.isCut) { return }
-    _ = grow(builder, isCut: nil)
-    while straighten(builder) {}
+    let count = builder.triangulation.count
+    if let tree = CutTree(builder),
+      grow(builder, from: Self.furthest(builder), isCut: tree.isCut)
+    {
+      return
+    }
+    var best: (motions: [Motion], edges: Int) = ([], .max)
+    for k in 0..<Self.attempts {
+      _ = grow(builder, from: k * count / Self.attempts, isCut: nil)
+      while straighten(builder) {}
+      let edges = (0..<3 * count).count { !isInner($0, builder) }
+      if edges < best.edges { best = (motions, edges) }
+    }
+    motions = best.motions
   }
 
-  /// Grows from the triangle that is furthest from its own images, always by the nearest one of which no image has been
-  /// taken yet; not over edges that are cut.
+  /// Domains that are grown where no tree makes one; the shortest around is taken.
+  private static let attempts = 8
+
+  /// The triangle that is furthest from its own images.
+  private static func furthest(_ builder: borrowing MeshBuilder) -> Int {
+    var best = (triangle: 0, distance: -1.0)
+    for f in 0..<builder.triangulation.count {
+      let d = builder.distanceToOwnImages(builder.centroid(f))
+      if d > best.distance * (1 + 1e-9) { best = (f, d) }
+    }
+    return best.triangle
+  }
+
+  /// Grows from one triangle, always by the nearest of which no image has been taken yet; not over edges that are cut.
   ///
   /// - Returns: whether every triangle was reached.
-  private mutating func grow(_ builder: borrowing MeshBuilder, isCut: [Bool]?) -> Bool {
+  private mutating func grow(
+    _ builder: borrowing MeshBuilder, from start: Int, isCut: [Bool]?
+  ) -> Bool {
     let (count, group) = (motions.count, builder.group)
     var isTaken = [Bool](repeating: false, count: count)
-    var start = 0
-    var furthest = -1.0
-    for f in 0..<count {
-      let d = builder.distanceToOwnImages(builder.centroid(f))
-      if d > furthest * (1 + 1e-9) { (start, furthest) = (f, d) }
-    }
     let middle = builder.centroid(start)
     var queue = TriangleQueue()
     // The places at which triangles wait.

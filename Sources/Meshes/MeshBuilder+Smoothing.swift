@@ -31,7 +31,7 @@ extension MeshBuilder {
       let weight = area / (h * h * h * h)
       var d = circumcircle(f).centre - middle
       let (far, limit) = (length(d), 0.6 * area.squareRoot())
-      if far > limit { d *= limit / far }
+      if !far.isFinite { d = .zero } else if far > limit { d *= limit / far }
       let centre = middle + d
       for h in 3 * f..<3 * f + 3 {
         let v = Int(triangulation.vertex[h])
