@@ -240,8 +240,9 @@ struct SpecialPointSolver<Operator: AffineOperator> {
     let parts = Matrix.components
     for (state, energy) in pairs.values.enumerated() {
       for q in 0..<near {
+        let scale = -1 / (foldedWave[q] - energy)
         for at in parts * (q + state * near)..<parts * (q + 1 + state * near) {
-          folded.storage[at] /= energy - foldedWave[q]
+          folded.storage[at] *= scale
         }
       }
     }
