@@ -28,6 +28,11 @@ package struct FourierPotential: Sendable {
     self.init(cell: cell, rim: try cell.rim(), reach: reach)
   }
 
+  /// Of the region where a level set is positive: 1 there, 0 elsewhere.
+  package init(levels: FieldLevels, _ symmetry: CrystalSymmetry, reach: Int) {
+    self.init(contour: LevelContour(levels, symmetry), symmetry, reach: reach)
+  }
+
   /// Of a region where the pattern is 1, 0 elsewhere.
   /// - Parameter contour: the region's.
   init(contour: LevelContour, _ symmetry: CrystalSymmetry, reach: Int) {

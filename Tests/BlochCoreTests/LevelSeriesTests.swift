@@ -1,0 +1,56 @@
+import BlochCore
+import Glibc
+import Meshes
+import Testing
+import WallpaperGroups
+
+/// Fourier coefficients of level sets by their contours against fine samples.
+@Suite struct LevelSeriesTests {
+  static func field(_ symmetry: CrystalSymmetry, seed: UInt64, fill: Double = 0.5) throws
+    -> FourierField
+  {
+    let random = try RandomField(alpha: 1, variance: 2, cutoff: 6, symmetry: symmetry)
+    let (cosines, sines) = random.coefficients(seed: seed, index: 0)
+    let sampler = try FieldSampler(
+      pixels: 100, representatives: random.representatives, symmetry: symmetry)
+    return FourierField(
+      representatives: random.representatives, amplitudes: cosines, sines: sines,
+      beta: .infinity,
+      threshold: try sampler.threshold(amplitudes: cosines, sines: sines, fill: fill))
+  }
+
+  /// The pattern as shares of samples that lie inside, to second order in their size, and its Fourier coefficient.
+  @Test(arguments: WallpaperGroup.names) func contoursAgreeWithSamples(name: String) throws {
+    let group = try #require(WallpaperGroup.named(name))
+    let symmetry = try #require(
+      CrystalSymmetry.examples.first { $0.lattice.supports(group) }.flatMap {
+        CrystalSymmetry(group: group, lattice: $0.lattice)
+      })
+    let levels = try #require(FieldLevels(try Self.field(symmetry, seed: 3), symmetry))
+    let series = FourierPotential(levels: levels, symmetry, reach: 12)
+    let n = 600
+    let size = (symmetry.lattice.area).squareRoot() / Double(n)
+    var shares = [Double](repeating: 0, count: n * n)
+    for i in 0..<n {
+      for j in 0..<n {
+        let own = levels.sample(at: Place(Double(i) / Double(n), Double(j) / Double(n)))
+        let slope = hypot(own.x, own.y) * size
+        shares[i * n + j] = min(1, max(0, 0.5 + own.value / max(slope, 1e-12)))
+      }
+    }
+    for (n1, n2) in [(0, 0), (1, 0), (2, -1), (3, 2), (-5, 1), (6, -6)] {
+      var (re, im) = (0.0, 0.0)
+      for i in 0..<n {
+        for j in 0..<n where shares[i * n + j] != 0 {
+          let phase = 2 * Double.pi * Double(n1 * i + n2 * j) / Double(n)
+          re += shares[i * n + j] * cos(phase)
+          im -= shares[i * n + j] * sin(phase)
+        }
+      }
+      let at = (n1 + 12) * 25 + n2 + 12
+      let own = series.imaginary.isEmpty ? 0 : series.imaginary[at]
+      #expect(abs(series.values[at] - re / Double(n * n)) < 3e-5, "\(name) \(n1) \(n2)")
+      #expect(abs(own - im / Double(n * n)) < 3e-5, "\(name) \(n1) \(n2)")
+    }
+  }
+}
