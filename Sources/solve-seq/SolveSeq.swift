@@ -41,7 +41,7 @@ struct SolveSeq: ParsableCommand {
     help: ArgumentHelp(
       "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 1.2e-3, "
         + "and 3e-4 with --keep-model, whose symmetry is as exact as its energies. Of light, sound and elastic waves "
-        + "the largest error of omega a/(2 pi c), by default 2e-4."))
+        + "the largest error of omega a/(2 pi c), by default 1e-3; most are ten times smaller."))
   var tolerance: Double?
 
   @Option(
@@ -122,7 +122,7 @@ struct SolveSeq: ParsableCommand {
     let bands = bands
     let (asked, gradient, keepModel) = (self.tolerance, gradient, keepModel)
     @Sendable func tolerance(_ isFrequency: Bool) -> Double {
-      asked ?? (isFrequency ? 2e-4 : keepModel ? 3e-4 : 1.2e-3)
+      asked ?? (isFrequency ? 1e-3 : keepModel ? 3e-4 : 1.2e-3)
     }
     let medium = try usage { try self.medium.medium() }
     let options = self.medium

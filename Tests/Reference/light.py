@@ -4,6 +4,21 @@ import numpy
 import scipy.linalg
 
 
+def waves_of(n1, n2, cosines, sines, operations):
+    """{(n1, n2): coefficient} of all waves of a field; `operations` are pairs of matrices and shifts."""
+    waves = {}
+    for one, two, cosine, sine in zip(n1, n2, cosines, sines or [0] * len(n1)):
+        images = {}
+        for matrix, shift in operations:
+            image = numpy.rint(numpy.array([one, two]) @ numpy.linalg.inv(matrix)).astype(int)
+            phase = numpy.exp(-2j * numpy.pi * (image @ shift))
+            images.setdefault(tuple(image), phase * (cosine - 1j * sine))
+            images.setdefault(tuple(-image), numpy.conj(phase * (cosine - 1j * sine)))
+        for image, amplitude in images.items():
+            waves[image] = waves.get(image, 0) + amplitude
+    return waves
+
+
 class LightCrystal:
     """Of a record's geometry; energies are squares of omega a/(2 pi c)."""
 
@@ -24,16 +39,7 @@ class LightCrystal:
     def _share(self, field, operations):
         """Share of each sample's surroundings where the field is above its threshold, to second order in their size."""
         n = self.samples
-        waves = {}
-        for n1, n2, cosine, sine in zip(field["n1"], field["n2"], field["amplitude"], field.get("sine") or [0] * len(field["n1"])):
-            images = {}
-            for matrix, shift in operations:
-                image = numpy.rint(numpy.array([n1, n2]) @ numpy.linalg.inv(matrix)).astype(int)
-                phase = numpy.exp(-2j * numpy.pi * (image @ shift))
-                images.setdefault(tuple(image), phase * (cosine - 1j * sine))
-                images.setdefault(tuple(-image), numpy.conj(phase * (cosine - 1j * sine)))
-            for image, amplitude in images.items():
-                waves[image] = waves.get(image, 0) + amplitude
+        waves = waves_of(field["n1"], field["n2"], field["amplitude"], field.get("sine"), operations)
         spectra = numpy.zeros((3, n, n), complex)
         for (n1, n2), amplitude in waves.items():
             g = n1 * self.reciprocal[0] + n2 * self.reciprocal[1]
@@ -62,3 +68,15 @@ class LightCrystal:
     def bras(self, states):
         """M times the states of the last solution."""
         return self.mass @ states
+
+
+def samples_of(record, count):
+    """[count x count] whether the field of a stream's record is above its threshold at i a1/count + j a2/count."""
+    import blochpipe.groups
+
+    field = record.block("geometry").field
+    operations = [(o.matrix, o.shift) for o in blochpipe.groups.group(record.group).operations]
+    spectrum = numpy.zeros((count, count), complex)
+    for (n1, n2), amplitude in waves_of(field.n1, field.n2, field.amplitude, field.sine, operations).items():
+        spectrum[n1 % count, n2 % count] = amplitude
+    return numpy.fft.ifft2(spectrum).real * count**2 > field.threshold

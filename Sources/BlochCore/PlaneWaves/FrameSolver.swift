@@ -105,10 +105,11 @@ struct FrameSolver<Operator: AffineOperator> {
   ) throws -> ReducedBasis<Operator.Matrix> {
     let scale = Operator.hasUnitMass ? 2.4 * plan.layout.metric.unitSquare : 1
     let weak = operatorInUse.strength / scale
+    let least = Operator.hasUnitMass ? 0 : 1e-11
     return try ReducedBasis(
       modes: modes, planeWaves: plan.unions[piece], wave: operatorInUse,
       piece: plan.layout.pieces[piece],
-      overlapFloor: plan.cutoffs.overlapFloor * min(1, weak * weak), bands: bands,
+      overlapFloor: max(plan.cutoffs.overlapFloor * min(1, weak * weak), least), bands: bands,
       corners: Operator.hasUnitMass ? .modes : isKept ? .levels : .free)
   }
 

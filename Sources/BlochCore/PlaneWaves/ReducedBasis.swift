@@ -8,7 +8,7 @@ import LinearAlgebra
 /// coefficients lack (waves folded in beyond their cut-off) is put back as a shift: the difference d_i of its
 /// energy and its Rayleigh quotient. In the orthonormal basis of the overlap's eigenvectors v the shift is
 /// v^T diag(d) v, which is no larger than the largest of the d_i; where M is not the unit matrix d goes with a high power
-/// of the energy, and (d_i + d_j)/2 times the overlap keeps that of a low mode low. Last, the lowest modes are
+/// of the energy, and -(d_i d_j)^(1/2) times the overlap keeps that of a low mode low. Last, the lowest modes are
 /// made eigenstates at their own wave vectors (`ReducedBasis+Corners`).
 struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
   let piece: ZonePiece
@@ -91,11 +91,11 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
       }
       parts.a0.add(1, directions, transposed: true, shifted)
     } else {
+      // What is lacking is a quadratic form of the function times its energy: of the constant wave nothing is.
+      let roots = shifts.map { max(0, -$0).squareRoot() }
       var overlap = products.mass
       for j in 0..<size {
-        for i in 0..<c * size {
-          overlap.storage[c * j * size + i] *= 0.5 * (shifts[i / c] + shifts[j])
-        }
+        for i in 0..<c * size { overlap.storage[c * j * size + i] *= -roots[i / c] * roots[j] }
       }
       parts.a0.add(1, Self.projected(overlap, basis))
     }

@@ -55,16 +55,16 @@ struct SolverPlan: Sendable {
   /// of two-level crystals of contrast 12, in units of (2 pi/a)^2.
   static let ladderWithMass: [Cutoffs] = [
     Cutoffs(
-      core: 9, inner: 60, near: 60, outer: 180, extraModes: 2, overlapFloor: 1e-6,
+      core: 9, inner: 60, near: 60, outer: 180, extraModes: 2, overlapFloor: 1e-8,
       usualError: 1e-4, usualEstimate: 3e-4),
     Cutoffs(
-      core: 12, inner: 80, near: 80, outer: 240, extraModes: 3, overlapFloor: 1e-6,
+      core: 12, inner: 80, near: 80, outer: 240, extraModes: 3, overlapFloor: 1e-8,
       usualError: 5e-5, usualEstimate: 1.5e-4),
     Cutoffs(
-      core: 16, inner: 110, near: 110, outer: 330, extraModes: 4, overlapFloor: 1e-6,
+      core: 16, inner: 110, near: 110, outer: 330, extraModes: 4, overlapFloor: 1e-8,
       usualError: 4e-5, usualEstimate: 1e-4),
     Cutoffs(
-      core: 30, inner: 200, near: 200, outer: 600, extraModes: 6, overlapFloor: 1e-7,
+      core: 30, inner: 200, near: 200, outer: 600, extraModes: 6, overlapFloor: 1e-8,
       usualError: 2e-5, usualEstimate: 5e-5),
     Cutoffs(
       core: 60, inner: 400, near: 400, outer: 1000, extraModes: 8, overlapFloor: 1e-8,
@@ -105,8 +105,11 @@ struct SolverPlan: Sendable {
     var cutoffs = ladder(hasUnitMass: hasUnitMass)[level]
     if withGradient {
       cutoffs.extraModes += 8
+      if !hasUnitMass { cutoffs.outer = max(cutoffs.outer, 2.2 * Double(BandGradient.cutoff)) }
       cutoffs.near = max(cutoffs.near, min(1.1 * Double(BandGradient.cutoff), cutoffs.outer))
     }
+    // Modes consist of explicit waves then.
+    if !hasUnitMass { cutoffs.inner = cutoffs.near }
     return cutoffs
   }
 

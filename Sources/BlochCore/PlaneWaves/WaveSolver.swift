@@ -232,10 +232,12 @@ package struct WaveSolver: Sendable {
       let inside = own.filter { places[$0].point == nil }
       let (points, rows) = distinctPoints(inside)
       let hasPairs = points.map { layout.hasPairs(at: $0) }
+      // Of low frequencies the square root is taken.
+      let scale = Operator.hasUnitMass ? 1 : 1e-2
       // The partner of the last band is needed too.
       let count = hasPairs.contains(true) ? bands + bands % 2 : bands
       let values = basis.states(
-        at: points, count: count, tolerance: bisection * unitEnergy, withVectors: false
+        at: points, count: count, tolerance: bisection * scale * unitEnergy, withVectors: false
       ).energies
       let found = min(count, basis.order)
       for (at, row) in zip(inside, rows) {
