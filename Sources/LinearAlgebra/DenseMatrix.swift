@@ -22,6 +22,12 @@ public protocol DenseMatrix: Sendable {
   /// self := self + alpha a b, with the adjoint of a or b on request.
   mutating func add(_ alpha: Double, _ a: Self, transposed: Bool, _ b: Self, transposed: Bool)
 
+  /// self := L^-1 self, or self L^-H; L is the lower triangle of a matrix.
+  mutating func solveLower(_ factor: Self, fromRight: Bool)
+
+  /// self := L^-H self.
+  mutating func solveLowerAdjoint(_ factor: Self)
+
   /// a^H b.
   static func adjointProduct(_ a: Self, _ b: Self) -> Self
 

@@ -16,6 +16,7 @@ import Testing
     ("TightBinding", ["Common", "Lattice"]),
     ("Topology", ["Common", "Lattice"]),
     ("PlaneWaves", ["Common", "Lattice", "Equations", "Geometry", "Bloch"]),
+    ("Elements", ["Common", "Lattice", "Equations", "Geometry", "Bloch", "PlaneWaves"]),
     ("Derived", ["Common", "Lattice", "Bloch", "PlaneWaves"]),
     ("Nodes", ["Common", "Lattice", "Bloch", "PlaneWaves", "TightBinding", "Topology"]),
     ("Network", ["Common", "Random", "Lattice", "Equations", "Geometry", "TightBinding"]),

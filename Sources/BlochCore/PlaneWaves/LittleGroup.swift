@@ -14,6 +14,8 @@ struct LittleGroup: Sendable {
 
   var k: KPoint { KPoint(Double(p1) / Double(q), Double(p2) / Double(q)) }
 
+  var isGamma: Bool { p1 == 0 && p2 == 0 }
+
   /// Number of operations.
   var order: Int { operations.count }
 

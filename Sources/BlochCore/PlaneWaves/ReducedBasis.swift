@@ -63,9 +63,19 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     modes: Modes, planeWaves: [ReciprocalVector], wave: some AffineOperator<Matrix>,
     piece: ZonePiece, overlapFloor: Double, bands: Int, corners: Corners
   ) throws {
+    try self.init(
+      modes: modes, products: wave.products(modes.functions, planeWaves), piece: piece,
+      overlapFloor: overlapFloor, bands: bands, corners: corners)
+  }
+
+  /// - Parameter products: between the functions of the modes, which need not be plane waves then.
+  /// - Throws: `LinearAlgebraError` when the overlap cannot be diagonalised.
+  init(
+    modes: Modes, products: AffineProducts<Matrix>, piece: ZonePiece, overlapFloor: Double,
+    bands: Int, corners: Corners
+  ) throws {
     let c = Matrix.components
     let size = modes.functions.columns
-    let products = wave.products(modes.functions, planeWaves)
     let spectrum = try Matrix.lowestEigenpairs(
       products.mass, overlap: nil, count: size, withVectors: true)
     let kept = (0..<size).filter { spectrum.values[$0] > overlapFloor }
@@ -80,8 +90,8 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     var parts = Parts(
       a0: Self.projected(products.a0, basis), x: Self.projected(products.x, basis),
       y: Self.projected(products.y, basis), a2: Self.projected(products.a2, basis), xy: nil)
-    // Functions that are no modes are shifted by the mean.
     var shifts = Self.shifts(modes, products, piece)
+    // Functions that are no modes are shifted by the mean.
     let mean = shifts.reduce(0, +) / Double(max(shifts.count, 1))
     shifts += [Double](repeating: mean, count: size - shifts.count)
     if corners == .modes {

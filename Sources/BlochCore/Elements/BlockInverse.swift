@@ -1,0 +1,27 @@
+/// Solutions with the matrix of one block: a domain's factor inside, the block's on the boundary.
+struct BlockInverse: Sendable {
+  let factor: DomainFactor
+  let boundary: BlockFactor
+
+  /// x := A^-1 x.
+  /// - Parameter x: [nodes][copies][parts][groups]; on the boundary right-hand sides are what the domain contributes.
+  func apply(_ x: LaneField, groups: Int) {
+    let width = x.width
+    let gluing = boundary.gluing
+    var workspace = DomainFactor.Workspace(factor, width: 1)
+    factor.eliminate(x.base, width: width, &workspace)
+    let lanes = gluing.order * gluing.parts
+    withUnsafeTemporaryAllocation(of: FieldLane.self, capacity: lanes * (groups + 1)) { memory in
+      let z = memory.baseAddress!
+      z.initialize(repeating: .zero, count: lanes * (groups + 1))
+      for (at, node) in factor.boundary.enumerated() {
+        gluing.gather(at, x.base + Int(node) * width, into: z, groups: groups)
+      }
+      boundary.solve(z, groups: groups, work: z + lanes * groups)
+      for (at, node) in factor.boundary.enumerated() {
+        gluing.scatter(at, z, into: x.base + Int(node) * width, groups: groups)
+      }
+    }
+    factor.substitute(x.base, width: width, &workspace)
+  }
+}

@@ -1,0 +1,105 @@
+import Glibc
+import LinearAlgebra
+import WallpaperGroups
+
+/// Modes of a piece's sources on one image h of the domain, periodic parts u = exp(-i k.r) psi: real parts, then imaginary
+/// ones, eight modes in a lane.
+struct CellFunctions {
+  /// A mode of the reduced basis.
+  struct Mode: Sendable {
+    var source: Int
+    var block: Int
+    var state: Int
+    var function: Int
+    /// Whether it is one of the block's responses, and no state.
+    var isResponse = false
+  }
+
+  let plan: ElementPlan
+  let domain: ElementDomain
+  let sources: [ElementPlan.Source]
+  /// [points]
+  let modes: [ElementModes]
+  let chosen: [Mode]
+
+  var lanes: Int { (chosen.count + 7) / 8 }
+
+  /// - Parameter field: [nodes][2][lanes]
+  func fill(_ field: LaneField, image: Int) {
+    let lanes = self.lanes
+    let operation = plan.images[image]
+    var cosines = [Double](repeating: 0, count: domain.nodeCount)
+    var sines = cosines
+    var first = 0
+    while first < chosen.count {
+      // Modes of one block, functions in turn.
+      let mode = chosen[first]
+      var end = first
+      while end < chosen.count, chosen[end].source == mode.source { end += 1 }
+      phases(sources[mode.source].k, operation, &cosines, &sines)
+      var at = first
+      while at < end {
+        var next = at
+        while next < end, chosen[next].block == chosen[at].block,
+          chosen[next].function == chosen[at].function,
+          chosen[next].isResponse == chosen[at].isResponse
+        {
+          next += 1
+        }
+        fill(field, at..<next, image: image, lanes: lanes, cosines, sines)
+        at = next
+      }
+      first = end
+    }
+  }
+
+  /// exp(-i k.h x) at the nodes.
+  private func phases(
+    _ k: KPoint, _ h: Operation, _ cosines: inout [Double], _ sines: inout [Double]
+  ) {
+    for node in 0..<domain.nodeCount {
+      let place = domain.places[node]
+      let (x1, x2) = h.position(x1: place.x1, x2: place.x2)
+      let angle = -2 * Double.pi * (k.x1 * x1 + k.x2 * x2)
+      cosines[node] = cos(angle)
+      sines[node] = sin(angle)
+    }
+  }
+
+  /// Modes that are one function of states of one block.
+  private func fill(
+    _ field: LaneField, _ range: Range<Int>, image: Int, lanes: Int, _ cosines: [Double],
+    _ sines: [Double]
+  ) {
+    let mode = chosen[range.lowerBound]
+    let source = sources[mode.source]
+    let block = modes[source.point].blocks[mode.block]
+    let expansion = source.expansions[mode.block][mode.function]
+    let numbers = expansion.numbers
+    let groups = mode.isResponse ? (block.responses!.count + 7) / 8 : block.groups
+    let states = mode.isResponse ? block.responses!.field : block.field
+    let factors = Array(expansion.factors[image * numbers..<(image + 1) * numbers])
+    let to = UnsafeMutableRawPointer(field.base).assumingMemoryBound(to: Double.self)
+    for group in 0..<groups {
+      let own = range.filter { chosen[$0].state / 8 == group }
+      if own.isEmpty { continue }
+      let places = own.map { ($0, chosen[$0].state % 8) }
+      for node in 0..<domain.nodeCount {
+        var (re, im) = (FieldLane.zero, FieldLane.zero)
+        let from = states.base + node * numbers * groups + group
+        for i in 0..<numbers {
+          let value = from[i * groups]
+          re.addProduct(value, FieldLane(repeating: factors[i].re))
+          im.addProduct(value, FieldLane(repeating: factors[i].im))
+        }
+        let (c, s) = (cosines[node], sines[node])
+        let (u, v) = (c * re - s * im, c * im + s * re)
+        let row = to + 16 * lanes * node
+        for (column, lane) in places {
+          row[column] = u[lane]
+          row[8 * lanes + column] = v[lane]
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/// The Cholesky factor of a positive definite matrix on the nodes inside a domain, and what elimination leaves on its
+/// boundary: the Schur complement (multifrontal method on a `DissectionTree`).
+struct DomainFactor: Sendable {
+  let tree: DissectionTree
+  /// Of each front the columns of the eliminated nodes, [eliminated][size]: the diagonal holds reciprocals.
+  let columns: [Double]
+  /// [boundary x boundary], symmetric, in the order of the root's remaining nodes.
+  let schur: [Double]
+
+  /// The domain's boundary in the order of `schur`.
+  var boundary: ArraySlice<Int32> { tree.nodes[tree.root.nodes].dropFirst(tree.root.eliminated) }
+
+  /// - Parameter element: the matrix of a triangle, 6 x 6.
+  /// - Throws: `SolverError` where the matrix is not positive definite.
+  init(_ tree: DissectionTree, element: (Int, UnsafeMutablePointer<Double>) -> Void) throws {
+    self.tree = tree
+    var columns = [Double](repeating: 0, count: tree.factorCount)
+    let largest = tree.fronts.map(\.size).max() ?? 0
+    var matrix = [Double](repeating: 0, count: largest * largest)
+    // Schur complements that wait for their parents, the last on top.
+    var stack: [Double] = []
+    var one = [Double](repeating: 0, count: 36)
+    var isPositive = true
+    for front in tree.fronts {
+      let n = front.size
+      matrix.withUnsafeMutableBufferPointer { matrix in
+        let a = matrix.baseAddress!
+        a.update(repeating: 0, count: n * n)
+        if front.children.isEmpty {
+          for at in front.triangles {
+            one.withUnsafeMutableBufferPointer { element(Int(tree.triangles[at]), $0.baseAddress!) }
+            Self.add(one, tree.trianglePlaces[6 * at..<6 * at + 6], to: a, n)
+          }
+        } else {
+          // The second child's lies on top.
+          for (child, range) in zip(front.children, front.childPlaces).reversed() {
+            let r = tree.fronts[child].remaining
+            Self.add(stack, stack.count - r * r, tree.places[range], to: a, n)
+            stack.removeLast(r * r)
+          }
+        }
+        isPositive = Self.eliminate(front.eliminated, of: a, n) && isPositive
+        columns.withUnsafeMutableBufferPointer { columns in
+          (columns.baseAddress! + front.factor).update(from: a, count: front.eliminated * n)
+        }
+        let (e, r) = (front.eliminated, front.remaining)
+        for j in 0..<r {
+          for i in 0..<j { stack.append(a[e + j + (e + i) * n]) }
+          for i in j..<r { stack.append(a[e + i + (e + j) * n]) }
+        }
+      }
+    }
+    guard isPositive else { throw SolverError("the elements' matrix is not positive definite") }
+    self.columns = columns
+    schur = stack
+  }
+
+  /// Adds a triangle's matrix to the lower triangle of a front.
+  private static func add(
+    _ matrix: [Double], _ places: ArraySlice<Int32>, to a: UnsafeMutablePointer<Double>, _ n: Int
+  ) {
+    places.withUnsafeBufferPointer { places in
+      for j in 0..<6 where places[j] >= 0 {
+        for i in 0..<6 where places[i] >= places[j] {
+          a[Int(places[i]) + Int(places[j]) * n] += matrix[6 * j + i]
+        }
+      }
+    }
+  }
+
+  /// Adds a child's Schur complement.
+  private static func add(
+    _ stack: [Double], _ start: Int, _ places: ArraySlice<Int32>,
+    to a: UnsafeMutablePointer<Double>, _ n: Int
+  ) {
+    let r = places.count
+    stack.withUnsafeBufferPointer { stack in
+      places.withUnsafeBufferPointer { places in
+        for j in 0..<r {
+          let column = a + Int(places[j]) * n
+          let from = stack.baseAddress! + start + j * r
+          for i in 0..<r where places[i] >= places[j] { column[Int(places[i])] += from[i] }
+        }
+      }
+    }
+  }
+
+  /// Cholesky factor of the first e columns of the lower triangle, and the rest less what these take from it. The
+  /// diagonal becomes its reciprocal.
+  private static func eliminate(_ e: Int, of a: UnsafeMutablePointer<Double>, _ n: Int) -> Bool {
+    var isPositive = true
+    for j in 0..<e {
+      let column = a + j * n
+      let pivot = column[j]
+      if !(pivot > 0) { isPositive = false }
+      let reciprocal = 1 / pivot.squareRoot()
+      column[j] = reciprocal
+      for i in j + 1..<n { column[i] *= reciprocal }
+      for k in j + 1..<n {
+        let factor = column[k]
+        let other = a + k * n
+        for i in k..<n { other[i] -= factor * column[i] }
+      }
+    }
+    return isPositive
+  }
+}

@@ -1,0 +1,55 @@
+import LinearAlgebra
+
+/// States of every block at one wave vector, with their levels.
+struct ElementModes: Sendable {
+  /// Of one block.
+  struct Block: Sendable {
+    let copies: BlockCopies
+    let inverse: BlockInverse
+    /// [nodes][copies][parts][groups of eight states]
+    let field: LaneField
+    let groups: Int
+    /// Whether these are all states that the block has.
+    let isWhole: Bool
+    /// [states], ascending: as corrected, the quadratic elements' own, and with the bubbles alone.
+    var levels: [Double]
+    var plain: [Double]
+    var withBubbles: [Double]
+    /// [states]: what the iteration leaves of the error.
+    var unfinished: [Double]
+    /// Functions that are no states, eight at most: [nodes][copies][parts].
+    var responses: (field: LaneField, count: Int)?
+
+    /// Largest error of a level, estimated: what the corrections have changed is known to about a third of the bubbles'
+    /// share and half of the shift's.
+    func error(_ state: Int) -> Double {
+      0.3 * abs(withBubbles[state] - plain[state]) + 0.5 * abs(levels[state] - withBubbles[state])
+        + unfinished[state]
+    }
+  }
+
+  let point: LittleGroup
+  var blocks: [Block]
+
+  /// A state of a block.
+  struct State: Sendable {
+    var block: Int
+    var number: Int
+    var level: Double
+  }
+
+  /// The quadratic elements' own level of the last of some bands.
+  func level(band: Int) -> Double {
+    let all = blocks.flatMap { block in
+      block.plain.flatMap { [Double](repeating: $0, count: block.copies.block.bands) }
+    }.sorted()
+    return all[min(band, all.count) - 1]
+  }
+
+  /// All states, ascending by level; of equal ones the first block's first.
+  var states: [State] {
+    blocks.enumerated().flatMap { at, block in
+      block.levels.enumerated().map { State(block: at, number: $0, level: $1) }
+    }.sorted { ($0.level, $0.block, $0.number) < ($1.level, $1.block, $1.number) }
+  }
+}

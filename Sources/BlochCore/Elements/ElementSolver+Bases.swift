@@ -1,0 +1,173 @@
+import LinearAlgebra
+
+extension ElementSolver {
+  /// Reduced bases and what they leave.
+  struct Bases<Matrix: DenseMatrix> {
+    /// [frames x pieces], nil where none is needed.
+    var all: [ReducedBasis<Matrix>?]
+    /// The largest error left between the special points, estimated.
+    var left: LevelError
+  }
+
+  /// Bases as rich as the tolerance asks for.
+  /// - Parameter error: of the levels at the special points.
+  func bases<Matrix: DenseMatrix>(
+    _ frames: inout [ElementFrame], _ error: LevelError, _ withModel: Bool
+  ) throws -> Bases<Matrix> {
+    let wanted = frames.indices.map { turns in
+      plan.layout.pieces.indices.map { withModel || !inside(turns, $0).isEmpty }
+    }
+    guard wanted.joined().contains(true) else {
+      return Bases(all: wanted.joined().map { _ in nil }, left: .none)
+    }
+    let levels = ResponseLevel.levels(bands: bands)
+    let room = tolerance - error.measure
+    let first = levels.firstIndex { $0.usualEstimate <= room } ?? levels.count - 1
+    var best: Bases<Matrix>?
+    for level in levels[first...] {
+      var found = Bases<Matrix>(all: [], left: .none)
+      for turns in frames.indices {
+        frames[turns].setResponses(level)
+        for (index, piece) in plan.layout.pieces.enumerated() {
+          guard wanted[turns][index] else {
+            found.all.append(nil)
+            continue
+          }
+          let (whole, other) = try frames[turns].solver.bases(
+            frames[turns].modes, piece: index, Matrix.self)
+          found.all.append(whole)
+          let difference = difference(whole, other, at: piece.probes)
+          let miss = miss(whole, in: frames[turns], piece: index)
+          found.left = found.left.largest(difference + miss)
+        }
+      }
+      if found.left.measure < best?.left.measure ?? .infinity { best = found }
+      if found.left.measure <= room { break }
+    }
+    return best!
+  }
+
+  /// Places of the k-set in a piece of a frame that are none of its points.
+  func inside(_ frame: Int, _ piece: Int) -> [Int] {
+    places.indices.filter {
+      places[$0].frame == frame && places[$0].piece == piece && places[$0].point == nil
+    }
+  }
+
+  /// Errors between the special points over the difference that the modes in the middle of a piece make, and over what
+  /// is missed there.
+  private static let middleRatio = 0.5
+  private static let missRatio = 1.5
+
+  private func difference<Matrix: DenseMatrix>(
+    _ whole: ReducedBasis<Matrix>, _ other: ReducedBasis<Matrix>, at points: [KPoint]
+  ) -> LevelError {
+    let count = min(bands, other.order)
+    if whole.order < bands || count < bands { return .infinite }
+    func energies(_ basis: ReducedBasis<Matrix>) -> [Double] {
+      basis.states(
+        at: points, count: bands, tolerance: 1e-3 * tolerance * scale.unit, withVectors: false
+      ).energies
+    }
+    return zip(energies(whole), energies(other)).reduce(LevelError.none) {
+      $0.largest(scale.error(Self.middleRatio * abs($1.1 - $1.0), at: $1.0))
+    }
+  }
+
+  /// By how much a basis misses the levels in the middle of its piece, which are known.
+  private func miss<Matrix: DenseMatrix>(
+    _ basis: ReducedBasis<Matrix>, in frame: ElementFrame, piece: Int
+  ) -> LevelError {
+    let point = plan.layout.points.count + piece
+    let levels = frame.modes[point].states.flatMap { state in
+      [Double](
+        repeating: state.level,
+        count: frame.modes[point].blocks[state.block].copies.block.bands)
+    }
+    let own = basis.states(
+      at: [plan.points[point].k], count: bands, tolerance: 1e-3 * tolerance * scale.unit,
+      withVectors: false
+    ).energies
+    return zip(own, levels).reduce(LevelError.none) {
+      $0.largest(scale.error(Self.missRatio * abs($1.0 - $1.1), at: $1.1))
+    }
+  }
+
+  /// Energies wanted, irreps and the model.
+  func solution<Matrix: DenseMatrix>(
+    _ frames: [ElementFrame], _ bases: [ReducedBasis<Matrix>?], _ error: LevelError,
+    _ withModel: Bool
+  ) throws -> BandSolution {
+    var model: KeptModel?
+    if withModel {
+      model = KeptModel.Pieces(bases.compactMap { $0 }, bands: bands, unit: scale.unit).flatMap {
+        KeptModel($0, layout: plan.layout)
+      }
+      if model == nil { throw SolverError("the reduced model has too many functions to be kept") }
+    }
+    let levels = frames.map { $0.levels(bands: bands) }
+    guard levels.joined().allSatisfy({ $0.count == bands }) else {
+      throw SolverError("the meshes have fewer states than bands")
+    }
+    var energies = [Double](repeating: 0, count: places.count * bands)
+    for (at, place) in places.enumerated() {
+      guard let point = place.point else { continue }
+      for n in 0..<bands {
+        energies[at * bands + n] = levels[place.frame][point][n].value / scale.unit
+      }
+    }
+    for (number, basis) in bases.enumerated() {
+      guard let basis else { continue }
+      let (turns, piece) = number.quotientAndRemainder(dividingBy: plan.layout.pieces.count)
+      fill(&energies, basis, inside(turns, piece))
+    }
+    return BandSolution(
+      energies: energies, bands: bands, specialPoints: specialPoints(levels),
+      errorEstimate: error.energy, tolerated: error.measure,
+      planeWaves: frames[0].solver.elements.domain.nodeCount, model: model)
+  }
+
+  /// Energies at places inside a piece.
+  private func fill<Matrix: DenseMatrix>(
+    _ energies: inout [Double], _ basis: ReducedBasis<Matrix>, _ own: [Int]
+  ) {
+    var rows: [KPoint: Int] = [:]
+    var points: [KPoint] = []
+    for at in own where rows[places[at].k] == nil {
+      rows[places[at].k] = points.count
+      points.append(places[at].k)
+    }
+    let hasPairs = points.map { plan.layout.hasPairs(at: $0) }
+    // The partner of the last band is needed too.
+    let count = hasPairs.contains(true) ? bands + bands % 2 : bands
+    let values = basis.states(
+      at: points, count: count, tolerance: 1e-3 * tolerance * scale.unit, withVectors: false
+    ).energies
+    let found = min(count, basis.order)
+    for at in own {
+      let row = rows[places[at].k]!
+      for n in 0..<bands {
+        var value = values[row * found + n]
+        if hasPairs[row], n ^ 1 < found { value = 0.5 * (value + values[row * found + (n ^ 1)]) }
+        energies[at * bands + n] = value / scale.unit
+      }
+    }
+  }
+
+  private func specialPoints(_ levels: [[[ElementFrame.Level]]]) -> [SpecialPointBands] {
+    var points: [SpecialPointBands] = []
+    for turns in levels.indices {
+      for (i, point) in plan.layout.points.prefix(plan.layout.specialCount).enumerated()
+      where turns == 0 || i > 0 {
+        var k = point.k
+        for _ in 0..<turns { k = k.rotated60 }
+        points.append(
+          SpecialPointBands(
+            label: point.label + (turns > 0 ? "\(turns)" : ""), k: k,
+            energies: levels[turns][i].map { $0.value / scale.unit },
+            irreps: levels[turns][i].map(\.irrep)))
+      }
+    }
+    return points
+  }
+}

@@ -1,0 +1,157 @@
+import LinearAlgebra
+import Meshes
+import WallpaperGroups
+
+/// Bands and irreps of -div(a grad u) + v u = lambda b u in crystals of two materials, by quadratic finite elements on
+/// meshes that follow the interface: for equations whose a jumps, where plane waves converge slowly.
+///
+/// A ladder of meshes is climbed until the estimate is within the tolerance. Tables are made once; `solve` may be
+/// called from many threads.
+package struct ElementSolver: Sendable {
+  /// What becomes of one of the materials.
+  package enum Exclusion: Sendable {
+    /// Both are there.
+    case none
+    /// The inside or the outside is left out, and the flux a du/dn vanishes at its rim.
+    case rigid(isInside: Bool)
+    /// The same, and the field vanishes.
+    case soft(isInside: Bool)
+
+    var side: Bool? {
+      switch self {
+      case .none: nil
+      case .rigid(let isInside), .soft(let isInside): isInside
+      }
+    }
+
+    var isSoft: Bool {
+      if case .soft = self { true } else { false }
+    }
+  }
+
+  package let symmetry: CrystalSymmetry
+  package let kset: KSet
+  package let bands: Int
+  package let tolerance: Double
+  let plan: ElementPlan
+  let scale: ErrorScale
+  let places: [ZoneLayout.Place]
+
+  /// - Parameters:
+  ///   - symmetry: of the crystals to be solved.
+  ///   - kset: wave vectors wanted.
+  ///   - bands: number of bands, 1 to 40.
+  ///   - tolerance: largest error wanted, 1e-6 to 1.
+  ///   - unit: of lambda that the solutions are in units of, 1/a^2; (2 pi)^2 makes them squares of a/wavelength.
+  ///   - isFrequency: whether the tolerance is of the square root of lambda over the unit, else of lambda itself.
+  ///   - isPseudoscalar: whether mirrors change the field's sign, as they do of H_z.
+  /// - Throws: `SolverError` for options out of range.
+  package init(
+    symmetry: CrystalSymmetry, kset: KSet, bands: Int, tolerance: Double,
+    unit: Double = CrystalMedium.unit, isFrequency: Bool = true, isPseudoscalar: Bool = false
+  ) throws {
+    guard (1...40).contains(bands) else {
+      throw SolverError("the number of bands must be 1 to 40, not \(bands)")
+    }
+    guard tolerance >= 1e-6, tolerance <= 1 else {
+      throw SolverError("the tolerance must be 1e-6 to 1 for elements")
+    }
+    guard !kset.points.isEmpty else { throw SolverError("no wave vectors to solve at") }
+    self.symmetry = symmetry
+    self.kset = kset
+    self.bands = bands
+    self.tolerance = tolerance
+    scale = ErrorScale(unit: unit, isFrequency: isFrequency)
+    let layout = ZoneLayout.of(symmetry)
+    plan = ElementPlan(layout, isPseudoscalar: isPseudoscalar, bands: bands)
+    places = kset.points.map { layout.locate($0) }
+  }
+
+  /// - Parameters:
+  ///   - levelSet: positive inside; with the group's symmetry.
+  ///   - withModel: whether the bands are wanted as small matrices too.
+  /// - Throws: `SolverError` for media that are not positive or when the tolerance is out of reach,
+  ///   `LinearAlgebraError`.
+  package func solve(
+    _ levelSet: some LevelSet, inside: Medium, outside: Medium,
+    excluding exclusion: Exclusion = .none, withModel: Bool = false
+  ) throws -> BandSolution {
+    for medium in [inside, outside] {
+      guard medium.a > 0, medium.b > 0, medium.a.isFinite, medium.b.isFinite, medium.v.isFinite
+      else { throw SolverError("the coefficients of a material must be positive and finite") }
+    }
+    let crystal = Crystal(
+      levelSet: levelSet, inside: inside, outside: outside, exclusion: exclusion)
+    return try symmetry.isReal
+      ? climb(crystal, withModel, RealMatrix.self)
+      : climb(crystal, withModel, ComplexMatrix.self)
+  }
+
+  /// What is solved.
+  struct Crystal<Levels: LevelSet> {
+    let levelSet: Levels
+    let inside: Medium
+    let outside: Medium
+    let exclusion: Exclusion
+  }
+
+  private func climb<Matrix: DenseMatrix>(
+    _ crystal: Crystal<some LevelSet>, _ withModel: Bool, _: Matrix.Type
+  ) throws -> BandSolution {
+    let ladder = ElementRung.ladder
+    let first = ladder.firstIndex { $0.usualEstimate <= tolerance } ?? ladder.count - 1
+    var reached: LevelError?
+    var trouble: String?
+    for rung in ladder[first...] {
+      let mesh: CrystalMesh
+      do {
+        mesh = try CrystalMesh(
+          levelSet: crystal.levelSet, group: symmetry.group, lattice: symmetry.lattice,
+          spacing: rung.spacing)
+      } catch {
+        trouble = error.description
+        continue
+      }
+      var frames = try (0..<plan.layout.frames).map { turns in
+        try ElementFrame(
+          plan, mesh, crystal, turns: turns, tolerance: iterationTolerance,
+          needsMiddle: needsMiddle(withModel))
+      }
+      if let flag = ((mesh.report?.flags ?? []) + frames.flatMap(\.flags)).first {
+        trouble = flag
+        continue
+      }
+      var error = frames.reduce(LevelError.none) { $0.largest(levelError($1)) }
+      var bases: [ReducedBasis<Matrix>?] = []
+      if error.measure <= tolerance {
+        let found: Bases<Matrix> = try self.bases(&frames, error, withModel)
+        bases = found.all
+        error = error + found.left
+      }
+      if error.measure < reached?.measure ?? .infinity { reached = error }
+      if error.measure > tolerance { continue }
+      return try solution(frames, bases, error, withModel)
+    }
+    if let reached {
+      let quantity = scale.isFrequency ? "in omega a/(2 pi c)" : "Vmax"
+      throw SolverError(
+        "the finest mesh reaches only \(WaveSolver.rounded(reached.measure)) \(quantity); ask for a larger --tolerance"
+      )
+    }
+    throw SolverError("no mesh resolves the interface: \(trouble ?? "none can be made")")
+  }
+
+  /// What the iteration may leave, 1/a^2: little of the tolerance for levels from about one on.
+  private var iterationTolerance: Double { 0.01 * tolerance * scale.unit }
+
+  private func needsMiddle(_ withModel: Bool) -> Bool {
+    withModel || places.contains { $0.point == nil }
+  }
+
+  /// The largest error of the levels at the special points, estimated.
+  private func levelError(_ frame: ElementFrame) -> LevelError {
+    frame.levels(bands: bands).joined().reduce(LevelError.none) {
+      $0.largest(scale.error($1.error, at: $1.value))
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Meshes
+import WallpaperGroups
+
+/// What levels change by when the interface of a mesh, pieces of parabolas, moves to the zero line of the level set, to
+/// first order in the distance h along the normal out of the inside (a, b and v there less those outside in brackets):
+///
+///     integral of h ([a] |d_t u|^2 - [1/a] |a d_n u|^2 + ([v] - lambda [b]) |u|^2) ds.
+///
+/// Where one side is left out, what is left of it is the other side's part: without flux, or without field.
+struct ShiftCorrection: Sendable {
+  /// A point on an edge, seen from one of its triangles.
+  private struct Point: Sendable {
+    var nodes: SIMD8<Int32>
+    /// What makes u, its derivative along the edge and its flux a d_n u of the nodes' values.
+    var value: SIMD8<Double>
+    var tangential: SIMD8<Double>
+    var flux: SIMD8<Double>
+    /// h ds
+    var weight: Double
+  }
+
+  private let points: [Point]
+  /// [a], -[1/a], [v] and [b].
+  private let factors: (tangential: Double, flux: Double, v: Double, b: Double)
+  /// Points where the zero line is too far away, or runs in another direction.
+  let skipped: Int
+
+  /// - Parameters:
+  ///   - left: the side that is left out, nil for none.
+  ///   - isSoft: whether the field vanishes there.
+  init(
+    _ elements: CrystalElements, _ levelSet: some LevelSet, leavingOut left: Bool? = nil,
+    isSoft: Bool = false
+  ) {
+    let (p, q) = (elements.inside, elements.outside)
+    switch left {
+    case nil:
+      factors = (p.a - q.a, -(1 / p.a - 1 / q.a), p.v - q.v, p.b - q.b)
+    case .some(let inside):
+      let (one, sign) = inside ? (q, -1.0) : (p, 1.0)
+      factors =
+        isSoft
+        ? (0, -sign / one.a, 0, 0) : (sign * one.a, 0, sign * one.v, sign * one.b)
+    }
+    let domain = elements.domain
+    let lattice = domain.symmetry.lattice
+    var points: [Point] = []
+    var skipped = 0
+    // Each of the two triangles at an edge has half of it.
+    let share = left == nil ? 0.5 : 1
+    for triangle in 0..<domain.triangleCount where !domain.interfaceEdges[triangle].isEmpty {
+      let own = domain.triangles[6 * triangle..<6 * triangle + 6].map { Int($0) }
+      let (x, y) = (own.map { domain.x[$0] }, own.map { domain.y[$0] })
+      for edge in domain.interfaceEdges[triangle] {
+        let (i, j) = (edge, (edge + 1) % 3)
+        let (dx, dy) = (x[j] - x[i], y[j] - y[i])
+        let length = (dx * dx + dy * dy).squareRoot()
+        for (position, gaussWeight) in Self.gauss {
+          var l = [0.0, 0, 0]
+          (l[i], l[j]) = (1 - position, position)
+          let shapes = QuadraticTriangle.shapes(l[0], l[1], l[2])
+          let map = ElementMatrices.map(shapes, x, y)
+          var (px, py, tx, ty) = (0.0, 0.0, 0.0, 0.0)
+          // The tangent by the edge's own parameter: l_j grows, l_i falls.
+          for n in 0..<6 {
+            px += x[n] * shapes.value[n]
+            py += y[n] * shapes.value[n]
+            let along = Self.derivative(shapes, n, edge)
+            tx += x[n] * along
+            ty += y[n] * along
+          }
+          let speed = (tx * tx + ty * ty).squareRoot()
+          (tx, ty) = (tx / speed, ty / speed)
+          // Triangles are counter-clockwise: their outside is to the right.
+          let outward: Double = domain.isInside[triangle] ? 1 : -1
+          let (nx, ny) = (outward * ty, -outward * tx)
+          guard
+            let h = Self.distance(px, py, nx, ny, largest: 0.06 * length, levelSet, lattice)
+          else {
+            skipped += 1
+            continue
+          }
+          var point = Point(
+            nodes: .zero, value: .zero, tangential: .zero, flux: .zero,
+            weight: share * gaussWeight * speed * h)
+          let a = elements.medium(triangle).a
+          for n in 0..<6 {
+            let gx = map.xiX * shapes.xi[n] + map.etaX * shapes.eta[n]
+            let gy = map.xiY * shapes.xi[n] + map.etaY * shapes.eta[n]
+            point.nodes[n] = Int32(own[n])
+            point.value[n] = shapes.value[n]
+            point.tangential[n] = tx * gx + ty * gy
+            point.flux[n] = a * (nx * gx + ny * gy)
+          }
+          points.append(point)
+        }
+      }
+    }
+    self.points = points
+    self.skipped = skipped
+  }
+
+  /// Positions and weights on 0...1.
+  private static let gauss = GaussRule.legendre(4).map { (0.5 + 0.5 * $0.node, 0.5 * $0.weight) }
+
+  /// Derivative of a shape function along an edge.
+  private static func derivative(
+    _ shapes: QuadraticTriangle.Sample, _ n: Int, _ edge: Int
+  ) -> Double {
+    switch edge {
+    case 0: shapes.xi[n]
+    case 1: shapes.eta[n] - shapes.xi[n]
+    default: -shapes.eta[n]
+    }
+  }
+
+  /// How far along n the zero line lies from a point; nil where that is not near and square to n.
+  private static func distance(
+    _ x: Double, _ y: Double, _ nx: Double, _ ny: Double, largest: Double,
+    _ levelSet: some LevelSet, _ lattice: Lattice
+  ) -> Double? {
+    var h = 0.0
+    for _ in 0..<4 {
+      let sample = levelSet.sample(at: lattice.place(x: x + h * nx, y: y + h * ny))
+      let size = (sample.x * sample.x + sample.y * sample.y).squareRoot()
+      let slope = sample.x * nx + sample.y * ny
+      guard -slope > 0.8 * size else { return nil }
+      let step = sample.value / slope
+      h -= step
+      guard abs(h) < largest else { return nil }
+      if abs(step) < 1e-9 { break }
+    }
+    return h
+  }
+
+  /// By how much the levels of a block rise: [groups] of eight.
+  /// - Parameters:
+  ///   - field: [nodes][rows][groups], normalised.
+  ///   - levels: [groups]
+  func rise(_ field: LaneField, levels: [FieldLane], rows: Int, groups: Int) -> [FieldLane] {
+    var rise = [FieldLane](repeating: .zero, count: groups)
+    let width = rows * groups
+    for point in points {
+      for lane in 0..<width {
+        var (u, t, n) = (FieldLane.zero, FieldLane.zero, FieldLane.zero)
+        for i in 0..<6 {
+          let x = field.base[Int(point.nodes[i]) * width + lane]
+          u.addProduct(x, FieldLane(repeating: point.value[i]))
+          t.addProduct(x, FieldLane(repeating: point.tangential[i]))
+          n.addProduct(x, FieldLane(repeating: point.flux[i]))
+        }
+        let level = levels[lane % groups]
+        let own = (factors.v - level * factors.b) * u * u
+        rise[lane % groups] +=
+          point.weight * (factors.tangential * t * t + factors.flux * n * n + own)
+      }
+    }
+    return rise
+  }
+}
+
+extension Lattice {
+  /// The place with Cartesian coordinates in |a1|.
+  func place(x: Double, y: Double) -> Place {
+    let x2 = y / (ratio * sine)
+    return Place(x - ratio * cosine * x2, x2)
+  }
+}
