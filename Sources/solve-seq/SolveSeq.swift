@@ -155,7 +155,7 @@ struct SolveSeq: ParsableCommand {
       let cell = try record.unitCell()
       let isFrequency = cell.medium != nil
       let (solver, kset, resolution) = try solvers.tools(
-        for: cell.symmetry, hasMedium: isFrequency)
+        for: cell.symmetry, equation: cell.medium?.equation ?? .schroedinger)
       if isFrequency, cutoff != nil || states != nil {
         throw SolverError("--method dense and --states are of the Schroedinger equation alone")
       }

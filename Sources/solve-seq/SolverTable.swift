@@ -3,7 +3,7 @@ import Synchronization
 
 /// The solvers of the crystals in a stream, each made when its first cell comes and then shared by all threads.
 final class SolverTable: Sendable {
-  typealias Tools = (solver: BandSolver, kset: KSet, resolution: PictureResolution?)
+  typealias Tools = (solver: CrystalSolver, kset: KSet, resolution: PictureResolution?)
 
   private let bands: Int
   private let tolerance: @Sendable (_ isFrequency: Bool) -> Double
@@ -12,7 +12,7 @@ final class SolverTable: Sendable {
 
   private struct Name: Hashable {
     var symmetry: CrystalSymmetry
-    var hasMedium: Bool
+    var equation: WaveEquation
   }
 
   /// - Parameters:
@@ -28,16 +28,18 @@ final class SolverTable: Sendable {
   }
 
   /// - Throws: `SolverError` for options out of range, or wave vectors that the crystal does not have.
-  func tools(for symmetry: CrystalSymmetry, hasMedium: Bool) throws -> Tools {
+  func tools(for symmetry: CrystalSymmetry, equation: WaveEquation) throws -> Tools {
     try made.withLock { made in
-      let name = Name(symmetry: symmetry, hasMedium: hasMedium)
+      let name = Name(symmetry: symmetry, equation: equation)
       if let tools = made[name] { return tools }
       let kset = try kset(symmetry)
       let isHexagonal = CrystalSymmetry.rotationsOnly.contains(symmetry)
       let tools: Tools = (
-        try BandSolver(
-          symmetry: symmetry, kset: kset, bands: bands, tolerance: tolerance(hasMedium)), kset,
-        isHexagonal && !hasMedium ? try PictureResolution(symmetry: symmetry, bands: bands) : nil
+        try CrystalSolver(
+          symmetry: symmetry, equation: equation, kset: kset, bands: bands,
+          tolerance: tolerance(equation != .schroedinger)), kset,
+        isHexagonal && equation == .schroedinger
+          ? try PictureResolution(symmetry: symmetry, bands: bands) : nil
       )
       // A stream of lattices that are all different must not fill the memory.
       if made.count >= 64 { made.removeAll() }
@@ -49,9 +51,9 @@ final class SolverTable: Sendable {
   /// Refuses options that no crystal can have; the wave vectors of p6 where it can have them, else those of the first
   /// lattice system that can.
   func check() throws -> KSet {
-    do { return try tools(for: .c6, hasMedium: false).kset } catch let error {
+    do { return try tools(for: .c6, equation: .schroedinger).kset } catch let error {
       for symmetry in CrystalSymmetry.examples {
-        if let kset = try? tools(for: symmetry, hasMedium: false).kset { return kset }
+        if let kset = try? tools(for: symmetry, equation: .schroedinger).kset { return kset }
       }
       throw error
     }

@@ -36,11 +36,16 @@ public struct CrystalMedium: Sendable, Equatable {
         )
       }
       let values = [material.low, material.high]
-      guard values.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+      let extreme = values.filter { equation.boundary(material.name, $0) != nil }
+      let others = values.filter { equation.boundary(material.name, $0) == nil }
+      guard others.allSatisfy({ $0 > 0 && $0.isFinite }) else {
         throw MediumError("\(material.name) must be positive, not \(values[0]):\(values[1])")
       }
-      guard values.allSatisfy({ $0 >= 1e-9 && $0 <= 1e9 }) else {
-        throw MediumError("\(material.name) must be 1e-9 to 1e9, not \(values[0]):\(values[1])")
+      guard others.allSatisfy({ $0 >= 1e-12 && $0 <= 1e15 }) else {
+        throw MediumError("\(material.name) must be 1e-12 to 1e15, not \(values[0]):\(values[1])")
+      }
+      guard extreme.count < 2 else {
+        throw MediumError("\(material.name) leaves no material: \(values[0]):\(values[1])")
       }
     }
     self.equation = equation
@@ -60,18 +65,43 @@ public struct CrystalMedium: Sendable, Equatable {
   }
 
   /// The coefficients where the pattern is 0 and where it is 1, those of sound and elastic waves in units of the
-  /// first: lambda = (omega a/c)^2 with the speed c of light in vacuum, or of the wave in the first material.
-  package var media: (low: Medium, high: Medium) {
-    let (first, last) = (materials[0], materials[materials.count - 1])
-    switch equation {
-    case .schroedinger: return (Medium(), Medium())
-    case .tm: return (Medium(b: first.low), Medium(b: first.high))
-    case .te: return (Medium(a: 1 / first.low), Medium(a: 1 / first.high))
-    case .acoustic:
-      return (Medium(), Medium(a: first.low / first.high, b: last.low / last.high))
-    case .sh: return (Medium(), Medium(a: last.high / last.low, b: first.high / first.low))
+  /// first: lambda = (omega a/c)^2 with the speed c of light in vacuum, or of the wave in the first material, the
+  /// second where the first is a boundary.
+  package var media: (low: Medium, high: Medium) { (mixture(0), mixture(1)) }
+
+  /// The coefficients where the pattern has a value between 0 and 1; without meaning on the side of a boundary.
+  package func mixture(_ share: Double) -> Medium {
+    func value(_ number: Int) -> Double {
+      let own = materials[number]
+      if let boundary { return boundary.isHigh ? own.low : own.high }
+      return own.low + (own.high - own.low) * share
+    }
+    func reference(_ number: Int) -> Double {
+      boundary?.isHigh == false ? materials[number].high : materials[number].low
+    }
+    return switch equation {
+    case .schroedinger: Medium()
+    case .tm: Medium(b: value(0))
+    case .te: Medium(a: 1 / value(0))
+    case .acoustic: Medium(a: reference(0) / value(0), b: reference(1) / value(1))
+    case .sh: Medium(a: value(1) / reference(1), b: value(0) / reference(0))
     }
   }
+
+  /// The side that no wave enters, where there is one, and whether the field vanishes at its rim (soft) or its flux does
+  /// (rigid): a perfect conductor, a rigid body or a vacuum.
+  package var boundary: (isHigh: Bool, isSoft: Bool)? {
+    for material in materials {
+      if let isSoft = equation.boundary(material.name, material.low) { return (false, isSoft) }
+      if let isSoft = equation.boundary(material.name, material.high) { return (true, isSoft) }
+    }
+    return nil
+  }
+
+  package var isExcluded: Bool { boundary != nil }
+
+  /// Whether a is the same everywhere.
+  package var isByPlaneWaves: Bool { boundary == nil && media.low.a == media.high.a }
 }
 
 /// A wave equation without its materials, or with others.

@@ -23,4 +23,18 @@ public enum WaveEquation: String, CaseIterable, Sendable {
 
   /// Whether u is turned round by mirrors besides being moved: H_z is a pseudoscalar.
   public var isPseudoscalar: Bool { self == .te }
+
+  /// Whether a value of a material is that of a boundary that no wave enters: true where the field vanishes there, false
+  /// where its flux does, nil for a material.
+  func boundary(_ material: String, _ value: Double) -> Bool? {
+    switch (self, material, value) {
+    case (.tm, "epsilon", .infinity): true
+    case (.te, "epsilon", .infinity): false
+    case (.acoustic, "rho", .infinity): false
+    case (.acoustic, "bulk", 0): true
+    case (.sh, "mu", .infinity): true
+    case (.sh, "mu", 0): false
+    default: nil
+    }
+  }
 }

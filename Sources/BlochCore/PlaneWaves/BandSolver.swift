@@ -52,7 +52,9 @@ public struct BandSolver: Sendable {
     withModel: Bool
   ) throws -> BandSolution {
     let (low, high) = medium.media
-    guard low.a == high.a else { throw SolverError("not by plane waves") }
+    guard low.a == high.a else {
+      preconditionFailure("elements are for a stiffness that jumps")
+    }
     var pattern = cell
     pattern.vMax = 1
     let contour = try cell.levels().map { LevelContour($0, cell.symmetry) }
