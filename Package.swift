@@ -55,8 +55,8 @@ let package = Package(
     .target(
       name: "ToolSupport",
       dependencies: [
-        "CMalloc", "CStartup", "BlochCore", "LinearAlgebra", "RecordStream", "WallpaperGroups",
-        argumentParser,
+        "CMalloc", "CStartup", "BlochCore", "BlochRecords", "LinearAlgebra", "RecordStream",
+        "WallpaperGroups", argumentParser,
       ]),
   ]
     + tools.map {

@@ -15,6 +15,8 @@ public struct BandModel: Sendable {
   public let errors: [Double]
   /// Height of the potential, E0.
   public let vMax: Double
+  /// Whether energies are squares of frequencies.
+  public let hasFrequencies: Bool
 
   /// "reduced" or "tight-binding".
   public var name: String {
@@ -24,7 +26,7 @@ public struct BandModel: Sendable {
     }
   }
 
-  /// Velocities and inverse masses.
+  /// Velocities and inverse masses, or first and second derivatives of frequencies.
   /// - Throws: `LinearAlgebraError`.
   public func derivatives(_ kset: KSet, bands: Int) throws -> PBDerivatives {
     func error(_ band: Int) -> Double { errors[min(band, errors.count) - 1] }
@@ -35,7 +37,9 @@ public struct BandModel: Sendable {
       case .network(let model):
         try BandDerivatives(model, at: kset.points, bands: bands, error: error)
       }
-    return PBDerivatives(found, kset: kset, model: name, vMax: vMax)
+    return hasFrequencies
+      ? PBDerivatives(found, kset: kset, model: name, error: error)
+      : PBDerivatives(found, kset: kset, model: name, vMax: vMax)
   }
 
   public func density(
@@ -45,7 +49,8 @@ public struct BandModel: Sendable {
       switch hamiltonian {
       case .exact(let model):
         DensityOfStates(
-          model, bands: bands, divisions: divisions, intervals: intervals, range: range)
+          model, bands: bands, divisions: divisions, intervals: intervals, range: range,
+          hasFrequencies: hasFrequencies)
       case .network(let model):
         DensityOfStates(
           model, bands: bands, divisions: divisions, intervals: intervals, range: range)
@@ -74,7 +79,8 @@ extension PBRecord {
       }
       return BandModel(
         hamiltonian: .exact(model), bands: model.bands,
-        errors: [Double](repeating: table.errorEstimate, count: model.bands), vMax: vMax)
+        errors: [Double](repeating: table.errorEstimate, count: model.bands), vMax: vMax,
+        hasFrequencies: hasFrequencies)
     }
     let (orbitals, coefficients) = try networkModel()
     let known = min(table.bands, orbitals.dimension)
@@ -90,6 +96,6 @@ extension PBRecord {
       hamiltonian: .network(
         TightBindingHamiltonian(
           TightBindingModel(orbitals: orbitals), coefficients: coefficients)),
-      bands: known, errors: errors, vMax: vMax)
+      bands: known, errors: errors, vMax: vMax, hasFrequencies: false)
   }
 }

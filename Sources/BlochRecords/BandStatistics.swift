@@ -14,8 +14,10 @@ public struct BandStatistics: Sendable {
   /// Error bars of the second stream's bands over what they are bars of.
   private var bars = BarStatistics()
   private var specialBars = BarStatistics()
+  /// Of what the records are; nil before the first.
+  private var equation: String?
 
-  /// Bands whose gap stays above this, in Vmax, everywhere on the grid are taken for disconnected.
+  /// Bands whose gap stays above this, in Vmax or omega a/(2 pi c), everywhere on the grid are taken for disconnected.
   public static let touching = 0.005
 
   public init() {}
@@ -28,7 +30,16 @@ public struct BandStatistics: Sendable {
     }
     let (first, second) = (try a.solution(), try b.solution())
     let points = first.bands.kset.points
-    let (x, y) = (first.bands.energies, second.bands.energies)
+    guard a.bands.equation == b.bands.equation, equation ?? a.bands.equation == a.bands.equation
+    else {
+      throw StreamError(
+        .badData, "its bands are of another equation than those of the other stream or before")
+    }
+    equation = a.bands.equation
+    let scale: EnergyScale = a.hasFrequencies ? .reduced : .vMax
+    let (x, y) = (
+      first.bands.energies.map(scale.value), second.bands.energies.map(scale.value)
+    )
     let widths = [first.bands.bands, second.bands.bands]
     guard points.count == second.bands.kset.points.count,
       zip(points, second.bands.kset.points).allSatisfy({
@@ -56,8 +67,11 @@ public struct BandStatistics: Sendable {
       }
     }
     for n in 0..<bands { largest[n] = max(largest[n], own[n]) }
-    bars.add(b.model.bandErrors, own)
-    addSpecial(a, b)
+    // Bars of networks are those of energies.
+    if !scale.isFrequency {
+      bars.add(b.model.bandErrors, own)
+      addSpecial(a, b)
+    }
     for n in 0..<bands - 1 {
       let gap = (0..<rows).map { x[$0 * widths[0] + n + 1] - x[$0 * widths[0] + n] }
       guard let smallest = gap.min(), smallest > Self.touching else { continue }
@@ -90,7 +104,7 @@ public struct BandStatistics: Sendable {
     specialBars.add(b.model.specialErrors, own)
   }
 
-  /// Tab-separated lines: quantity, point, band, value; energies in units of v_max.
+  /// Tab-separated lines: quantity, point, band, value; energies in units of v_max, frequencies as omega a/(2 pi c).
   public var table: String {
     var lines = ["quantity\tpoint\tband\tvalue", "cells\t\t\t\(cells)", "kpoints\t\t\t\(points)"]
     if cells == 0 { return lines.joined(separator: "\n") + "\n" }

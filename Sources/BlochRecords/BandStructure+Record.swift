@@ -38,11 +38,14 @@ extension PBBandStructure {
     self.resolution.rimError = PictureResolution.rimError(cell) ?? 0
   }
 
+  /// `quantity` of light, sound and elastic waves.
+  static let squaredFrequency = "(omega a/(2 pi c))^2"
+
   /// States of which waves the energies are squares of frequencies.
   /// - Parameter error: the largest of a frequency.
   public mutating func describe(_ medium: CrystalMedium, of cell: UnitCell, error: Double) {
     equation = medium.equation.rawValue
-    quantity = "(omega a/(2 pi c))^2"
+    quantity = Self.squaredFrequency
     if cell.shapes == nil, cell.field?.beta == .infinity { potential = "level set" }
     frequencyError = error
   }

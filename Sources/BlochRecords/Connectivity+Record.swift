@@ -7,11 +7,16 @@ extension PBConnectivity {
   ///   - model: whose bands, "tight-binding" or "reduced".
   ///   - method: "adaptive" or "grid N".
   ///   - isP6: nodes are counted by sextets then, else by stars.
-  public init(_ cuts: [CutNodes], model: String, method: String, isP6: Bool = true) {
+  ///   - hasFrequencies: energies are their squares, and midgap ratios are theirs.
+  public init(
+    _ cuts: [CutNodes], model: String, method: String, isP6: Bool = true,
+    hasFrequencies: Bool = false
+  ) {
     self.init()
     self.model = model
     self.method = method
-    self.cuts = cuts.map { PBCut($0, isP6: isP6) }
+    let scale: EnergyScale = hasFrequencies ? .reduced : .vMax
+    self.cuts = cuts.map { PBCut($0, isP6: isP6, scale: scale) }
   }
 
   /// States how well the gaps are known.
@@ -35,6 +40,8 @@ extension PBConnectivity {
       let verdict = CutNodes.Verdict(rawValue: cut.verdict.rawValue)
       guard let verdict, cut.gap.isFinite, cut.gap >= 0,
         cut.gapK.isEmpty || RecordLimits.isWaveVector(cut.gapK), cut.parity <= 1,
+        cut.frequencyGap.isFinite, cut.frequencyGap >= 0,
+        cut.frequencyGapK.isEmpty || RecordLimits.isWaveVector(cut.frequencyGapK),
         abs(Int(cut.chern)) <= RecordLimits.chern,
         cut.nodes.allSatisfy({
           RecordLimits.isWaveVector($0.k) && $0.residual.isFinite && $0.opening.isFinite
@@ -108,7 +115,8 @@ extension PBCut {
     }
   }
 
-  init(_ found: CutNodes, isP6: Bool) {
+  /// - Parameter scale: of what the midgap ratio is.
+  init(_ found: CutNodes, isP6: Bool, scale: EnergyScale) {
     self.init()
     below = UInt32(found.cut)
     verdict = PBCutVerdict(rawValue: found.verdict.rawValue) ?? .cutUnspecified
@@ -134,8 +142,14 @@ extension PBCut {
       completeGap = min(edges.gap, found.gap)
       lowerK = [edges.topPoint.x1, edges.topPoint.x2]
       upperK = [edges.bottomPoint.x1, edges.bottomPoint.x2]
-      let middle = 0.5 * (edges.top + edges.bottom)
-      if middle > 0 { midgapRatio = completeGap / middle }
+      let (top, bottom) = (scale.value(edges.top), scale.value(edges.bottom))
+      let gap = scale.isFrequency ? bottom - top : completeGap
+      let middle = 0.5 * (top + bottom)
+      if middle > 0 { midgapRatio = gap / middle }
+    }
+    if let direct = found.frequencyGap {
+      frequencyGap = direct.gap
+      frequencyGapK = [direct.k.x1, direct.k.x2]
     }
     if let parity = found.expectedParity { self.parity = UInt32(parity) }
     evaluations = UInt32(found.evaluations)

@@ -23,6 +23,11 @@ extension PBRecord {
       throw StreamError(
         .badData, "the target has no bands; make it with invdesign target or solve-seq --grid")
     }
+    if hasFrequencies {
+      throw StreamError(
+        .badData,
+        "the target is of \(equation), and designs are of the Schroedinger equation alone")
+    }
     let symmetry = try crystalSymmetry()
     guard symmetry.lattice == .hexagonal,
       try !hasIrreps || irrepGroup() == .p6 && !irreps.brokenTimeReversal

@@ -6,6 +6,7 @@ extension PBRecord {
   /// - Throws: `StreamError` with the block and what is wrong.
   public func checkContents() throws {
     if hasGeometry { try geometry.check() }
+    try checkEquation()
     if hasBands { _ = try solution() } else { _ = try irreps.specialPoints() }
     if hasGradient {
       let shape = gradient.energies.shape
@@ -31,5 +32,27 @@ extension PBRecord {
     if hasDerivatives { try derivatives.check() }
     if hasDensityOfStates { try densityOfStates.check() }
     if hasStates { try states.check() }
+  }
+
+  /// Whether the bands are of the equation that the cell is of, and say so.
+  private func checkEquation() throws {
+    let told = bands.equation
+    guard !hasBands || !hasGeometry || told == geometry.equation else {
+      throw StreamError(
+        .badData,
+        "bands of \(told.isEmpty ? "a potential" : String(told.prefix(20))) for a cell of \(geometry.equation.isEmpty ? "a potential" : String(geometry.equation.prefix(20))); solve the record again"
+      )
+    }
+    guard bands.frequencyError.isFinite, bands.frequencyError >= 0,
+      told.isEmpty
+        ? bands.quantity.isEmpty && bands.frequencyError == 0
+        : ![nil, .schroedinger].contains(WaveEquation(rawValue: told))
+          && bands.quantity == PBBandStructure.squaredFrequency
+    else {
+      throw StreamError(
+        .badData,
+        "bands: of the equation '\(told.prefix(20))', with the quantity '\(bands.quantity.prefix(40))' and the error \(bands.frequencyError) of frequencies; solve again"
+      )
+    }
   }
 }

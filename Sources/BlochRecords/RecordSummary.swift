@@ -4,16 +4,10 @@ import WallpaperGroups
 
 /// A record in words and numbers, for reading.
 public struct RecordSummary {
-  private let unit: String
-  private let factor: (Double) -> Double
+  private let scale: (PBRecord) throws -> EnergyScale
 
-  /// - Parameters:
-  ///   - unit: of energies, by name.
-  ///   - factor: what energies in v_max are multiplied by, from v_max in E0.
-  public init(unit: String, factor: @escaping (Double) -> Double) {
-    self.unit = unit
-    self.factor = factor
-  }
+  /// - Parameter scale: what the energies of a record are printed as.
+  public init(scale: @escaping (PBRecord) throws -> EnergyScale) { self.scale = scale }
 
   /// - Throws: `StreamError` (bad data) for blocks that make no sense.
   public func text(_ record: PBRecord, position: Int) throws -> String {
@@ -22,14 +16,11 @@ public struct RecordSummary {
     if !record.key.name.isEmpty { lines[0] += ", \(record.key.name.asField)" }
     if record.status == .failed { lines.append("  FAILED   \(record.reason.asField)") }
     if record.hasGeometry { lines.append("  cell     \(cell(record.geometry))") }
-    let factor = factor(record.geometry.vMax)
-    guard factor > 0 else {
-      throw StreamError(.badData, "the record has no v_max; use --units vmax")
-    }
-    if record.hasBands { lines.append("  bands    \(try bands(record, factor))") }
+    let scale = try scale(record)
+    if record.hasBands { lines.append("  bands    \(try bands(record, scale))") }
     for point in record.hasIrreps ? try record.specialPoints() : [] {
       let levels = zip(point.irreps, point.energies).map { irrep, energy in
-        "\(irrep.symbol) \(Self.digits(factor * energy))"
+        "\(irrep.symbol) \(Self.digits(scale.value(energy)))"
       }
       let label = point.label.asField.padding(toLength: 8, withPad: " ", startingAt: 0)
       lines.append("  \(label) \(levels.joined(separator: "  "))")
@@ -47,7 +38,7 @@ public struct RecordSummary {
       lines.append("           gaps from \(record.topology.connectivity.asField)")
     }
     for (n, cut) in record.connectivity.cuts.enumerated() {
-      lines.append("  \(n == 0 ? "gaps    " : "        ") \(gap(cut, factor))")
+      lines.append("  \(n == 0 ? "gaps    " : "        ") \(gap(cut, record, scale))")
     }
     for (n, set) in record.connectivity.windings.filter(\.hasFlux).enumerated() {
       lines.append("  \(n == 0 ? "fluxes  " : "        ") \(Self.flux(set))")
@@ -61,8 +52,17 @@ public struct RecordSummary {
     return
       ([
         geometry.source.asField, symmetry(geometry), "\(shape) points",
-        "v_max \(Self.digits(geometry.vMax)) E0", "fill \(Self.digits(geometry.fillFraction))",
+        meaning(geometry), "fill \(Self.digits(geometry.fillFraction))",
       ] + parameters).joined(separator: ", ")
+  }
+
+  /// "v_max 256 E0", or "tm, epsilon=1:12".
+  private func meaning(_ geometry: PBGeometry) -> String {
+    if geometry.equation.isEmpty { return "v_max \(Self.digits(geometry.vMax)) E0" }
+    let materials = geometry.materials.map {
+      "\($0.name.asField)=\(Self.digits($0.low)):\(Self.digits($0.high))"
+    }
+    return ([geometry.equation.asField] + materials).joined(separator: ", ")
   }
 
   /// "C6", or "p4m (ratio 1, 90 degrees)".
@@ -73,25 +73,34 @@ public struct RecordSummary {
       + " (ratio \(Self.digits(lattice.ratio)), \(Self.digits(lattice.angle)) degrees)"
   }
 
-  private func bands(_ record: PBRecord, _ factor: Double) throws -> String {
+  private func bands(_ record: PBRecord, _ scale: EnergyScale) throws -> String {
     let table = try record.solution().bands
-    let error = try record.zoneErrors().values.max() ?? .infinity
+    let error = try record.printedError(scale)
     let (low, high) = (table.energies.min() ?? 0, table.energies.max() ?? 0)
     return "\(table.bands) at \(table.kset.points.count) k-points (\(table.kset.name.asField)), "
-      + "\(record.bands.method.asField), \(Self.digits(factor * low)) to \(Self.digits(factor * high)) "
-      + "\(unit), error \(error.isFinite ? Self.digits(factor * error) : "not known")"
+      + "\(record.bands.method.asField), \(Self.digits(scale.value(low))) to \(Self.digits(scale.value(high))) "
+      + "\(scale.name), error \(error.isFinite ? Self.digits(error) : "not known")"
   }
 
-  private func gap(_ cut: PBCut, _ factor: Double) -> String {
+  private func gap(_ cut: PBCut, _ record: PBRecord, _ scale: EnergyScale) -> String {
     var text = "\(cut.below)|\(cut.below + 1) \(Self.printed(cut.verdict))"
-    if cut.verdict == .gapped, cut.gapK.count == 2 {
-      text += ", direct \(Self.digits(factor * cut.gap))"
+    let direct = scale.isFrequency ? (cut.frequencyGap, cut.frequencyGapK) : (cut.gap, cut.gapK)
+    if cut.verdict == .gapped, direct.1.count == 2 {
+      text += ", direct \(Self.digits(scale.factor * direct.0))"
     }
-    if cut.hasCompleteGap { text += ", complete \(Self.digits(factor * cut.completeGap))" }
+    if cut.hasCompleteGap,
+      let gap = scale.gap(
+        cut.completeGap, midgapRatio: cut.hasMidgapRatio ? cut.midgapRatio : nil)
+    {
+      text += ", complete \(Self.digits(gap))"
+    }
     if cut.hasMidgapRatio, cut.completeGap > 0 {
       text += " (\(Self.digits(100 * cut.midgapRatio)) % of midgap)"
     }
-    if cut.hasGapError { text += ", error \(Self.digits(factor * cut.gapError))" }
+    if cut.hasGapError {
+      let error = scale.isFrequency ? 2 * record.bands.frequencyError : cut.gapError
+      if error > 0 { text += ", error \(Self.digits(scale.factor * error))" }
+    }
     if !cut.nodes.isEmpty {
       text += ", \(cut.freeNodes > 0 ? Int(cut.freeNodes) : 6 * cut.nodes.count) nodes"
     }

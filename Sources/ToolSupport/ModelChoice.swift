@@ -1,4 +1,5 @@
 import ArgumentParser
+import BlochRecords
 import RecordStream
 
 /// Whose bands a tool works on, where a record may have two models of them.
@@ -8,6 +9,13 @@ public enum ModelChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
   /// Whether the record's exact model is meant.
   /// - Throws: `StreamError` (bad data) when the record lacks the model.
   public func isExact(in record: PBRecord) throws -> Bool {
+    if record.hasFrequencies, self == .network {
+      throw StreamError(
+        .badData, "networks know potentials alone; use solve-seq --keep-model and --model exact")
+    }
+    if record.hasFrequencies, !record.hasReducedModel {
+      throw StreamError(.badData, "the record has no model; run solve-seq with --keep-model")
+    }
     switch self {
     case .auto where record.hasReducedModel, .exact where record.hasReducedModel: return true
     case .auto where record.hasModel, .network where record.hasModel: return false

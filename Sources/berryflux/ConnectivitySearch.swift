@@ -34,10 +34,13 @@ struct ConnectivitySearch: Sendable {
       )
     }
     let found = try topology { () throws(TopologyError) in
-      try model.nodes(cuts: cuts, corners: corners, divisions: divisions, errors: errors)
+      try model.nodes(
+        cuts: cuts, corners: corners, divisions: divisions, errors: errors,
+        hasFrequencies: record.hasFrequencies)
     }
     var block = PBConnectivity(
-      found, model: "reduced", method: "adaptive", isP6: model.symmetry == .c6)
+      found, model: "reduced", method: "adaptive", isP6: model.symmetry == .c6,
+      hasFrequencies: record.hasFrequencies)
     block.setErrors(errors)
     if wilson {
       block.windings = windings(found, errors, from: model.symmetry.isReal ? 2 : 1) { bands in

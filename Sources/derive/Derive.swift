@@ -22,7 +22,9 @@ struct Derive: ParsableCommand {
       (in 1/m of the particle: d^2E/dk^2 in units of hbar^2/m), at the k-points of the bands or at those named here; exact \
       derivatives of the model, with error bars from those of the bands, NaN where bands touch. 'density_of_states': states a \
       cell and v_max in intervals of energy, and states a cell below each edge, by linear triangles; what lies above \
-      'known_to' may lack states of bands that were not calculated.
+      'known_to' may lack states of bands that were not calculated. Of light, sound and elastic waves the derivatives are \
+      those of omega: the group velocity in c and d^2 omega/dk^2 in c a, NaN at omega = 0; intervals are of equal width in \
+      omega, and --range is one of omega a/(2 pi c).
       """,
     version: packageVersion)
 
@@ -41,7 +43,7 @@ struct Derive: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Energies of the density of states, in v_max; by default from the lowest band to where bands that were not calculated may begin.",
+      "Energies of the density of states, in v_max, or frequencies; by default from the lowest band to where bands that were not calculated may begin.",
       valueName: "from:to"))
   var range: String?
 
@@ -103,6 +105,15 @@ struct Derive: ParsableCommand {
         record.derivatives = try chosen.derivatives(kset, bands: bands)
       }
       if density {
+        var range = range
+        if let asked = range, chosen.hasFrequencies {
+          guard asked.lowerBound >= 0 else {
+            throw StreamError(
+              .badData,
+              "there are no frequencies below 0, and --range begins at \(asked.lowerBound)")
+          }
+          range = asked.lowerBound * asked.lowerBound...asked.upperBound * asked.upperBound
+        }
         record.densityOfStates = chosen.density(
           bands: bands, divisions: divisions, intervals: intervals, range: range)
       }

@@ -60,6 +60,11 @@ struct MixCommand: ParsableCommand {
       }
       return field
     }
+    guard cells.allSatisfy({ $0.medium == cells[0].medium }) else {
+      throw StreamError(
+        .badData,
+        "the records differ in equation or materials; give all of them one by solve-seq --equation")
+    }
     guard cells.allSatisfy({ $0.vMax == cells[0].vMax }) else {
       throw StreamError(.badData, "the records differ in Vmax; make them with one --vmax")
     }
@@ -83,7 +88,7 @@ struct MixCommand: ParsableCommand {
       try FieldMixture.weights(fields: fields.count, steps: steps)
     }
     let range = shard.range(of: weights.count)
-    let vMax = cells[0].vMax
+    let (vMax, medium) = (cells[0].vMax, cells[0].medium)
     try runGenerator(
       tool: "genpot", arguments: arguments(corners, sampler.orbits.pixels), seed: 0,
       output: output, workers: workers,
@@ -91,9 +96,10 @@ struct MixCommand: ParsableCommand {
     ) { i in
       let point = range.lowerBound + i
       let row = weights[point]
-      let cell = try sampler.cell(
+      var cell = try sampler.cell(
         mixture.field(weights: row), vMax: vMax, source: "mix",
         parameters: zip(["w1", "w2", "w3"], row).map { ($0, $1) })
+      cell.medium = medium
       return PBRecord(key: PBKey(index: UInt64(point)), cell: cell)
     }
   }

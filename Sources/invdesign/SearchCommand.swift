@@ -146,7 +146,9 @@ struct SearchCommand: ParsableCommand {
     try runExpander(
       tool: "invdesign", arguments: arguments, seed: search.seed, options: stream
     ) { record in
-      if record.hasGeometry && record.geometry.vMax != height && !freeScale {
+      if record.hasGeometry && !record.hasFrequencies && record.geometry.vMax != height
+        && !freeScale
+      {
         throw StreamError(
           .badData,
           "the target's energies are in units of \(record.geometry.vMax) E0, the design's of \(height); use "

@@ -153,13 +153,14 @@ private func input(_ record: PBRecord, _ trained: TrainedNetwork, _ wanted: KSet
   -> (features: [Float], kset: KSet)
 {
   let cell = try record.unitCell()
+  // First, as it says which cells networks do not know.
+  let features = try trained.architecture.input.values(of: cell)
   guard cell.vMax == trained.vMax else {
     throw StreamError(
       .badData,
       "v_max is \(cell.vMax) E0, and the network knows \(trained.vMax) only; give the cells to solve-seq "
         + "in place of predict, or train another network")
   }
-  let features = try trained.architecture.input.values(of: cell)
   if let wanted { return (features, wanted) }
   return (features, record.hasBands ? try record.bands.kset() : .special)
 }

@@ -15,7 +15,8 @@ struct RecDiff: ParsableCommand {
       Numbers a and b are equal when |a - b| <= abs + rel |b|; everything else must be the same. Headers \
       are not compared. Exit 0 when equal; 1 when not, with the \
       first field that differs in a record. With --statistics the table of how far the second stream's \
-      bands and irreps are from the first's, in units of v_max: records that failed in either are left out.
+      bands and irreps are from the first's, in units of v_max, or of light, sound and elastic waves as frequencies \
+      omega a/(2 pi c): records that failed in either are left out.
       """,
     version: packageVersion)
 

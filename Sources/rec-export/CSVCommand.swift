@@ -15,11 +15,13 @@ struct CSVCommand: ParsableCommand {
 
       Columns: record (from 0), index, name; k1 and k2 along b1 and b2; kx and ky, Cartesian, and the distance along the \
       path, in 1/a; the label of a named point; the weight of an average over the zone; the energies E1, E2, ... in the unit \
-      of --units; and the error that they may have at most. What a record lacks is left empty. All records must \
-      have as many bands; failed ones and those without bands are left out, and counted on standard error.
+      of --units; and the error that they may have at most. Of light, sound and elastic waves there are frequencies f1, f2, \
+      ... in place of energies, omega a/(2 pi c) without --units; the error is that of those above 0. What a record lacks is \
+      left empty. All records must have as many bands; failed ones and those without bands are left out, and counted on \
+      standard error.
       """)
 
-  @Option(help: EnergyUnit.help) var units = EnergyUnit.vMax
+  @Option(help: EnergyUnit.help) var units: EnergyUnit?
 
   @OptionGroup var report: ReportOptions
 
@@ -27,6 +29,7 @@ struct CSVCommand: ParsableCommand {
     try report.keepInputs()
     let sink = try TextSink(path: report.output)
     var bands: Int?
+    var first: EnergyScale?
     var leftOut = 0
     try readRecords(report.inputs) { raw, position in
       let record = try raw.decoded()
@@ -35,13 +38,12 @@ struct CSVCommand: ParsableCommand {
         return
       }
       let table = try record.solution().bands
-      let vMax = record.geometry.vMax
-      if units.needsHeight, !(vMax > 0 && vMax.isFinite) {
-        throw StreamError(.badData, "the record has no v_max; use --units vmax")
-      }
+      let scale = try EnergyUnit.scale(units, of: record)
       if bands == nil {
         bands = table.bands
-        let energies = (1...table.bands).map { "E\($0)" }.joined(separator: ",")
+        first = scale
+        let letter = scale.isFrequency ? "f" : "E"
+        let energies = (1...table.bands).map { "\(letter)\($0)" }.joined(separator: ",")
         try sink.write("record,index,name,k1,k2,kx,ky,distance,label,weight,\(energies),error\n")
       }
       guard bands == table.bands else {
@@ -50,20 +52,26 @@ struct CSVCommand: ParsableCommand {
           "\(table.bands) bands, and \(bands ?? 0) in those before; write such records to files of their own"
         )
       }
-      try write(record, table, position, units.factor(vMax: vMax), sink)
+      guard scale.isFrequency == first?.isFrequency else {
+        throw StreamError(
+          .badData,
+          "\(scale.isFrequency ? "frequencies" : "energies"), and \(scale.isFrequency ? "energies" : "frequencies") in those before; write such records to files of their own"
+        )
+      }
+      try write(record, table, position, scale, sink)
     }
     try sink.finish()
     if leftOut > 0 { Console.note("rec-export", "left out \(leftOut) records without bands") }
   }
 
   private func write(
-    _ record: PBRecord, _ table: BandTable, _ position: Int, _ factor: Double, _ sink: TextSink
+    _ record: PBRecord, _ table: BandTable, _ position: Int, _ scale: EnergyScale, _ sink: TextSink
   ) throws {
     let set = table.kset
     let labels = Dictionary(set.labels.map { ($0.index, $0.text) }) { first, _ in first }
     let start = "\(position),\(record.key.index),\(Self.field(record.key.name)),"
-    let told = try record.zoneErrors().values.max() ?? .infinity
-    let error = told.isFinite ? "\(factor * told)" : ""
+    let told = try record.printedError(scale)
+    let error = told.isFinite ? "\(told)" : ""
     let lattice = try record.crystalSymmetry().lattice
     var distance = 0.0
     for (row, k) in set.points.enumerated() {
@@ -75,7 +83,7 @@ struct CSVCommand: ParsableCommand {
       }
       let weight = set.weights.isEmpty ? "" : "\(set.weights[row])"
       let own = table.energies[row * table.bands..<(row + 1) * table.bands]
-      let energies = own.map { "\(factor * $0)" }.joined(separator: ",")
+      let energies = own.map { "\(scale.value($0))" }.joined(separator: ",")
       let label = Self.field(labels[row] ?? "")
       try sink.write(
         start + "\(k.x1),\(k.x2),\(x),\(y),\(distance),\(label),\(weight),\(energies),\(error)\n")

@@ -7,7 +7,7 @@ import ToolSupport
 /// In which unit a tight-binding model is written.
 struct ModelOptions: ParsableArguments {
   @Option(name: [.customLong("units"), .customLong("unit")], help: EnergyUnit.help)
-  var unit = EnergyUnit.vMax
+  var unit: EnergyUnit?
 
   @Option(help: ArgumentHelp("Multiply energies, e.g. by the unit in eV.", valueName: "x"))
   var factor = 1.0
@@ -21,14 +21,16 @@ struct ModelOptions: ParsableArguments {
   /// The model of a record.
   /// - Throws: `StreamError` (bad data).
   func model(of record: PBRecord) throws -> ExportedModel {
-    let (orbitals, coefficients) = try record.networkModel()
-    var scale = factor
-    if unit.needsHeight {
-      guard record.hasGeometry else {
-        throw StreamError(.badData, "the record has no geometry to tell v_max; use --units vmax")
-      }
-      scale *= unit.factor(vMax: try record.unitCell().vMax)
+    if record.hasFrequencies {
+      throw StreamError(
+        .badData,
+        "the record is of \(record.equation), and tight-binding models are of the Schroedinger equation alone"
+      )
     }
+    let (orbitals, coefficients) = try record.networkModel()
+    if unit != nil, record.hasGeometry { _ = try record.unitCell() }
+    let unit = try EnergyUnit.scale(unit, of: record)
+    let scale = factor * unit.factor
     guard coefficients.allSatisfy({ (scale * $0).isFinite }) else {
       throw StreamError(.badData, "energies times \(scale) are too large for numbers")
     }

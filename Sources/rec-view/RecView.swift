@@ -72,8 +72,8 @@ struct RecView: ParsableCommand {
     } else if let tsv {
       try showTable(tsv, sink)
     } else if summary {
-      let unit = units ?? .vMax
-      let summary = RecordSummary(unit: unit.name) { unit.factor(vMax: $0) }
+      let units = units
+      let summary = RecordSummary { try EnergyUnit.scale(units, of: $0) }
       try readRecords(report.inputs) { raw, position in
         try sink.write(summary.text(raw.decoded(), position: position))
       }

@@ -47,8 +47,10 @@ public struct DensityOfStates: Sendable, Equatable {
     self.init([mesh], bands: bands, divisions: divisions, intervals: intervals, range: range)
   }
 
+  /// - Parameter hasFrequencies: whether energies are squares of frequencies; intervals are of equal width in these then.
   public init(
-    _ model: KeptModel, bands: Int, divisions: Int, intervals: Int, range: ClosedRange<Double>?
+    _ model: KeptModel, bands: Int, divisions: Int, intervals: Int, range: ClosedRange<Double>?,
+    hasFrequencies: Bool = false
   ) {
     let pieces = model.layout.pieces
     let area = pieces.reduce(0) { $0 + $1.triangles.reduce(0) { $0 + $1.area } }
@@ -68,19 +70,24 @@ public struct DensityOfStates: Sendable, Equatable {
         }
       }
     }
-    self.init(meshes, bands: bands, divisions: divisions, intervals: intervals, range: range)
+    self.init(
+      meshes, bands: bands, divisions: divisions, intervals: intervals, range: range,
+      hasFrequencies: hasFrequencies)
   }
 
   private init(
     _ meshes: [TriangleMesh], bands: Int, divisions: Int, intervals: Int,
-    range: ClosedRange<Double>?
+    range: ClosedRange<Double>?, hasFrequencies: Bool = false
   ) {
     knownTo = meshes.reduce(.infinity) { min($0, $1.levels[bands - 1].min() ?? 0) }
     let low = meshes.reduce(.infinity) { min($0, $1.levels[0].min() ?? 0) }
     let range = range ?? low...max(knownTo, low + 1e-9)
-    let width = range.upperBound - range.lowerBound
-    let energies = (0...intervals).map {
-      range.lowerBound + width * Double($0) / Double(intervals)
+    let ends = [range.lowerBound, range.upperBound].map {
+      hasFrequencies ? max(0, $0).squareRoot() : $0
+    }
+    let energies = (0...intervals).map { at -> Double in
+      let place = ends[0] + (ends[1] - ends[0]) * Double(at) / Double(intervals)
+      return hasFrequencies ? place * place : place
     }
     func sum(_ meshes: [TriangleMesh]) -> [Double] {
       var total = [Double](repeating: 0, count: bands * energies.count)

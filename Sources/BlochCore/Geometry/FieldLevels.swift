@@ -126,13 +126,15 @@ package struct FieldLevels: LevelSet {
     return result
   }
 
-  /// phi - threshold at (i a1 + j a2)/n for all i, j = 0..<n, element i n + j: sums along a1, then along a2.
-  func grid(_ n: Int) -> [Double] {
+  /// phi - threshold at ((i + offset) a1 + (j + offset) a2)/n for all i, j = 0..<n, element i n + j: sums along a1, then
+  /// along a2.
+  func grid(_ n: Int, offset: Double = 0) -> [Double] {
     let circle = (0..<n).map { Complex(angle: 2 * Double.pi * Double($0) / Double(n)) }
     // [n2][i]
     var rows = [Complex](repeating: .zero, count: (reach + 1) * n)
     for (at, g) in waves.enumerated() {
-      let amplitude = Complex(cosines[at], -sines[at])
+      let shift = 2 * Double.pi * Double(g.n1 + g.n2) * offset / Double(n)
+      let amplitude = Complex(cosines[at], -sines[at]) * Complex(angle: shift)
       let step = ((g.n1 % n) + n) % n
       var phase = 0
       for i in 0..<n {

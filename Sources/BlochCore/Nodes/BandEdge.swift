@@ -1,6 +1,7 @@
 import Glibc
 
-/// Follows one band to the wave vector where it is lowest, or highest, by quasi-Newton (BFGS) steps on its energy.
+/// Follows one band to the wave vector where it is lowest, or highest, by quasi-Newton (BFGS) steps on its energy, or on
+/// another quantity of it.
 struct BandEdge {
   /// Counted from 1.
   let band: Int
@@ -56,10 +57,11 @@ struct BandEdge {
   /// Follows all of one sheet to their ends, but those that promise to end above `least`.
   /// - Parameters:
   ///   - chosen: indices of edges of the sheet.
+  ///   - quantity: what is followed.
   ///   - least: [bottom or top of a band], the lowest value known.
   static func follow(
     _ edges: inout [BandEdge], _ chosen: [Int], _ states: inout some ZoneStates,
-    in zone: ZoneCover, least: inout [Key: Double]
+    in zone: ZoneCover, quantity: BandQuantity, least: inout [Key: Double]
   ) {
     let isPeriodic = states.isPeriodic
     for _ in 0..<60 {
@@ -78,8 +80,8 @@ struct BandEdge {
       trials = zip(active, trials).filter { edges[$0.0].departure == nil }.map(\.1)
       active = active.filter { edges[$0].departure == nil }
       if active.isEmpty { break }
-      let found = states.slopes(
-        at: trials.map(\.k), bands: active.map { edges[$0].band }, tolerance: 1e-11)
+      let found = quantity.slopes(
+        &states, at: trials.map(\.k), bands: active.map { edges[$0].band }, tolerance: 1e-11)
       for (i, at) in active.enumerated() {
         edges[at].take(found[i], at: trials[i].k, turned: trials[i].turned)
         least[edges[at].key] = min(least[edges[at].key] ?? .infinity, edges[at].value)

@@ -27,10 +27,12 @@ struct BandEdgeSearch {
   private let corners: [SpecialPointBands]
   /// [special points]: where each is first met.
   private let places: [(sheet: Int, k: KPoint)]
+  private let quantity: BandQuantity
 
-  init(_ zone: ZoneCover, corners: [SpecialPointBands]) {
+  init(_ zone: ZoneCover, corners: [SpecialPointBands], quantity: BandQuantity = .energy) {
     self.zone = zone
     self.corners = corners
+    self.quantity = quantity
     places = corners.indices.map { point in
       for (sheet, own) in zone.sheets.enumerated() {
         if let place = own.places.first(where: { $0.point == point }) { return (sheet, place.k) }
@@ -46,9 +48,23 @@ struct BandEdgeSearch {
   @inline(__always)
   func search<States: ZoneStates>(_ cuts: [Int], _ meshes: inout [ZoneMesh<States>]) -> [BandEdges]
   {
-    let keys = cuts.flatMap {
-      [BandEdge.Key(band: $0, sign: -1), BandEdge.Key(band: $0 + 1, sign: 1)]
+    let best = lowest(
+      cuts.flatMap { [BandEdge.Key(band: $0, sign: -1), BandEdge.Key(band: $0 + 1, sign: 1)] },
+      &meshes)
+    return cuts.map { cut in
+      let (top, bottom) = (
+        best[.init(band: cut, sign: -1)]!, best[.init(band: cut + 1, sign: 1)]!
+      )
+      return BandEdges(
+        top: -top.value, topPoint: top.k, bottom: bottom.value, bottomPoint: bottom.k)
     }
+  }
+
+  /// The lowest value of the quantity, times the sign, of each key.
+  @inline(__always)
+  func lowest<States: ZoneStates>(
+    _ keys: [BandEdge.Key], _ meshes: inout [ZoneMesh<States>]
+  ) -> [BandEdge.Key: (value: Double, k: KPoint)] {
     var best: [BandEdge.Key: (value: Double, k: KPoint)] = [:]
     var edges: [BandEdge] = []
     let neighbours = meshes.map(\.neighbours)
@@ -58,7 +74,7 @@ struct BandEdgeSearch {
     for key in keys {
       for (corner, place) in zip(corners, places) {
         keep(
-          &best, key, key.sign * corner.energies[key.band - 1],
+          &best, key, key.sign * quantity.value(corner.energies, band: key.band),
           zone.crystal(place.k, sheet: place.sheet))
       }
       for sheet in meshes.indices {
@@ -78,13 +94,7 @@ struct BandEdgeSearch {
       let place = zone.reported(edge.k, sheet: edge.sheet)
       keep(&best, edge.key, edge.value, zone.crystal(place.k, sheet: place.sheet))
     }
-    return cuts.map { cut in
-      let (top, bottom) = (
-        best[.init(band: cut, sign: -1)]!, best[.init(band: cut + 1, sign: 1)]!
-      )
-      return BandEdges(
-        top: -top.value, topPoint: top.k, bottom: bottom.value, bottomPoint: bottom.k)
-    }
+    return best
   }
 
   /// To their ends, from sheet to sheet.
@@ -99,7 +109,7 @@ struct BandEdgeSearch {
         let chosen = (first..<end).filter { edges[$0].sheet == sheet }
         if chosen.isEmpty { continue }
         meshes[sheet].withStates {
-          BandEdge.follow(&edges, chosen, &$0, in: zone, least: &least)
+          BandEdge.follow(&edges, chosen, &$0, in: zone, quantity: quantity, least: &least)
         }
       }
       for edge in edges[first..<end] {
@@ -140,13 +150,13 @@ struct BandEdgeSearch {
     var found: [(key: BandEdge.Key, place: KPoint, value: Double)] = []
     for key in keys {
       for (corner, place) in zip(corners, places) where place.sheet == sheet {
-        let value = key.sign * corner.energies[key.band - 1]
+        let value = key.sign * quantity.value(corner.energies, band: key.band)
         if value < best[key]! + Self.near { found.append((key, place.k, value)) }
       }
     }
     let axes = [SIMD2(offset, 0), SIMD2(0, offset)]
-    let slopes = states.slopes(
-      at: found.flatMap { start in axes.map { start.place.moved(by: $0, on: lattice) } },
+    let slopes = quantity.slopes(
+      &states, at: found.flatMap { start in axes.map { start.place.moved(by: $0, on: lattice) } },
       bands: found.flatMap { [$0.key.band, $0.key.band] }, tolerance: 1e-11)
     return found.enumerated().compactMap { at, start in
       let (x, y) = (
@@ -169,8 +179,8 @@ struct BandEdgeSearch {
     _ special: Set<Int>, _ best: Double
   ) -> [BandEdge] {
     mesh.positions.indices.compactMap { at in
-      let value = key.sign * mesh.energy(Int32(at), band: key.band)
-      let rises = neighbours[at].map { key.sign * mesh.energy($0, band: key.band) - value }
+      let value = key.sign * quantity.value(mesh, Int32(at), band: key.band)
+      let rises = neighbours[at].map { key.sign * quantity.value(mesh, $0, band: key.band) - value }
       guard rises.count > 1, let highest = rises.max(),
         rises.allSatisfy({ $0 >= 0 }), value - 0.5 * highest < best, !special.contains(at)
       else { return nil }

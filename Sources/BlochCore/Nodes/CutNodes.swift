@@ -22,6 +22,8 @@ public struct CutNodes: Sendable, Equatable {
   public var gapPoint: KPoint
   /// The complete gap, each band anywhere; nil unless the cut is gapped.
   public var edges: BandEdges?
+  /// Where energies are squares of frequencies and the cut is gapped.
+  public var frequencyGap: FrequencyGap?
   /// Number of stars modulo 2 by the C2 theorem (p2, p4, p6); nil in other groups, where a pair is split that leaves it
   /// open, and where bands touch by accident at a high-symmetry point: which irreps are below is open then.
   public var expectedParity: Int?

@@ -23,6 +23,8 @@ struct CutSearch<States: ZoneStates> {
   /// The same of bands of opposite parity on a mirror line.
   let crossingPrecision: Double
   let isPeriodic: Bool
+  /// Whether energies are squares of frequencies.
+  var hasFrequencies = false
 
   /// - Parameter states: makes those of a sheet, so many at each wave vector.
   @inline(__always)
@@ -173,6 +175,14 @@ struct CutSearch<States: ZoneStates> {
     let search = BandEdgeSearch(zone, corners: corners)
     let found = search.search(gapped.map { results[$0].cut.cut }, &meshes)
     for (at, edges) in zip(gapped, found) { results[at].cut.edges = edges }
+    guard hasFrequencies else { return }
+    let gaps = BandEdgeSearch(zone, corners: corners, quantity: .frequencyGap)
+      .lowest(gapped.map { .init(band: results[$0].cut.cut, sign: 1) }, &meshes)
+    for at in gapped {
+      results[at].cut.frequencyGap = gaps[.init(band: results[at].cut.cut, sign: 1)].map {
+        FrequencyGap(gap: $0.value, k: $0.k)
+      }
+    }
   }
 
   /// Nodes or gapped, or unresolved where the C2 theorem or the parities along mirror lines say otherwise.

@@ -19,9 +19,10 @@ public struct GapSearch<Hamiltonian: HermitianBlochHamiltonian> {
   ///   - precision: gap that counts as none.
   ///   - crossingPrecision: gap that counts as none where the states on a mirror line change places: what a model's error
   ///     can open.
+  ///   - hasFrequencies: whether energies are squares of frequencies, whose gaps are wanted too.
   public init(
     _ models: [Hamiltonian], symmetry: CrystalSymmetry, corners: [SpecialPointBands],
-    precision: Double = 1e-9, crossingPrecision: Double = 1e-9
+    precision: Double = 1e-9, crossingPrecision: Double = 1e-9, hasFrequencies: Bool = false
   ) throws(TopologyError) {
     precondition(!symmetry.isReal)
     let zone = ZoneCover(symmetry)
@@ -29,7 +30,8 @@ public struct GapSearch<Hamiltonian: HermitianBlochHamiltonian> {
     self.models = zone.sheets.indices.map { models[models.count == 1 ? 0 : $0] }
     search = CutSearch(
       zone: zone, corners: try symmetry.group.corners(corners), precision: precision,
-      crossingPrecision: crossingPrecision, isPeriodic: models[0].isPeriodic)
+      crossingPrecision: crossingPrecision, isPeriodic: models[0].isPeriodic,
+      hasFrequencies: hasFrequencies)
   }
 
   @inline(__always)

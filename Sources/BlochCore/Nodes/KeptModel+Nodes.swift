@@ -7,19 +7,23 @@ extension KeptModel {
   ///   - corners: bands of the same model at the group's special points.
   ///   - divisions: triangles along an edge of a piece at first, even.
   ///   - errors: of the energies; what they can open on mirror lines counts as closed there.
+  ///   - hasFrequencies: whether energies are squares of frequencies, whose gaps are wanted too.
   /// - Throws: where a special point is missing.
   public func nodes(
-    cuts: [Int], corners: [SpecialPointBands], divisions: Int = 12, errors: BandErrors
+    cuts: [Int], corners: [SpecialPointBands], divisions: Int = 12, errors: BandErrors,
+    hasFrequencies: Bool = false
   ) throws(TopologyError) -> [CutNodes] {
     let error = min(max(cuts.reduce(0) { max($0, errors.distance(atCut: $1)) }, 1e-9), 1e-3)
     switch pieces {
     case .real(let models):
       return try NodeSearch(
-        models, symmetry: symmetry, corners: corners, crossingPrecision: error
+        models, symmetry: symmetry, corners: corners, crossingPrecision: error,
+        hasFrequencies: hasFrequencies
       ).search(cuts: cuts, divisions: divisions)
     case .hermitian(let models):
       return try GapSearch(
-        models, symmetry: symmetry, corners: corners, crossingPrecision: error
+        models, symmetry: symmetry, corners: corners, crossingPrecision: error,
+        hasFrequencies: hasFrequencies
       ).search(cuts: cuts, divisions: divisions)
     }
   }

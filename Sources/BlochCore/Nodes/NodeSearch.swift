@@ -36,9 +36,10 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
   ///   - corners: bands of the same model at the group's special points.
   ///   - precision: gap that counts as none.
   ///   - crossingPrecision: gap that counts as none on a mirror line beside a node: what a model's error can open.
+  ///   - hasFrequencies: whether energies are squares of frequencies, whose gaps are wanted too.
   public init(
     _ models: [Hamiltonian], symmetry: CrystalSymmetry, corners: [SpecialPointBands],
-    precision: Double = 1e-9, crossingPrecision: Double = 1e-9
+    precision: Double = 1e-9, crossingPrecision: Double = 1e-9, hasFrequencies: Bool = false
   ) throws(TopologyError) {
     precondition(symmetry.isReal)
     let zone = symmetry == .c6 ? ZoneCover.p6 : ZoneCover(symmetry)
@@ -46,7 +47,8 @@ public struct NodeSearch<Hamiltonian: RealBlochHamiltonian> {
     self.models = zone.sheets.indices.map { models[models.count == 1 ? 0 : $0] }
     search = CutSearch(
       zone: zone, corners: try symmetry.group.corners(corners), precision: precision,
-      crossingPrecision: crossingPrecision, isPeriodic: models[0].isPeriodic)
+      crossingPrecision: crossingPrecision, isPeriodic: models[0].isPeriodic,
+      hasFrequencies: hasFrequencies)
   }
 
   @inline(__always)

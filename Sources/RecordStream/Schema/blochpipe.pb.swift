@@ -1769,7 +1769,7 @@ public nonisolated struct PBCut: @unchecked Sendable {
     set {_uniqueStorage()._upperK = newValue}
   }
 
-  /// complete_gap over the middle between the two edges, from the lowest V = 0
+  /// complete_gap over the middle between the two edges, from the lowest V = 0; with
   public var midgapRatio: Double {
     get {_storage._midgapRatio ?? 0}
     set {_uniqueStorage()._midgapRatio = newValue}
@@ -1779,7 +1779,7 @@ public nonisolated struct PBCut: @unchecked Sendable {
   /// Clears the value of `midgapRatio`. Subsequent reads from it will return its default value.
   public mutating func clearMidgapRatio() {_uniqueStorage()._midgapRatio = nil}
 
-  /// v_max: of both gaps, the errors of the two bands added up
+  /// an equation that of frequencies, 2 (f2 - f1)/(f1 + f2)
   public var gapError: Double {
     get {_storage._gapError ?? 0}
     set {_uniqueStorage()._gapError = newValue}
@@ -1810,6 +1810,22 @@ public nonisolated struct PBCut: @unchecked Sendable {
   public var hasChern: Bool {_storage._chern != nil}
   /// Clears the value of `chern`. Subsequent reads from it will return its default value.
   public mutating func clearChern() {_uniqueStorage()._chern = nil}
+
+  /// with an equation: smallest difference f2 - f1 of frequencies omega a/(2 pi c) at one
+  public var frequencyGap: Double {
+    get {_storage._frequencyGap ?? 0}
+    set {_uniqueStorage()._frequencyGap = newValue}
+  }
+  /// Returns true if `frequencyGap` has been explicitly set.
+  public var hasFrequencyGap: Bool {_storage._frequencyGap != nil}
+  /// Clears the value of `frequencyGap`. Subsequent reads from it will return its default value.
+  public mutating func clearFrequencyGap() {_uniqueStorage()._frequencyGap = nil}
+
+  /// wave vector; of searched GAPPED cuts
+  public var frequencyGapK: [Double] {
+    get {_storage._frequencyGapK}
+    set {_uniqueStorage()._frequencyGapK = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1913,7 +1929,8 @@ public nonisolated struct PBWinding: Sendable {
 }
 
 /// Slopes and curvatures of the bands of a model: exact derivatives of its energies. NaN where bands touch and a band
-/// has none of its own.
+/// has none of its own. Where there is an equation they are derivatives of omega instead, by chain rule, and NaN where
+/// omega = 0, where a band is a cone.
 public nonisolated struct PBDerivatives: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1956,7 +1973,7 @@ public nonisolated struct PBDerivatives: @unchecked Sendable {
   /// Clears the value of `energies`. Subsequent reads from it will return its default value.
   public mutating func clearEnergies() {_uniqueStorage()._energies = nil}
 
-  /// [nK x nBands x 2]: dE/dk along x and y, v_max a; the group velocity is this over hbar
+  /// [nK x nBands x 2]: dE/dk along x and y, v_max a; the group velocity is this over hbar;
   public var velocities: PBArray {
     get {_storage._velocities ?? PBArray()}
     set {_uniqueStorage()._velocities = newValue}
@@ -1966,7 +1983,7 @@ public nonisolated struct PBDerivatives: @unchecked Sendable {
   /// Clears the value of `velocities`. Subsequent reads from it will return its default value.
   public mutating func clearVelocities() {_uniqueStorage()._velocities = nil}
 
-  /// [nK x nBands], v_max a: either component is within
+  /// with an equation the group velocity d omega/dk, c
   public var velocityErrors: PBArray {
     get {_storage._velocityErrors ?? PBArray()}
     set {_uniqueStorage()._velocityErrors = newValue}
@@ -1976,7 +1993,7 @@ public nonisolated struct PBDerivatives: @unchecked Sendable {
   /// Clears the value of `velocityErrors`. Subsequent reads from it will return its default value.
   public mutating func clearVelocityErrors() {_uniqueStorage()._velocityErrors = nil}
 
-  /// [nK x nBands x 3]: xx, xy, yy of the inverse effective mass, in 1/m of the particle
+  /// [nK x nBands x 3]: xx, xy, yy of the inverse effective mass, in 1/m of the particle; with
   public var inverseMasses: PBArray {
     get {_storage._inverseMasses ?? PBArray()}
     set {_uniqueStorage()._inverseMasses = newValue}
@@ -1986,7 +2003,7 @@ public nonisolated struct PBDerivatives: @unchecked Sendable {
   /// Clears the value of `inverseMasses`. Subsequent reads from it will return its default value.
   public mutating func clearInverseMasses() {_uniqueStorage()._inverseMasses = nil}
 
-  /// [nK x nBands], 1/m: each component is within
+  /// an equation d^2 omega/dk^2, c a
   public var inverseMassErrors: PBArray {
     get {_storage._inverseMassErrors ?? PBArray()}
     set {_uniqueStorage()._inverseMassErrors = newValue}
@@ -2021,7 +2038,7 @@ public nonisolated struct PBDensityOfStates: @unchecked Sendable {
     set {_uniqueStorage()._divisions = newValue}
   }
 
-  /// [nE + 1]: edges of the intervals, v_max
+  /// [nE + 1]: edges of the intervals, v_max; of equal width, with an equation in omega
   public var energies: PBArray {
     get {_storage._energies ?? PBArray()}
     set {_uniqueStorage()._energies = newValue}
@@ -4413,7 +4430,7 @@ nonisolated extension PBConnectivity: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Cut"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0\u{4}\u{11}midgap_ratio\0\u{3}gap_error\0\u{2}\u{9}lines\0\u{3}free_nodes\0\u{2}\u{13}chern\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}below\0\u{1}verdict\0\u{1}pinned\0\u{1}sextets\0\u{1}nodes\0\u{1}gap\0\u{3}gap_k\0\u{1}parity\0\u{1}evaluations\0\u{2}\u{b}touching\0\u{3}complete_gap\0\u{3}lower_k\0\u{3}upper_k\0\u{4}\u{11}midgap_ratio\0\u{3}gap_error\0\u{2}\u{9}lines\0\u{3}free_nodes\0\u{2}\u{13}chern\0\u{4}\u{a}frequency_gap\0\u{3}frequency_gap_k\0")
 
   fileprivate class _StorageClass {
     var _below: UInt32 = 0
@@ -4434,6 +4451,8 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     var _lines: [String] = []
     var _freeNodes: UInt32 = 0
     var _chern: Int32? = nil
+    var _frequencyGap: Double? = nil
+    var _frequencyGapK: [Double] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4462,6 +4481,8 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       _lines = source._lines
       _freeNodes = source._freeNodes
       _chern = source._chern
+      _frequencyGap = source._frequencyGap
+      _frequencyGapK = source._frequencyGapK
     }
   }
 
@@ -4498,6 +4519,8 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         case 50: try { try decoder.decodeRepeatedStringField(value: &_storage._lines) }()
         case 51: try { try decoder.decodeSingularUInt32Field(value: &_storage._freeNodes) }()
         case 70: try { try decoder.decodeSingularSInt32Field(value: &_storage._chern) }()
+        case 80: try { try decoder.decodeSingularDoubleField(value: &_storage._frequencyGap) }()
+        case 81: try { try decoder.decodeRepeatedDoubleField(value: &_storage._frequencyGapK) }()
         default: break
         }
       }
@@ -4564,6 +4587,12 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       try { if let v = _storage._chern {
         try visitor.visitSingularSInt32Field(value: v, fieldNumber: 70)
       } }()
+      try { if let v = _storage._frequencyGap {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 80)
+      } }()
+      if !_storage._frequencyGapK.isEmpty {
+        try visitor.visitPackedDoubleField(value: _storage._frequencyGapK, fieldNumber: 81)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4591,6 +4620,8 @@ nonisolated extension PBCut: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
         if _storage._lines != rhs_storage._lines {return false}
         if _storage._freeNodes != rhs_storage._freeNodes {return false}
         if _storage._chern != rhs_storage._chern {return false}
+        if _storage._frequencyGap != rhs_storage._frequencyGap {return false}
+        if _storage._frequencyGapK != rhs_storage._frequencyGapK {return false}
         return true
       }
       if !storagesAreEqual {return false}

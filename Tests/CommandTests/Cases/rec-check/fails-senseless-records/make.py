@@ -1,4 +1,5 @@
 """Writes variants of the first record of a stream, each damaged in its own way, as second records."""
+import math
 import os
 import struct
 import sys
@@ -102,6 +103,25 @@ variant("sets", lambda r: [r.topology.sets.add(first_band=n) for n in (1, 2)])
 variant("margin", assign("model.margin", NAN))
 variant("elements", lambda r: array("reduced_model.x", [1e200] * r.reduced_model.x.shape[0])(r))
 variant("far-coefficients", lambda r: array("model.coefficients", [1e200] * 245)(r))
+
+
+def crystal(equation="tm", v_max=4 * math.pi**2, materials=(("epsilon", 1, 12),), told="tm", quantity="(omega a/(2 pi c))^2", error=1e-4):
+    def change(record):
+        record.geometry.equation, record.geometry.v_max = equation, v_max
+        for name, low, high in materials:
+            record.geometry.materials.add(name=name, low=low, high=high)
+        record.bands.equation, record.bands.quantity, record.bands.frequency_error = told, quantity, error
+    return change
+
+
+# Waves of no kind, in another unit, in no material, in one of another kind; bands of a potential, of another quantity, without an error.
+variant("equation", crystal("tem"))
+variant("unit", crystal(v_max=256))
+variant("materials", crystal(materials=()))
+variant("names", crystal(materials=(("rho", 1, 2),)))
+variant("another", crystal(told="", quantity="", error=0))
+variant("quantity", crystal(quantity="omega"))
+variant("frequencies", crystal(error=NAN))
 write("junk", b"\xff" * 5)
 variant("skewed", pixels(0, 0.5))
 variant("constant", pixels())
