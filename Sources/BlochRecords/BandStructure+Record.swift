@@ -46,7 +46,9 @@ extension PBBandStructure {
   public mutating func describe(_ medium: CrystalMedium, of cell: UnitCell, error: Double) {
     equation = medium.equation.rawValue
     quantity = Self.squaredFrequency
-    if cell.shapes == nil, cell.field?.beta == .infinity { potential = "level set" }
+    if cell.shapes == nil {
+      potential = cell.field?.beta == .infinity ? "level set" : "pixels"
+    }
     frequencyError = error
   }
 }

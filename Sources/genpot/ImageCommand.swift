@@ -71,6 +71,13 @@ struct ImageCommand: ParsableCommand {
   @Option(help: "2: cut half-way between the darkest and the brightest pixel, to black and white.")
   var levels: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Take the level set of the picture's waves up to a cut-off (as of genpot random) in place of its pixels: two levels "
+        + "with a smooth contour, which light and sound need where pixels would be a staircase.",
+      valueName: "cutoff"))
+  var smooth: Int?
+
   @Flag(help: "Exchange black and white.")
   var invert = false
 
@@ -102,6 +109,15 @@ struct ImageCommand: ParsableCommand {
     }
     guard tolerance >= 0, tolerance <= 1 else {
       throw ValidationError("--tolerance must be 0 to 1, not \(tolerance)")
+    }
+    if let smooth {
+      if energies {
+        throw ValidationError("--smooth makes two levels, and --energies keeps them all")
+      }
+      guard (1...ReciprocalStar.maximumCutoff).contains(smooth) else {
+        throw ValidationError(
+          "--smooth is a cut-off of 1 to \(ReciprocalStar.maximumCutoff), not \(smooth)")
+      }
     }
     if let levels, levels != 2 {
       throw ValidationError("--levels must be 2, not \(levels)")
@@ -185,6 +201,7 @@ struct ImageCommand: ParsableCommand {
       potential: reading.potential, source: "image")
     if let offset = sheet.offset { cell.parameters = [("offset", offset)] }
     cell.picture = isPlain ? nil : PictureOrigin(reading)
+    if let smooth { return try cell.smoothed(cutoff: smooth) }
     return cell
   }
 
@@ -310,6 +327,7 @@ struct ImageCommand: ParsableCommand {
       + (convention.map { ["--convention", $0.rawValue] } ?? [])
       + (center.map { ["--center", "\($0)"] } ?? [])
       + (stretch ? ["--stretch"] : []) + (levels.map { ["--levels", "\($0)"] } ?? [])
+      + (smooth.map { ["--smooth", "\($0)"] } ?? [])
       + (invert ? ["--invert"] : [])
       + files.map(Self.lastComponent)
   }

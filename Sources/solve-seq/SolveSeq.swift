@@ -41,7 +41,8 @@ struct SolveSeq: ParsableCommand {
     help: ArgumentHelp(
       "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 1.2e-3, "
         + "and 3e-4 with --keep-model, whose symmetry is as exact as its energies. Of light, sound and elastic waves "
-        + "the largest error of omega a/(2 pi c), by default 1e-3; most are ten times smaller."))
+        + "the largest error of omega a/(2 pi c), by default 1e-3 of tm, 4e-4 of the others; most are ten times smaller."
+    ))
   var tolerance: Double?
 
   @Option(
@@ -121,8 +122,12 @@ struct SolveSeq: ParsableCommand {
   func run() throws {
     let bands = bands
     let (asked, gradient, keepModel) = (self.tolerance, gradient, keepModel)
-    @Sendable func tolerance(_ isFrequency: Bool) -> Double {
-      asked ?? (isFrequency ? 1e-3 : keepModel ? 3e-4 : 1.2e-3)
+    @Sendable func tolerance(_ equation: WaveEquation) -> Double {
+      switch equation {
+      case .schroedinger: asked ?? (keepModel ? 3e-4 : 1.2e-3)
+      case .tm: asked ?? 1e-3
+      default: asked ?? 4e-4
+      }
     }
     let medium = try usage { try self.medium.medium() }
     let options = self.medium
@@ -140,7 +145,9 @@ struct SolveSeq: ParsableCommand {
     }
     var arguments = ["--kset", setName, "--bands", "\(bands)", "--method", method.rawValue]
     arguments +=
-      cutoff.map { ["--cutoff", "\($0)"] } ?? ["--tolerance", "\(tolerance(medium != nil))"]
+      cutoff.map { ["--cutoff", "\($0)"] } ?? [
+        "--tolerance", "\(tolerance(medium?.equation ?? .schroedinger))",
+      ]
     arguments += options.arguments
     if gradient { arguments.append("--gradient") }
     if keepModel { arguments.append("--keep-model") }
@@ -184,7 +191,7 @@ struct SolveSeq: ParsableCommand {
       record.bands = PBBandStructure(
         kset: kset, energies: solution.energies, bands: bands, method: "reduced",
         errorEstimate: solution.errorEstimate, planeWaves: solution.planeWaves,
-        tolerance: tolerance(isFrequency))
+        tolerance: tolerance(cell.medium?.equation ?? .schroedinger))
       if let medium = cell.medium {
         record.bands.describe(medium, of: cell, error: solution.tolerated)
       }

@@ -6,7 +6,7 @@ final class SolverTable: Sendable {
   typealias Tools = (solver: CrystalSolver, kset: KSet, resolution: PictureResolution?)
 
   private let bands: Int
-  private let tolerance: @Sendable (_ isFrequency: Bool) -> Double
+  private let tolerance: @Sendable (WaveEquation) -> Double
   private let kset: @Sendable (CrystalSymmetry) throws -> KSet
   private let made = Mutex<[Name: Tools]>([:])
 
@@ -16,10 +16,10 @@ final class SolverTable: Sendable {
   }
 
   /// - Parameters:
-  ///   - tolerance: of energies, or of the frequencies of light and sound.
+  ///   - tolerance: of energies, or of the frequencies of light, sound and elastic waves.
   ///   - kset: the wave vectors wanted of a crystal.
   init(
-    bands: Int, tolerance: @escaping @Sendable (_ isFrequency: Bool) -> Double,
+    bands: Int, tolerance: @escaping @Sendable (WaveEquation) -> Double,
     kset: @escaping @Sendable (CrystalSymmetry) throws -> KSet
   ) {
     self.bands = bands
@@ -37,7 +37,7 @@ final class SolverTable: Sendable {
       let tools: Tools = (
         try CrystalSolver(
           symmetry: symmetry, equation: equation, kset: kset, bands: bands,
-          tolerance: tolerance(equation != .schroedinger)), kset,
+          tolerance: tolerance(equation)), kset,
         isHexagonal && equation == .schroedinger
           ? try PictureResolution(symmetry: symmetry, bands: bands) : nil
       )

@@ -76,6 +76,6 @@ public struct BandSolver: Sendable {
     _ cell: UnitCell, _ rim: ShapeRim?, _ contour: LevelContour?, reach: Int
   ) -> FourierPotential {
     contour.map { FourierPotential(contour: $0, cell.symmetry, reach: reach) }
-      ?? FourierPotential(cell: cell, rim: rim, reach: reach)
+      ?? FourierPotential(cell: cell, rim: rim, reach: reach, isOfPixels: true)
   }
 }

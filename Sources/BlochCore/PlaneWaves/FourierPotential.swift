@@ -47,8 +47,10 @@ package struct FourierPotential: Sendable {
     strength = max(contour.covered, 1 - contour.covered)
   }
 
-  /// - Parameter rim: that of the cell's shapes, nil where it has none.
-  init(cell: UnitCell, rim: ShapeRim?, reach: Int) {
+  /// - Parameters:
+  ///   - rim: that of the cell's shapes, nil where it has none.
+  ///   - isOfPixels: whether every pixel stands for its surroundings, in place of the interpolant.
+  init(cell: UnitCell, rim: ShapeRim?, reach: Int, isOfPixels: Bool = false) {
     let n = cell.pixels
     let width = 2 * reach + 1
     metric = WaveMetric(cell.symmetry.lattice)
@@ -65,7 +67,9 @@ package struct FourierPotential: Sendable {
       strength = max(abs(inside - mean), abs(outside - mean))
       return
     }
-    bandLimit = FourierSeries.bandLimit(pixels: n)
+    bandLimit = isOfPixels ? .infinity : FourierSeries.bandLimit(pixels: n)
+    let means =
+      isOfPixels ? PixelCell.means(cell.symmetry.lattice, pixels: n, reach: reach) : []
     var (sum, squares) = (0.0, 0.0)
     var (low, high) = (Float.infinity, -Float.infinity)
     for value in cell.potential {
@@ -87,9 +91,11 @@ package struct FourierPotential: Sendable {
     if sines != nil { imaginary = values }
     for n1 in -reach...reach {
       for n2 in -reach...reach {
-        let share = FourierSeries.share(ReciprocalVector(n1, n2), pixels: n, metric: metric)
-        if share == 0 { continue }
         let at = (n1 + reach) * width + n2 + reach
+        let share =
+          isOfPixels
+          ? means[at] : FourierSeries.share(ReciprocalVector(n1, n2), pixels: n, metric: metric)
+        if share == 0 { continue }
         values[at] = share * sums[n1, n2]
         if let sines { imaginary[at] = -share * sines[n1, n2] }
       }

@@ -1040,7 +1040,7 @@ public nonisolated struct PBBandStructure: @unchecked Sendable {
     set {_uniqueStorage()._tolerance = newValue}
   }
 
-  /// what was solved: shapes, level set, pixels, or empty: the trigonometric interpolant of the pixels
+  /// what was solved: shapes, level set (of the field), pixels (constant around each), or empty: the trigonometric interpolant of the pixels
   public var potential: String {
     get {_storage._potential}
     set {_uniqueStorage()._potential = newValue}
