@@ -32,7 +32,7 @@ struct ElementPlan: Sendable {
   /// Modes at each wave vector besides the bands asked for.
   static let extraModes = 4
 
-  init(_ layout: ZoneLayout, isPseudoscalar: Bool, bands: Int) {
+  init(_ layout: ZoneLayout, isPseudoscalar: Bool, bands: Int, points other: [LittleGroup]? = nil) {
     self.layout = layout
     self.isPseudoscalar = isPseudoscalar
     self.bands = bands
@@ -45,6 +45,7 @@ struct ElementPlan: Sendable {
         p1: p1, p2: p2, q: q, metric: layout.metric, isReal: symmetry.isReal)
     }
     points += middles
+    if let other { points = other }
     self.points = points
     let wanted = bands + Self.extraModes
     let blocks = points.map { point in
@@ -67,6 +68,10 @@ struct ElementPlan: Sendable {
       images.append(operation)
     }
     self.images = images
+    if other != nil {
+      sources = []
+      return
+    }
     sources = layout.pieces.enumerated().map { number, piece in
       let own = piece.sources.map { source in
         Source(

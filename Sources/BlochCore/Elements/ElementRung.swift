@@ -20,14 +20,18 @@ struct ElementRung: Sendable {
 struct ResponseLevel: Sendable {
   var atGamma: Int
   var elsewhere: Int
+  /// Largest error between the special points over the largest difference that the modes in the middle of a piece make,
+  /// at most, on the same crystals.
+  var middleRatio: Double
   /// As of a rung, what is left between the special points.
   var usualEstimate: Double
 
   static func levels(bands: Int) -> [ResponseLevel] {
-    [
-      ResponseLevel(atGamma: 1, elsewhere: 0, usualEstimate: 3.5e-4),
-      ResponseLevel(atGamma: (bands + 1) / 2, elsewhere: (bands + 1) / 2, usualEstimate: 1.5e-4),
-      ResponseLevel(atGamma: bands, elsewhere: bands, usualEstimate: 1e-5),
+    let half = (bands + 1) / 2
+    return [
+      ResponseLevel(atGamma: 1, elsewhere: 0, middleRatio: 0.5, usualEstimate: 5e-4),
+      ResponseLevel(atGamma: half, elsewhere: half, middleRatio: 0.25, usualEstimate: 1.6e-4),
+      ResponseLevel(atGamma: bands, elsewhere: bands, middleRatio: 0.5, usualEstimate: 1e-4),
     ]
   }
 }

@@ -36,7 +36,7 @@ extension ElementSolver {
           let (whole, other) = try frames[turns].solver.bases(
             frames[turns].modes, piece: index, Matrix.self)
           found.all.append(whole)
-          let difference = difference(whole, other, at: piece.probes)
+          let difference = difference(whole, other, at: piece.probes, ratio: level.middleRatio)
           let miss = miss(whole, in: frames[turns], piece: index)
           found.left = found.left.largest(difference + miss)
         }
@@ -54,13 +54,10 @@ extension ElementSolver {
     }
   }
 
-  /// Errors between the special points over the difference that the modes in the middle of a piece make, and over what
-  /// is missed there.
-  private static let middleRatio = 0.5
-  private static let missRatio = 1.5
-
-  private func difference<Matrix: DenseMatrix>(
-    _ whole: ReducedBasis<Matrix>, _ other: ReducedBasis<Matrix>, at points: [KPoint]
+  /// The difference of two bases' lowest bands at some wave vectors.
+  func difference<Matrix: DenseMatrix>(
+    _ whole: ReducedBasis<Matrix>, _ other: ReducedBasis<Matrix>, at points: [KPoint],
+    ratio: Double
   ) -> LevelError {
     let count = min(bands, other.order)
     if whole.order < bands || count < bands { return .infinite }
@@ -70,12 +67,15 @@ extension ElementSolver {
       ).energies
     }
     return zip(energies(whole), energies(other)).reduce(LevelError.none) {
-      $0.largest(scale.error(Self.middleRatio * abs($1.1 - $1.0), at: $1.0))
+      $0.largest(scale.error(ratio * abs($1.1 - $1.0), at: $1.0))
     }
   }
 
+  /// Errors between the special points over what a basis misses in the middle of its piece.
+  private static let missRatio = 2.0
+
   /// By how much a basis misses the levels in the middle of its piece, which are known.
-  private func miss<Matrix: DenseMatrix>(
+  func miss<Matrix: DenseMatrix>(
     _ basis: ReducedBasis<Matrix>, in frame: ElementFrame, piece: Int
   ) -> LevelError {
     let point = plan.layout.points.count + piece

@@ -149,7 +149,7 @@ package struct ElementSolver: Sendable {
   }
 
   /// The largest error of the levels at the special points, estimated.
-  private func levelError(_ frame: ElementFrame) -> LevelError {
+  func levelError(_ frame: ElementFrame) -> LevelError {
     frame.levels(bands: bands).joined().reduce(LevelError.none) {
       $0.largest(scale.error($1.error, at: $1.value))
     }
