@@ -83,6 +83,10 @@ survey: deps-survey ## classify 10,000 random unit cells, of GROUP=p4m for one; 
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/survey.mk
 
+.PHONY: census
+census: deps-survey ## the published census of photonic crystals anew: counts of nodal and fragile sets beside the published ones
+	swift build $(FLAGS)
+	$(MAKE) --no-print-directory -f pipelines/census.mk
 .PHONY: survey-network phase-map mine
 survey-network: deps-survey ## the survey by network and exactly, by Berry flux and compatibility, 10,000 cells each
 	swift build $(FLAGS)
@@ -171,6 +175,18 @@ check-groups: deps ## energies and irreps of all wallpaper groups against dense 
 bench-groups: deps ## the exact solver in each of the 17 wallpaper groups
 	swift build $(FLAGS)
 	scripts/bench-groups
+
+.PHONY: bench-light check-light
+bench-light: deps ## light by solve-seq beside MPB, and blaze2d where it is installed: time and errors
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_light.py
+
+check-light: CELLS = 20
+check-light: deps ## light of all wallpaper groups at three contrasts against dense plane waves in numpy, CELLS=20 each: an hour
+	swift build $(FLAGS)
+	for epsilon in 1:4 1:12 16:1; do \
+	  PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/check_groups.py --tm $$epsilon $(CELLS) || exit 1; \
+	done
 
 .PHONY: check-group-nodes
 check-group-nodes: CELLS = 20

@@ -41,7 +41,7 @@ struct SolveSeq: ParsableCommand {
     help: ArgumentHelp(
       "Largest error of an energy wanted, in units of v_max; decides the cut-off of each cell. By default 1.2e-3, "
         + "and 3e-4 with --keep-model, whose symmetry is as exact as its energies. Of light, sound and elastic waves "
-        + "the largest error of omega a/(2 pi c), by default 1e-3 of tm, 4e-4 of the others; most are ten times smaller."
+        + "the largest error of omega a/(2 pi c), by default 1e-3; most are ten times smaller."
     ))
   var tolerance: Double?
 
@@ -123,11 +123,7 @@ struct SolveSeq: ParsableCommand {
     let bands = bands
     let (asked, gradient, keepModel) = (self.tolerance, gradient, keepModel)
     @Sendable func tolerance(_ equation: WaveEquation) -> Double {
-      switch equation {
-      case .schroedinger: asked ?? (keepModel ? 3e-4 : 1.2e-3)
-      case .tm: asked ?? 1e-3
-      default: asked ?? 4e-4
-      }
+      asked ?? (equation != .schroedinger ? 1e-3 : keepModel ? 3e-4 : 1.2e-3)
     }
     let medium = try usage { try self.medium.medium() }
     let options = self.medium

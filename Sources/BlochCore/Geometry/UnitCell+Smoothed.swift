@@ -1,7 +1,7 @@
 import Glibc
 
 extension UnitCell {
-  /// The level set that a picture shows: its Fourier series damped as exp(-|G|^2/(2 s^2)), s a third of the cut-off, and
+  /// The level set that a picture shows: its Fourier series damped as exp(-|G|^2/(2 s^2)), s half the cut-off, and
   /// cut halfway between its levels. It has a smooth contour, which a picture has not.
   /// - Parameter cutoff: of the waves, as of `ReciprocalStar.all`.
   /// - Throws: `GeometryError` where the pixels are too few for the cut-off, or no contour is left.
@@ -17,8 +17,8 @@ extension UnitCell {
     plain.shapes = nil
     let metric = WaveMetric(symmetry.lattice)
     let values = PixelSpectrum(plain, reach: reach)
-    // A third of the cut-off, squared, in the unit of the metric.
-    let width = Double(cutoff * cutoff) / 9
+    // s^2, in the unit of the metric.
+    let width = Double(cutoff * cutoff) / 4
     var amplitudes: [Double] = []
     var sines: [Double] = []
     for star in stars {
