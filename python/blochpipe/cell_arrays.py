@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from typing import Any, Iterator, Optional, Sequence, Union
+from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
 import numpy
 import numpy.typing
@@ -18,24 +18,30 @@ from .schema import schema, shipped
 from .tools import pipe
 
 SYMMETRIES = {"c6": 1, "c2": 2}
+#: The materials of each equation but Schroedinger's.
+EQUATIONS = {"tm": ("epsilon",), "te": ("epsilon",), "acoustic": ("rho", "bulk"), "sh": ("rho", "mu")}
 
 
 def cells(
-    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, symmetry: Optional[str] = None, name: str = "",
+    potential: numpy.typing.ArrayLike, v_max: Union[None, float, Sequence[float]] = None, symmetry: Optional[str] = None, name: str = "",
     parameters: Optional[dict[str, Sequence[float]]] = None, *, group: Optional[str] = None, lattice: Optional[str] = None,
-    ratio: Optional[float] = None, angle: Optional[float] = None,
+    ratio: Optional[float] = None, angle: Optional[float] = None, equation: Optional[str] = None,
+    materials: Optional[Mapping[str, tuple[float, float]]] = None,
 ) -> list[Record]:
     """Records of unit cells given as arrays.
 
     Args:
         potential: V/v_max between 0 and 1, [N x N] or [cells x N x N]; element [i, j] is at (i a1 + j a2)/N, and the
             centre of rotation, the origin of the group, at [0, 0]. Booleans are kept as bits.
-        v_max: height of the potential in E0 = hbar^2/(2 m a^2), one for all or one for each.
+        v_max: height of the potential in E0 = hbar^2/(2 m a^2), one for all or one for each; 256 without it.
         symmetry: of cells on the hexagonal lattice, "c6" (as without it) or "c2". The tools refuse cells that do not have it.
         name: of the cells, free text.
         parameters: what a sweep varies: of each parameter a number for every cell.
         group: instead of `symmetry`, a wallpaper group such as "p4m"; `groups.symmetrised` averages an array over its operations.
         lattice, ratio, angle: of the group's lattice, as of `groups.shape`; a is the length of a1.
+        equation: "tm", "te", "acoustic" or "sh": the array is not a potential but the pattern of a crystal for light or sound.
+        materials: with an equation, what 0 and 1 of the pattern are made of: {"epsilon": (1, 12)} for tm and te, "rho" and
+            "bulk" for acoustic, "rho" and "mu" for sh.
 
     Raises:
         BlochpipeError: for other shapes and values.
@@ -49,6 +55,13 @@ def cells(
         raise BlochpipeError(f"a cell of {values.shape[1]} pixels a side: 4096 are the limit")
     if values.dtype.kind not in "bfiu" or not numpy.isfinite(values).all() or values.min() < 0 or values.max() > 1:
         raise BlochpipeError("the potential is in units of v_max: real numbers between 0 and 1")
+    medium = _medium(equation, materials)
+    if medium:
+        if v_max is not None:
+            raise BlochpipeError(f"v_max is of potentials, and the equation is {equation}: give materials alone")
+        v_max = (2 * numpy.pi) ** 2
+    elif v_max is None:
+        v_max = 256.0
     heights = numpy.broadcast_to(_heights(v_max), len(values)) if numpy.size(v_max) in (1, len(values)) else None
     if heights is None or not (numpy.isfinite(heights).all() and (heights > 0).all()):
         raise BlochpipeError("v_max is a positive number, or one for each cell")
@@ -70,11 +83,37 @@ def cells(
         geometry.v_max = float(heights[index])
         geometry.fill_fraction = float(cell.mean())
         geometry.source = "array"
+        if medium:
+            geometry.equation = equation
+            for material, (low, high) in medium.items():
+                geometry.materials.add(name=material, low=low, high=high)
         for parameter, listed in (parameters or {}).items():
             geometry.parameters.add(name=parameter, value=float(listed[index]))
         fill(geometry.potential, cell)
         out.append(Record(message, shipped()))
     return out
+
+
+def _medium(
+    equation: Optional[str], materials: Optional[Mapping[str, tuple[float, float]]],
+) -> dict[str, tuple[float, float]]:
+    """The materials in the order of the schema; none of Schroedinger's equation."""
+    if equation in (None, "schroedinger"):
+        if materials:
+            raise BlochpipeError("materials need an equation: tm, te, acoustic or sh")
+        return {}
+    if equation not in EQUATIONS:
+        raise BlochpipeError(f"the equation is {', '.join(('schroedinger', *EQUATIONS))}, not '{equation}'")
+    names, given = EQUATIONS[equation], dict(materials or {})
+    if sorted(given) != sorted(names):
+        raise BlochpipeError(f"{equation} needs the materials {' and '.join(names)}, as in materials={{'{names[0]}': (1, 12)}}")
+    found = {}
+    for name in names:
+        pair = numpy.asarray(given[name], dtype=float)
+        if pair.shape != (2,) or not (numpy.isfinite(pair).all() and (pair > 0).all()):
+            raise BlochpipeError(f"{name} is two positive numbers, where the pattern is 0 and where it is 1, not {given[name]}")
+        found[name] = (float(pair[0]), float(pair[1]))
+    return found
 
 
 def _crystal(
@@ -96,11 +135,11 @@ def _crystal(
 
 
 def solve(
-    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: Optional[str] = None,
+    potential: numpy.typing.ArrayLike, v_max: Union[None, float, Sequence[float]] = None, *, symmetry: Optional[str] = None,
     path: Optional[str] = None, points: Optional[int] = None, grid: Optional[int] = None,
     kpoints: Optional[numpy.typing.ArrayLike] = None, bands: int = 7, keep_model: bool = False,
     options: Sequence[str] = (), group: Optional[str] = None, lattice: Optional[str] = None, ratio: Optional[float] = None,
-    angle: Optional[float] = None,
+    angle: Optional[float] = None, equation: Optional[str] = None, materials: Optional[Mapping[str, tuple[float, float]]] = None,
 ) -> Any:
     """Exact bands of one cell [N x N] (a Record) or of several [cells x N x N] (a list); see `cells` for the array.
 
@@ -116,9 +155,11 @@ def solve(
         keep_model: also the block `reduced_model`, in which `berryflux` searches for nodes.
         options: further options of solve-seq.
         group, lattice, ratio, angle: of cells of other groups and lattices, as of `cells`.
+        equation, materials: of light, sound and elastic waves, as of `cells`; `Record.frequencies` has what comes out.
     """
     command = ["solve-seq", "--bands", str(bands), *(["--keep-model"] if keep_model else []), *options]
-    given = cells(potential, v_max, symmetry, group=group, lattice=lattice, ratio=ratio, angle=angle)
+    given = cells(
+        potential, v_max, symmetry, group=group, lattice=lattice, ratio=ratio, angle=angle, equation=equation, materials=materials)
     return _apply(command, given, numpy.ndim(potential) == 2, path, points, grid, kpoints)
 
 

@@ -14,9 +14,9 @@ from .record import Record
 
 #: Taken by what is not a parameter.
 _NAMES = frozenset((
-    "angle_of_lattice", "band", "distance", "energy", "error_estimate", "failed", "fill_fraction", "first_band", "group", "index", "irrep",
-    "irrep_energy", "k", "k1", "k2", "kx", "ky", "label", "last_band", "level", "name", "point", "potential", "reason",
-    "ratio_of_lattice", "record", "set", "set_name", "v_max", "verdict", "weight", "x", "x1", "x2", "y"))
+    "angle_of_lattice", "band", "bulk_high", "bulk_low", "distance", "energy", "epsilon_high", "epsilon_low", "equation", "error_estimate", "failed", "fill_fraction", "first_band", "frequency", "frequency_error", "group", "index", "irrep",
+    "irrep_energy", "k", "k1", "k2", "kx", "ky", "label", "last_band", "level", "mu_high", "mu_low", "name", "point", "potential", "reason",
+    "ratio_of_lattice", "record", "rho_high", "rho_low", "set", "set_name", "v_max", "verdict", "weight", "x", "x1", "x2", "y"))
 
 
 def to_xarray(records: Iterable[Record]) -> xarray.Dataset:
@@ -26,12 +26,14 @@ def to_xarray(records: Iterable[Record]) -> xarray.Dataset:
     `to_xarray(records).swap_dims(record="radius")` has the radius as its axis. A parameter that is named as something
     else here has `parameter_` in front: `parameter_distance`, since `distance` is that along the path. Where records are not
     all of p6, also `group`, `ratio_of_lattice` and `angle_of_lattice`; where their lattices differ, `x`, `y`, `kx`, `ky`, `distance`
-    and `label` have the dimension `record` in front.
+    and `label` have the dimension `record` in front. Where records are not all of potentials, also `equation`, and of each
+    material its values `epsilon_low` and `epsilon_high`.
 
     Variables, as far as records have them:
 
-    - `energy` [record x k x band] in v_max, with the coordinates of `Record.bands`
-    - `error_estimate` [record] of the energies, v_max
+    - `energy` [record x k x band] in v_max, with the coordinates of `Record.bands`; of light and sound (omega a/(2 pi c))^2
+    - `error_estimate` [record] of the energies, in their unit
+    - `frequency` [record x k x band], omega a/(2 pi c) of light and sound, and `frequency_error` [record]
     - `potential` [record x x1 x x2] in v_max, where all have the same pixels
     - `v_max` [record] in E0, `fill_fraction` [record]
     - `irrep`, `irrep_energy` [record x point x level]
@@ -66,6 +68,12 @@ def _geometry(records: list[Record], columns: dict[str, Any], coordinates: dict[
         coordinates["group"] = ("record", [r.group if r.has("geometry") else "" for r in records])
         coordinates["ratio_of_lattice"] = ("record", [ratio for ratio, _ in shapes_of])
         coordinates["angle_of_lattice"] = ("record", [angle for _, angle in shapes_of])
+    if any(r.equation != "schroedinger" for r in records):
+        coordinates["equation"] = ("record", [r.equation for r in records])
+        materials = [r.materials if r.has("geometry") else {} for r in records]
+        for name in sorted({name for found in materials for name in found}):
+            for side, end in enumerate(("low", "high")):
+                coordinates[f"{name}_{end}"] = ("record", [found[name][side] if name in found else numpy.nan for found in materials])
     columns["fill_fraction"] = ("record", [numpy.nan if b is None else b.fill_fraction for b in blocks])
     parameters = [r.parameters if r.has("geometry") else {} for r in records]
     for name in dict.fromkeys(name for found in parameters for name in found):
@@ -126,8 +134,18 @@ def _bands(records: list[Record], columns: dict[str, Any], coordinates: dict[str
     for row, bands in found.items():
         values[row, :, :bands.sizes["band"]] = bands.values
         errors[row] = bands.attrs["error_estimate"]
-    columns["energy"] = (("record", "k", "band"), values, {"units": "v_max", "kset": first.attrs["kset"]})
-    columns["error_estimate"] = ("record", errors, {"units": "v_max"})
+    units = " or ".join(dict.fromkeys(bands.attrs["units"] for bands in found.values()))
+    columns["energy"] = (("record", "k", "band"), values, {"units": units, "kset": first.attrs["kset"]})
+    columns["error_estimate"] = ("record", errors, {"units": units})
+    roots = {row: records[row].frequencies for row in found if records[row].equation != "schroedinger"}
+    if roots:
+        frequencies: Array = numpy.full(values.shape, numpy.nan)
+        own_errors: Array = numpy.full(len(records), numpy.nan)
+        for row, one in roots.items():
+            frequencies[row, :, :one.sizes["band"]] = one.values
+            own_errors[row] = one.attrs["error"]
+        columns["frequency"] = (("record", "k", "band"), frequencies, {"units": "omega a/(2 pi c)", "kset": first.attrs["kset"]})
+        columns["frequency_error"] = ("record", own_errors, {"units": "omega a/(2 pi c)"})
     coordinates["band"] = numpy.arange(1, most + 1)
     names = [str(name) for name in first.coords if name != "band"]
     if any(set(map(str, bands.coords)) != set(map(str, first.coords)) for bands in found.values()):
@@ -149,7 +167,8 @@ def _irreps(records: list[Record], columns: dict[str, Any], coordinates: dict[st
                 names[row, points.index(point), level] = name
                 energies[row, points.index(point), level] = energy
     columns["irrep"] = (("record", "point", "level"), names.astype(str))
-    columns["irrep_energy"] = (("record", "point", "level"), energies, {"units": "v_max"})
+    units = " or ".join(dict.fromkeys(getattr(r.message.bands, "quantity", "") or "v_max" for r in records if r.has("irreps")))
+    columns["irrep_energy"] = (("record", "point", "level"), energies, {"units": units})
     coordinates["point"] = points
     coordinates["level"] = numpy.arange(1, levels + 1)
 

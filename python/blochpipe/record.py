@@ -75,8 +75,20 @@ class Record:
 
     @property
     def v_max(self) -> float:
-        """Height of the potential in E0 = hbar^2/(2 m a^2)."""
+        """Height of the potential in E0 = hbar^2/(2 m a^2); with another equation the unit of eigenvalues, (2 pi)^2/a^2."""
         return float(self.block("geometry").v_max)
+
+    @property
+    def equation(self) -> str:
+        """The wave equation: "schroedinger", "tm", "te", "acoustic" or "sh"."""
+        message = self.message
+        told = getattr(message.geometry, "equation", "") or getattr(message.bands, "equation", "")
+        return str(told) or "schroedinger"
+
+    @property
+    def materials(self) -> dict[str, tuple[float, float]]:
+        """What 0 and 1 of the pattern are made of, by name: {"epsilon": (1.0, 12.0)}; nothing of potentials."""
+        return {m.name: (m.low, m.high) for m in getattr(self.block("geometry"), "materials", ())}
 
     @property
     def parameters(self) -> dict[str, float]:
@@ -120,7 +132,7 @@ class Record:
 
     @property
     def potential(self) -> xarray.DataArray:
-        """V/v_max [N x N]; element [i, j] is at (i a1 + j a2)/N.
+        """V/v_max [N x N]; element [i, j] is at (i a1 + j a2)/N. With another equation the pattern, from 0 to 1, of `materials`.
 
         Coordinates: `x1`, `x2` along the dimensions, Cartesian `x`, `y` [N x N] in a. Attributes: units, v_max.
         """
@@ -137,11 +149,12 @@ class Record:
 
     @property
     def bands(self) -> xarray.DataArray:
-        """Energies in v_max, [k x band], bands counted from 1.
+        """Energies in v_max, [k x band], bands counted from 1; with another equation than Schroedinger's the eigenvalues
+        (omega a/(2 pi c))^2, whose roots are `frequencies`.
 
         Coordinates of k: `k1`, `k2` along b1, b2; `kx`, `ky` Cartesian in 1/a; `distance` along the path in 1/a;
         `label` of named points, else empty; `weight` where the k-set covers the Brillouin zone.
-        Attributes: units, v_max, kset, method, error_estimate (v_max).
+        Attributes: units, v_max, kset, method, error_estimate (in the same units), equation.
         """
         import xarray
         block = self.block("bands")
@@ -160,13 +173,33 @@ class Record:
                 **({"weight": ("k", self._array(block.weights, "bands.weights", (len(k),)))}
                    if block.HasField("weights") else {})},
             attrs={
-                "units": "v_max", "v_max": self.v_max if self.has("geometry") else numpy.nan, "kset": block.kset,
-                "method": block.method, "error_estimate": block.error_estimate})
+                "units": getattr(block, "quantity", "") or "v_max", "v_max": self.v_max if self.has("geometry") else numpy.nan,
+                "kset": block.kset, "method": block.method, "error_estimate": block.error_estimate, "equation": self.equation})
+
+    @property
+    def frequencies(self) -> xarray.DataArray:
+        """omega a/(2 pi c) of light, sound and elastic waves, [k x band], with the coordinates of `bands`.
+
+        c is the speed of light in vacuum, or that of the waves in the first material; `units.Waves` goes to hertz.
+        Attributes: units, kset, method, equation, error (the largest of a frequency above 0).
+
+        Raises:
+            BlochpipeError: for records of a potential, which have energies.
+        """
+        if self.equation == "schroedinger":
+            raise BlochpipeError(f"record {self.index} is of a potential: it has energies, in bands, and no frequencies")
+        bands = self.bands
+        found: xarray.DataArray = bands.clip(min=0) ** 0.5
+        found.name = "frequency"
+        found.attrs = {
+            "units": "omega a/(2 pi c)", "error": self.message.bands.frequency_error,
+            **{name: bands.attrs[name] for name in ("kset", "method", "equation")}}
+        return found
 
     @property
     def irreps(self) -> dict[str, list[tuple[str, float]]]:
         """Of each named point its bands from the lowest up: irrep ("s", "p", "d", "f" at Gamma; "0", "1" at K; "+", "-"
-        at M; "?" unknown; of other groups as docs/groups.md has them) and energy in v_max. `units.irrep_names` has their names elsewhere."""
+        at M; "?" unknown; of other groups as docs/groups.md has them) and energy in the units of `bands`. `units.irrep_names` has their names elsewhere."""
         names = self._enumeration("Irrep")
         out = {}
         for point in self.block("irreps").points:
@@ -188,16 +221,19 @@ class Record:
             raise BlochpipeError("sets are counted from 1")
         return self._enumeration("Verdict").get(sets[number - 1].verdict, "?") if number <= len(sets) else None
 
-    def gap(self, below: int) -> tuple[float, float]:
+    def gap(self, below: int, frequencies: Optional[bool] = None) -> tuple[float, float]:
         """The complete gap above a band, over the k-points of the record.
 
         Args:
             below: the band below the gap, counted from 1.
+            frequencies: whether of `frequencies` or of `bands`; by default of frequencies where the record has them.
 
         Returns:
-            Width in v_max (negative where the bands overlap), and width over the energy in its middle.
+            Width in v_max or omega a/(2 pi c) (negative where the bands overlap), and width over the middle.
         """
-        energies = self.bands
+        if frequencies is None:
+            frequencies = self.equation != "schroedinger"
+        energies = self.frequencies if frequencies else self.bands
         if not 1 <= below < energies.sizes["band"]:
             raise BlochpipeError(f"a gap above band {below} of {energies.sizes['band']}")
         bottom, top = float(energies[:, below].min()), float(energies[:, below - 1].max())

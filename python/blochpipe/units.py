@@ -1,4 +1,5 @@
-"""Physical units: from atoms in lattices of light, waveguide arrays and electron gases to v_max and back.
+"""Physical units: from atoms in lattices of light, waveguide arrays and electron gases to v_max and back, and from
+frequencies of light and sound to hertz and wavelengths.
 
 Everything in Blochpipe is in the lattice constant a and in E0 = hbar^2/(2 m a^2). A `Scale` says what these are in an
 experiment; docs/units.md derives the formulas.
@@ -36,6 +37,13 @@ _JOULES = {
     "J": 1.0, "eV": CHARGE, "meV": 1e-3 * CHARGE, "ueV": 1e-6 * CHARGE, "Hz": PLANCK, "kHz": 1e3 * PLANCK,
     "MHz": 1e6 * PLANCK, "K": BOLTZMANN, "uK": 1e-6 * BOLTZMANN, "nK": 1e-9 * BOLTZMANN,
 }
+#: Of light in vacuum, metres a second.
+SPEED_OF_LIGHT = 299792458.0
+#: Equations of light.
+LIGHT = ("tm", "te")
+#: Units of length in metres, and of frequency in hertz.
+METRES = {"nm": 1e-9, "um": 1e-6, "\u00b5m": 1e-6, "\u03bcm": 1e-6, "mm": 1e-3, "cm": 1e-2, "m": 1.0}
+HERTZ = {"THz": 1e12, "GHz": 1e9, "MHz": 1e6, "kHz": 1e3, "Hz": 1.0}
 #: Names elsewhere of the irreps of p6: Mulliken's, and those of Miller and Love, which the Bilbao server uses (space
 #: group 168). Pairs joined by time reversal are sums.
 IRREP_NAMES = {
@@ -205,6 +213,48 @@ class Waveguides:
         """The array that has a v_max: contrast = v_max/(2 k0^2 a^2 n0)."""
         _positive(v_max=v_max, wavelength=wavelength, n0=n0, a=a)
         return cls(wavelength, n0, v_max / (2 * (2 * math.pi / wavelength * a) ** 2 * n0), a)
+
+
+@dataclasses.dataclass(frozen=True)
+class Waves:
+    """What omega a/(2 pi c) is in an experiment with light, sound or elastic waves: the frequency in units of c/a.
+
+    Attributes:
+        a: lattice constant in metres.
+        speed: c in metres a second: of light in vacuum, of sound and elastic waves in the first material.
+    """
+
+    a: float
+    speed: float = SPEED_OF_LIGHT
+
+    def __post_init__(self) -> None:
+        _positive(a=self.a, speed=self.speed)
+
+    def frequency(self, reduced: Any, unit: str = "Hz") -> Any:
+        """Frequencies omega/(2 pi), numbers or arrays, from omega a/(2 pi c) to "Hz", "kHz", "MHz", "GHz" or "THz"."""
+        if unit not in HERTZ:
+            raise BlochpipeError(f"no unit of frequency '{unit}'; there are {', '.join(HERTZ)}")
+        return reduced * (self.speed / self.a / HERTZ[unit])
+
+    def wavelength(self, reduced: Any) -> Any:
+        """Wavelengths 2 pi c/omega in metres, of light in vacuum, of omega a/(2 pi c)."""
+        return self.a / reduced
+
+    def frequencies(self, record: "Record", unit: str) -> "xarray.DataArray":
+        """`record.frequencies` in a unit of frequency."""
+        found: "xarray.DataArray" = record.frequencies
+        attributes = {**found.attrs, "units": unit}
+        found = self.frequency(found, unit)
+        found.attrs = attributes
+        found.attrs["error"] = self.frequency(attributes["error"], unit)
+        return found
+
+    @property
+    def usual_unit(self) -> tuple[str, float]:
+        """The unit of frequency that c/a has one digit or more of, and c/a in it."""
+        size = self.speed / self.a
+        name = next((name for name, hertz in HERTZ.items() if size >= hertz), "Hz")
+        return name, size / HERTZ[name]
 
 
 def _positive(**values: float) -> None:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from .. import plot
 from ..errors import BlochpipeError
 from ..plot import style
-from ..plot.records import cell_of, listed, name_of
+from ..plot.records import cell_of, equation_name, listed, material_names, name_of
 
 MOST_PANELS = 60
 
@@ -65,7 +65,8 @@ def _names(records: list[Any], options: argparse.Namespace) -> list[str]:
 
 
 def _bands(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:
-    settings = {"units": options.units, "bands": options.bands, "irreps": not options.no_irreps, "errors": options.errors}
+    settings = {"units": options.units, "bands": options.bands, "irreps": not options.no_irreps, "errors": options.errors,
+                "light_line": options.light_line}
     cells: dict[Any, list[Any]] = {}
     for record in records:
         cells.setdefault(cell_of(record), []).append(record)
@@ -112,7 +113,7 @@ def _cells(figure: Figure, records: list[Any], options: argparse.Namespace) -> f
     for n, (record, name) in enumerate(zip(records, _names(records, options))):
         above, below = axes[2 * (n // columns), n % columns], axes[2 * (n // columns) + 1, n % columns]
         plot.crystal(record, above, legend=False, **_crystal_settings(options))
-        above.set_title(textwrap.fill(name, 26), fontsize=6.5)
+        above.set_title(textwrap.fill(_with_materials(record, name), 26), fontsize=6.5)
         plot.bands(record, below, units=options.units, bands=options.bands, irreps=not options.no_irreps)
         if n % columns:
             below.set_ylabel("")
@@ -120,6 +121,12 @@ def _cells(figure: Figure, records: list[Any], options: argparse.Namespace) -> f
         axes[2 * (n // columns), n % columns].remove()
         axes[2 * (n // columns) + 1, n % columns].remove()
     return 2.0 * rows / columns if columns > 1 else 1.6 * rows
+
+
+def _with_materials(record: Any, name: str) -> str:
+    """A name, and of light and sound equation and materials."""
+    materials = material_names(record)
+    return f"{name}, {equation_name(record)}, {' in '.join(materials[::-1])}" if materials else name
 
 
 def _gaps(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:

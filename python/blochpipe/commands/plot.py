@@ -42,10 +42,12 @@ OPTIONS = (
     ("--width <width>", "Of the picture: 8.6cm is a column, 17.8cm two; also mm and in. (default: 8.6cm)"),
     ("--height <height>", "Of the picture. (default: by kind)"),
     ("--title <title>", "Above the picture."),
-    ("--units <units>", "Of energies: vmax, e0, or what one E0 = hbar^2/(2 m a^2) is, such as e0=0.57meV. (default: vmax)"),
+    ("--units <units>", "Of energies: vmax, e0, or what one E0 = hbar^2/(2 m a^2) is, such as e0=0.57meV; hertz of light by the \
+lattice constant, such as a=500nm, of sound with the speed in the first material, such as a=1cm,c=1480. (default: vmax, or omega a/(2 pi c))"),
     ("--bands <bands>", "bands, cells: so many, from the lowest. (default: all)"),
     ("--no-irreps", "bands, cells: without irreps."),
     ("--errors", "bands: shade error bars."),
+    ("--light-line <index>", "bands: draw omega = c |k|/index, of light and sound."),
     ("--panels", "bands: a panel for each cell."),
     ("--names <names>", "Names of the records, with commas between them."),
     ("--patch <patch>", "crystal, cells, states: width of the patch, in a = |a1|. (default: 2.6 on the hexagonal lattice, elsewhere as many cells)"),
@@ -107,6 +109,16 @@ def _patch(text: str) -> float:
     return value
 
 
+def _index(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.01 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"an index is 0.01 to 100, not '{text}'")
+    return value
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line of rec-plot."""
     out = _Parser(prog=TOOL, add_help=False, allow_abbrev=False)
@@ -118,10 +130,11 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--width", type=_length, default=8.6 / 2.54)
     out.add_argument("--height", type=_length)
     out.add_argument("--title")
-    out.add_argument("--units", default="vmax")
+    out.add_argument("--units")
     out.add_argument("--bands", type=_count)
     out.add_argument("--no-irreps", action="store_true")
     out.add_argument("--errors", action="store_true")
+    out.add_argument("--light-line", type=_index)
     out.add_argument("--panels", action="store_true")
     out.add_argument("--names")
     out.add_argument("--patch", type=_patch)

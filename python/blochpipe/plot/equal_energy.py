@@ -29,16 +29,16 @@ def _band(zone: Zone, band: int, record: "Record") -> NDArray[Any]:
     return zone.energies[:, band - 1]
 
 
-def contours_data(record: "Record", band: int = 1, units: Union[str, EnergyUnit] = "vmax") -> Table:
-    """The numbers of `contours`: k1, k2 along b1 and b2, Cartesian kx, ky in 1/a, and the band's energy, over the whole
+def contours_data(record: "Record", band: int = 1, units: Union[None, str, EnergyUnit] = None) -> Table:
+    """The numbers of `contours`: k1, k2 along b1 and b2, Cartesian kx, ky in 1/a, and the band's energy or frequency, over the whole
     zone with its edge, completed from the wedge by the symmetry of the cell."""
-    record, unit = listed(record)[0], EnergyUnit.parse(units)
-    zone = Zone.of(record)
-    energy = _band(zone, band, record) * unit.factor(record)
+    record = listed(record)[0]
+    zone, scale = Zone.of(record), EnergyUnit.parse(units).scale(record)
+    energy = scale.values(_band(zone, band, record))
     inside = zone.inside
     k, place, energy = zone.k[inside], zone.cartesian[inside], energy[inside]
     rows = list(zip(*k.T.tolist(), *place.T.tolist(), [band] * len(energy), energy.tolist()))
-    return Table(["k1", "k2", "kx_per_a", "ky_per_a", "band", f"energy_{unit.name}"], rows)
+    return Table(["k1", "k2", "kx_per_a", "ky_per_a", "band", f"{scale.quantity}_{scale.name}"], rows)
 
 
 def _marks(record: "Record") -> dict[str, tuple[float, float]]:
@@ -56,18 +56,18 @@ def _marks(record: "Record") -> dict[str, tuple[float, float]]:
 
 def contours(
     record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, band: int = 1, levels: int = 12,
-    units: Union[str, EnergyUnit] = "vmax",
+    units: Union[None, str, EnergyUnit] = None,
 ) -> matplotlib.axes.Axes:
-    """Draws lines of equal energy of a band over the whole zone; extended zones continue them.
+    """Draws lines of equal energy, or frequency, of a band over the whole zone; extended zones continue them.
 
     Args:
         record: with bands over the zone (`solve-seq --grid 24`, `predict --grid 24`).
         band: counted from 1.
         levels: about so many lines.
     """
-    record, unit, ax = listed(record)[0], EnergyUnit.parse(units), style.axes(ax)
-    zone = Zone.of(record)
-    energy = _band(zone, band, record) * unit.factor(record)
+    record, ax = listed(record)[0], style.axes(ax)
+    zone, scale = Zone.of(record), EnergyUnit.parse(units).scale(record)
+    energy = scale.values(_band(zone, band, record))
     triangles = matplotlib.tri.Triangulation(*zone.cartesian.T, zone.triangles)
     filled = ax.tricontourf(triangles, energy, levels=levels, cmap="cividis")
     lines = ax.tricontour(triangles, energy, levels=filled.levels, colors="white", linewidths=0.4)
@@ -88,7 +88,7 @@ def contours(
     reach = numpy.abs(zone.corners).max(axis=0)
     ax.set_xlim(-1.14 * reach[0], 1.14 * reach[0])
     ax.set_ylim(-1.1 * reach[1], 1.1 * reach[1])
-    bar = ax.figure.colorbar(filled, ax=ax, label=f"energy / {unit.symbol}", shrink=0.9)
+    bar = ax.figure.colorbar(filled, ax=ax, label=scale.label, shrink=0.9)
     bar.outline.set_visible(False)
     # Above the name of a point on top.
     ax.set_title(f"band {band}", pad=None if lattice.is_hexagonal(zone.vectors) else 14)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional
 
 import matplotlib.axes
+import matplotlib.patches
 import numpy
 from numpy.typing import NDArray
 
@@ -12,7 +13,7 @@ from .. import groups, lattice
 from ..arrays import to_numpy
 from ..smooth_field import smooth_field
 from . import style
-from .records import listed
+from .records import listed, material_names
 from .table import Table
 
 if TYPE_CHECKING:
@@ -23,13 +24,16 @@ _MARKERS, _COLOURS = "o^Dsvp", ("#d55e00", "#f0e442", "#cc79a7", "#009e73", "#56
 
 
 def crystal_data(record: "Record") -> Table:
-    """The numbers of `crystal`: x1, x2 along a1 and a2, Cartesian x, y in a, and V/v_max of every pixel."""
+    """The numbers of `crystal`: x1, x2 along a1 and a2, Cartesian x, y in a, and V/v_max of every pixel, or the materials'
+    values, mixed in proportion."""
     record = listed(record)[0]
     values = record.potential
     grid = numpy.stack(numpy.meshgrid(values.x1, values.x2, indexing="ij"), axis=-1).reshape(-1, 2)
     place = lattice.cartesian(grid, record.vectors)
-    rows = list(zip(*grid.T.tolist(), *place.T.tolist(), values.values.ravel().tolist()))
-    return Table(["x1", "x2", "x_a", "y_a", "potential_vmax"], rows)
+    flat, materials = values.values.ravel(), record.materials
+    columns = [(low + (high - low) * flat).tolist() for low, high in materials.values()] or [flat.tolist()]
+    rows = list(zip(*grid.T.tolist(), *place.T.tolist(), *columns))
+    return Table(["x1", "x2", "x_a", "y_a", *(materials or ["potential_vmax"])], rows)
 
 
 def sampled(
@@ -67,7 +71,7 @@ def crystal(
     record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, width: Optional[float] = None, height: Optional[float] = None,
     cell: bool = True, wyckoff: bool = True, contour: bool = True, legend: Optional[bool] = None,
 ) -> matplotlib.axes.Axes:
-    """Draws the crystal: V = 0 dark, v_max light, its unit cell and its Wyckoff positions.
+    """Draws the crystal: V = 0 dark, v_max light, or the materials of 0 and 1; its unit cell and its Wyckoff positions.
 
     Args:
         record: one with a geometry.
@@ -76,7 +80,7 @@ def crystal(
         cell: outline the unit cell spanned by a1 and a2 about the origin; of a rhombic lattice, dashed, the centred rectangle too.
         wyckoff: mark the maximal Wyckoff positions of the group in it; lines where they are mirror lines.
         contour: where the smooth field under a cell crosses its threshold; of grey cells lines of equal V.
-        legend: names of the positions; as `wyckoff` unless given.
+        legend: names of the positions, as `wyckoff` unless given, and of the materials, unless it is False.
     """
     record, ax = listed(record)[0], style.axes(ax)
     geometry = record.block("geometry")
@@ -96,8 +100,18 @@ def crystal(
         if groups.group(record.group).system == "rhombic":
             rectangle = lattice.cartesian(numpy.array([[-1, 0], [0, -1], [1, 0], [0, 1], [-1, 0]]), record.vectors)
             ax.plot(*rectangle.T, "--", color=style.NETWORK, linewidth=0.8)
+    if legend is not False:
+        _materials(ax, record)
     if wyckoff:
-        _positions(ax, groups.group(record.group), record.vectors, wyckoff if legend is None else legend)
+        _positions(ax, groups.group(record.group), record.vectors)
+    handles, names = ax.get_legend_handles_labels()
+    if legend is False or (legend is None and not wyckoff and not record.materials):
+        handles = []
+    if handles:
+        # Materials of sound have long names.
+        columns = 4 if not record.materials else 3 if max(map(len, names)) > 10 else min(len(names), 6)
+        ax.legend(handles, names, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=columns,
+                  handletextpad=0.5 if record.materials else 0.1, columnspacing=1.2, borderaxespad=0.3)
     return ax
 
 
@@ -123,7 +137,14 @@ def _contour(ax: matplotlib.axes.Axes, geometry: Any, values: NDArray[Any], x: N
         ax.contour(x, y, interpolated(values, x, y, lattice.vectors_of(geometry)), levels, colors=[style.EXACT], linewidths=0.4)
 
 
-def _positions(ax: matplotlib.axes.Axes, group: groups.Group, vectors: NDArray[Any], legend: bool) -> None:
+def _materials(ax: matplotlib.axes.Axes, record: "Record") -> None:
+    """Entries of the legend."""
+    for value, name in zip((0.0, 1.0), material_names(record) or ()):
+        ax.add_patch(matplotlib.patches.Rectangle(
+            (0, 0), 0, 0, facecolor=style.POTENTIAL(value), edgecolor=style.INK, linewidth=0.5, label=name))
+
+
+def _positions(ax: matplotlib.axes.Axes, group: groups.Group, vectors: NDArray[Any]) -> None:
     shown = [position for position in group.positions.values() if position.kind != "general"]
     for position, marker, colour in zip(shown, _MARKERS, _COLOURS):
         home = position.points - numpy.ceil(position.points - 0.5 - 1e-9)
@@ -133,9 +154,6 @@ def _positions(ax: matplotlib.axes.Axes, group: groups.Group, vectors: NDArray[A
         else:
             for piece, name in zip(_mirror_lines(group, position), (position.name, *[None] * len(group.operations))):
                 ax.plot(*lattice.cartesian(piece, vectors).T, ":", color=colour, linewidth=1.6, label=name)
-    if shown and legend:
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=4, handletextpad=0.1, columnspacing=1.2, borderaxespad=0.3)
-
 
 def _mirror_lines(group: groups.Group, position: groups.Position) -> list[NDArray[Any]]:
     """[2 x 2] The ends, along a1 and a2, of a position's mirror lines in the cell about the origin."""

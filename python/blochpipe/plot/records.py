@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Iterable, Sequence, Union
+from typing import TYPE_CHECKING, Any, Iterable, Optional, Sequence, Union
 
 from ..errors import BlochpipeError
 
@@ -22,10 +22,29 @@ def listed(records: Union["Record", Iterable["Record"]]) -> list["Record"]:
 
 
 def cell_of(record: "Record") -> tuple[Any, ...]:
-    """What the records of one cell share, whichever tool solved it."""
+    """What the records of one cell share, whichever tool solved it: seed, index, name, parameters, equation, materials."""
     key = record.message.key
-    parameters = record.parameters if record.has("geometry") else {}
-    return (key.seed, key.index, key.name, tuple(parameters.items()))
+    parameters, materials = (record.parameters, record.materials) if record.has("geometry") else ({}, {})
+    return (key.seed, key.index, key.name, tuple(parameters.items()), record.equation, tuple(materials.items()))
+
+
+def equation_name(record: "Record") -> str:
+    """The equation as it is printed: TM, TE, SH."""
+    return record.equation.upper() if len(record.equation) == 2 else record.equation
+
+
+#: Of the materials.
+_SYMBOLS = {"epsilon": "ε", "rho": "ρ", "bulk": "B", "mu": "μ"}
+
+
+def material_names(record: "Record") -> Optional[tuple[str, str]]:
+    """What 0 and 1 of the pattern are made of, "ε = 1" and "ε = 12"; None of a potential."""
+    materials = record.materials.items()
+    if not materials:
+        return None
+    # Lines are not broken at these blanks.
+    low, high = (", ".join(f"{_SYMBOLS.get(name, name)}\u00a0=\u00a0{ends[side]:.4g}" for name, ends in materials) for side in (0, 1))
+    return low, high
 
 
 def name_of(record: "Record") -> str:
