@@ -103,11 +103,25 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     } else {
       // What is lacking is a quadratic form of the function times its energy: of the constant wave nothing is.
       let roots = shifts.map { max(0, -$0).squareRoot() }
-      var overlap = products.mass
+      var form = products.mass
       for j in 0..<size {
-        for i in 0..<c * size { overlap.storage[c * j * size + i] *= -roots[i / c] * roots[j] }
+        for i in 0..<c * size { form.storage[c * j * size + i] *= -roots[i / c] * roots[j] }
       }
-      parts.a0.add(1, Self.projected(overlap, basis))
+      // Divided by a small overlap it would be anything: no direction is shifted by more than a share of its energy.
+      let own = Self.projected(form, basis)
+      var bounded = basis
+      bounded.scaleColumns(
+        (0..<kept.count).map { at in
+          let diagonal = c * (at + at * kept.count)
+          let most = Self.largestShift * max(0, parts.a0.storage[diagonal])
+          let shift = -own.storage[diagonal]
+          return shift > most ? (most / shift).squareRoot() : 1
+        })
+      var shift = Self.projected(form, bounded)
+      if let still = modes.energies.firstIndex(where: { abs($0) < Self.stillEnergy }) {
+        Self.spare(Self.coordinates(ofMode: still, directions, kept, spectrum), &shift)
+      }
+      parts.a0.add(1, shift)
     }
     // Projections of the modes: B^+ M u = sigma^(1/2) v^+.
     var projections = Matrix(rows: kept.count, columns: modes.energies.count)
@@ -158,6 +172,41 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     /// Of k1 k2, where the piece has it.
     var xy: Matrix?
   }
+
+  /// Energy of the constant wave, E0, but for rounding.
+  private static var stillEnergy: Double { 1e-9 }
+
+  /// Coordinates of a mode in the basis, B^+ M u.
+  private static func coordinates(
+    ofMode mode: Int, _ directions: Matrix, _ kept: [Int], _ spectrum: Eigenpairs<Matrix>
+  ) -> Matrix {
+    let c = Matrix.components
+    var result = Matrix(rows: kept.count, columns: 1)
+    for (row, from) in kept.enumerated() {
+      let root = spectrum.values[from].squareRoot()
+      let at = c * (mode + row * directions.rows)
+      result.storage[c * row] = root * directions.storage[at]
+      if c == 2 { result.storage[c * row + 1] = -root * directions.storage[at + 1] }
+    }
+    let length = result.storage.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    for at in result.storage.indices { result.storage[at] /= length }
+    return result
+  }
+
+  /// F := (1 - e e^+) F (1 - e e^+).
+  private static func spare(_ e: Matrix, _ form: inout Matrix) {
+    var unit = Matrix(rows: form.rows, columns: form.rows)
+    unit.addDiagonal(1)
+    for _ in 0..<2 {
+      // F - e (F^+ e)^+, and the same from the other side, F being Hermitian.
+      let images = Matrix.adjointProduct(form, e)
+      form.add(-1, e, transposed: false, images, transposed: true)
+      form = .adjointProduct(form, unit)
+    }
+  }
+
+  /// Share of its energy that a direction is shifted by at most.
+  private static var largestShift: Double { 0.03 }
 
   /// E_i minus the Rayleigh quotient of mode i as its coefficients are: [modes].
   private static func shifts(
