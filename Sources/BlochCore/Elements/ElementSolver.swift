@@ -114,8 +114,7 @@ package struct ElementSolver: Sendable {
       }
       var frames = try (0..<plan.layout.frames).map { turns in
         try ElementFrame(
-          plan, mesh, crystal, turns: turns, tolerance: iterationTolerance,
-          needsMiddle: needsMiddle(withModel))
+          plan, mesh, crystal, turns: turns, tolerance: iterationTolerance)
       }
       if let flag = ((mesh.report?.flags ?? []) + frames.flatMap(\.flags)).first {
         trouble = flag
@@ -142,11 +141,7 @@ package struct ElementSolver: Sendable {
   }
 
   /// What the iteration may leave, 1/a^2: little of the tolerance for levels from about one on.
-  private var iterationTolerance: Double { 0.01 * tolerance * scale.unit }
-
-  private func needsMiddle(_ withModel: Bool) -> Bool {
-    withModel || places.contains { $0.point == nil }
-  }
+  var iterationTolerance: Double { 0.02 * tolerance * scale.unit }
 
   /// The largest error of the levels at the special points, estimated.
   func levelError(_ frame: ElementFrame) -> LevelError {
