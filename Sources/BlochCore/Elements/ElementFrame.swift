@@ -33,22 +33,22 @@ struct ElementFrame {
     middles = plan.layout.pieces.map { _ in nil }
   }
 
-  /// The reduced basis of a piece.
+  /// The reduced basis of a piece; responses must have been set.
   /// - Parameter tolerance: of lambda, 1/a^2, as the iteration leaves it.
   /// - Throws: `LinearAlgebraError`.
   mutating func basis<Matrix: DenseMatrix>(
-    piece: Int, tolerance: Double, _: Matrix.Type
+    piece: Int, _ richness: BasisRichness, tolerance: Double, _: Matrix.Type
   ) throws -> PieceBasis<Matrix> {
     let found = try solver.basis(
-      modes, piece: piece, middle: middles[piece], tolerance: tolerance, Matrix.self)
+      modes, piece: piece, richness, middle: middles[piece], tolerance: tolerance, Matrix.self)
     middles[piece] = found.middle
     return found
   }
 
   /// Puts the changes of the lowest states with the wave vector beside the modes.
-  mutating func setResponses(_ level: ResponseLevel) {
+  mutating func setResponses(_ richness: BasisRichness) {
     for point in modes.indices {
-      let count = point == 0 ? level.atGamma : level.elsewhere
+      let count = richness.responses(bands: solver.plan.bands, atGamma: point == 0)
       if count > 0 { solver.addResponses(to: &modes[point], point: point, count: count) }
     }
   }

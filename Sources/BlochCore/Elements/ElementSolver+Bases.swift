@@ -9,41 +9,26 @@ extension ElementSolver {
     var left: LevelError
   }
 
-  /// Bases as rich as the tolerance asks for.
-  /// - Parameter error: of the levels at the special points.
   func bases<Matrix: DenseMatrix>(
-    _ frames: inout [ElementFrame], _ error: LevelError, _ withModel: Bool
+    _ frames: inout [ElementFrame], _ richness: BasisRichness, _ withModel: Bool
   ) throws -> Bases<Matrix> {
-    let wanted = frames.indices.map { turns in
-      plan.layout.pieces.indices.map { withModel || !inside(turns, $0).isEmpty }
-    }
-    guard wanted.joined().contains(true) else {
-      return Bases(all: wanted.joined().map { _ in nil }, left: .none)
-    }
-    let levels = ResponseLevel.levels(bands: bands)
-    let room = tolerance - error.measure
-    let first = levels.firstIndex { $0.usualEstimate <= room } ?? levels.count - 1
-    var best: Bases<Matrix>?
-    for level in levels[first...] {
-      var found = Bases<Matrix>(all: [], left: .none)
-      for turns in frames.indices {
-        frames[turns].setResponses(level)
-        for (index, piece) in plan.layout.pieces.enumerated() {
-          guard wanted[turns][index] else {
-            found.all.append(nil)
-            continue
-          }
-          let basis = try frames[turns].basis(
-            piece: index, tolerance: iterationTolerance, Matrix.self)
-          found.all.append(basis.whole)
-          let difference = difference(basis, at: piece.probes, ratio: level.middleRatio)
-          found.left = found.left.largest(difference + miss(basis, piece: index))
+    var found = Bases<Matrix>(all: [], left: .none)
+    for turns in frames.indices {
+      let wanted = plan.layout.pieces.indices.map { withModel || !inside(turns, $0).isEmpty }
+      if wanted.contains(true) { frames[turns].setResponses(richness) }
+      for (index, piece) in plan.layout.pieces.enumerated() {
+        guard wanted[index] else {
+          found.all.append(nil)
+          continue
         }
+        let basis = try frames[turns].basis(
+          piece: index, richness, tolerance: iterationTolerance, Matrix.self)
+        found.all.append(basis.whole)
+        let difference = difference(basis, at: piece.probes, ratio: richness.middleRatio)
+        found.left = found.left.largest(difference + miss(basis, piece: index))
       }
-      if found.left.measure < best?.left.measure ?? .infinity { best = found }
-      if found.left.measure <= room { break }
     }
-    return best!
+    return found
   }
 
   /// Places of the k-set in a piece of a frame that are none of its points.

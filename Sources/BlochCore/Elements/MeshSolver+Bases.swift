@@ -15,13 +15,13 @@ extension MeshSolver {
   ///   - middle: states in the middle of the piece, where they have been found before.
   /// - Throws: `LinearAlgebraError`.
   func basis<Matrix: DenseMatrix>(
-    _ modes: [ElementModes], piece: Int, middle known: ElementModes?, tolerance: Double,
-    _: Matrix.Type
+    _ modes: [ElementModes], piece: Int, _ richness: BasisRichness, middle known: ElementModes?,
+    tolerance: Double, _: Matrix.Type
   ) throws -> PieceBasis<Matrix> {
     let sources = plan.sources[piece]
     let last = sources.count - 1
     let own = sources.dropLast().map { modes[$0.point] }
-    let first = Choice(sources, own, from: 0, count: plan.bands + ElementPlan.extraModes)
+    let first = Choice(sources, own, from: 0, count: plan.bands + richness.extraModes)
     var products = ElementProducts<Matrix>(elements, images: plan.images)
     products.append(fields(first.functions, sources, own), count: first.functions.count)
     let outer = try basis(

@@ -121,9 +121,16 @@ struct MeshSolver {
     return ElementModes.Block(
       copies: copies, inverse: iteration.inverse, field: states.field, groups: groups,
       isWhole: states.isWhole, levels: corrected, plain: values, withBubbles: withBubbles,
-      unfinished: states.changes.map { Self.unfinished * $0 })
+      unfinished: unfinished(states))
   }
 
-  /// Of what the last step of the iteration changes a level by, what the next ones would change it by at most.
-  private static let unfinished = 0.05
+  /// What the next steps of an iteration will change levels by at most, from what the last one has: they fall by the
+  /// square of the ratio to the highest level iterated, and faster.
+  private func unfinished(_ states: BlockKrylov.States) -> [Double] {
+    guard let last = states.values.last else { return [] }
+    return zip(states.values, states.changes).map { value, change in
+      let ratio = (value + shift) / (last + shift)
+      return min(0.3 * ratio * ratio, 0.1) * change
+    }
+  }
 }
