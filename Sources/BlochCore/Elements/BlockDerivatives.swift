@@ -1,9 +1,9 @@
 import WallpaperGroups
 
-/// Where the derivatives of one block's functions by the components of the wave vector lie in another block of the same
+/// What the derivatives of one block's functions by the components of the wave vector are in another block of the same
 /// point: linear in what the vector a (N_i du - u dN_i) is on the copies of the domain.
 struct BlockDerivatives: Sendable {
-  /// [independent functions][copies of the target x 2 x copies of the source]
+  /// [independent functions][copies of the target][2][copies of the source]
   let factors: [[Complex]]
   let targets: Int
   let sources: Int

@@ -108,38 +108,3 @@ extension BlockGluing {
     return Complex(values[kind][at], parts == 2 ? values[kind][at + 1] : 0)
   }
 }
-
-extension DenseLanes {
-  /// L x = b, L complex with a real diagonal of reciprocals; x is [size][2].
-  static func complexForward(
-    _ columns: UnsafePointer<Double>, size n: Int, _ x: UnsafeMutablePointer<Lane>
-  ) {
-    for j in 0..<n {
-      let a = columns + 2 * j * n
-      let (u, v) = (x[2 * j] * a[2 * j], x[2 * j + 1] * a[2 * j])
-      (x[2 * j], x[2 * j + 1]) = (u, v)
-      for i in j + 1..<n {
-        let (p, q) = (Lane(repeating: a[2 * i]), Lane(repeating: a[2 * i + 1]))
-        x[2 * i] = x[2 * i].addingProduct(-u, p).addingProduct(v, q)
-        x[2 * i + 1] = x[2 * i + 1].addingProduct(-v, p).addingProduct(-u, q)
-      }
-    }
-  }
-
-  /// L^+ x = b.
-  static func complexBackward(
-    _ columns: UnsafePointer<Double>, size n: Int, _ x: UnsafeMutablePointer<Lane>
-  ) {
-    for j in stride(from: n - 1, through: 0, by: -1) {
-      let a = columns + 2 * j * n
-      var (u, v) = (x[2 * j], x[2 * j + 1])
-      for i in j + 1..<n {
-        let (p, q) = (Lane(repeating: a[2 * i]), Lane(repeating: a[2 * i + 1]))
-        let (s, t) = (x[2 * i], x[2 * i + 1])
-        u = u.addingProduct(-s, p).addingProduct(-t, q)
-        v = v.addingProduct(-t, p).addingProduct(s, q)
-      }
-      (x[2 * j], x[2 * j + 1]) = (u * a[2 * j], v * a[2 * j])
-    }
-  }
-}

@@ -8,8 +8,7 @@ struct BlockInverse: Sendable {
   func apply(_ x: LaneField, groups: Int) {
     let width = x.width
     let gluing = boundary.gluing
-    var workspace = DomainFactor.Workspace(factor, width: 1)
-    factor.eliminate(x.base, width: width, &workspace)
+    factor.eliminate(x.base, width: width)
     let lanes = gluing.order * gluing.parts
     withUnsafeTemporaryAllocation(of: FieldLane.self, capacity: lanes * (groups + 1)) { memory in
       let z = memory.baseAddress!
@@ -22,6 +21,6 @@ struct BlockInverse: Sendable {
         gluing.scatter(at, z, into: x.base + Int(node) * width, groups: groups)
       }
     }
-    factor.substitute(x.base, width: width, &workspace)
+    factor.substitute(x.base, width: width)
   }
 }

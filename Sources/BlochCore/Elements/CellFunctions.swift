@@ -2,8 +2,8 @@ import Glibc
 import LinearAlgebra
 import WallpaperGroups
 
-/// Modes of a piece's sources on one image h of the domain, periodic parts u = exp(-i k.r) psi: real parts, then imaginary
-/// ones, eight modes in a lane.
+/// Modes of a piece's sources on the images h of the domain, periodic parts u = exp(-i k.r) psi: real parts, then
+/// imaginary ones, eight modes in a lane.
 struct CellFunctions {
   /// A mode of the reduced basis.
   struct Mode: Sendable {
@@ -18,14 +18,22 @@ struct CellFunctions {
   let plan: ElementPlan
   let domain: ElementDomain
   let sources: [ElementPlan.Source]
-  /// [points]
+  /// [sources]
   let modes: [ElementModes]
   let chosen: [Mode]
 
   var lanes: Int { (chosen.count + 7) / 8 }
 
-  /// - Parameter field: [nodes][2][lanes]
-  func fill(_ field: LaneField, image: Int) {
+  /// [images]: [nodes][2][lanes]
+  var fields: [LaneField] {
+    plan.images.indices.map { image in
+      let field = LaneField(nodes: domain.nodeCount, width: 2 * lanes)
+      fill(field, image: image)
+      return field
+    }
+  }
+
+  private func fill(_ field: LaneField, image: Int) {
     let lanes = self.lanes
     let operation = plan.images[image]
     var cosines = [Double](repeating: 0, count: domain.nodeCount)
@@ -36,7 +44,7 @@ struct CellFunctions {
       let mode = chosen[first]
       var end = first
       while end < chosen.count, chosen[end].source == mode.source { end += 1 }
-      phases(sources[mode.source].k, operation, &cosines, &sines)
+      domain.phases(sources[mode.source].k, operation, &cosines, &sines)
       var at = first
       while at < end {
         var next = at
@@ -53,19 +61,6 @@ struct CellFunctions {
     }
   }
 
-  /// exp(-i k.h x) at the nodes.
-  private func phases(
-    _ k: KPoint, _ h: Operation, _ cosines: inout [Double], _ sines: inout [Double]
-  ) {
-    for node in 0..<domain.nodeCount {
-      let place = domain.places[node]
-      let (x1, x2) = h.position(x1: place.x1, x2: place.x2)
-      let angle = -2 * Double.pi * (k.x1 * x1 + k.x2 * x2)
-      cosines[node] = cos(angle)
-      sines[node] = sin(angle)
-    }
-  }
-
   /// Modes that are one function of states of one block.
   private func fill(
     _ field: LaneField, _ range: Range<Int>, image: Int, lanes: Int, _ cosines: [Double],
@@ -73,7 +68,7 @@ struct CellFunctions {
   ) {
     let mode = chosen[range.lowerBound]
     let source = sources[mode.source]
-    let block = modes[source.point].blocks[mode.block]
+    let block = modes[mode.source].blocks[mode.block]
     let expansion = source.expansions[mode.block][mode.function]
     let numbers = expansion.numbers
     let groups = mode.isResponse ? (block.responses!.count + 7) / 8 : block.groups
@@ -100,6 +95,20 @@ struct CellFunctions {
           row[8 * lanes + column] = v[lane]
         }
       }
+    }
+  }
+}
+
+extension ElementDomain {
+  /// exp(-i k.h x) at the nodes.
+  func phases(
+    _ k: KPoint, _ h: Operation, _ cosines: inout [Double], _ sines: inout [Double]
+  ) {
+    for node in 0..<nodeCount {
+      let (x1, x2) = h.position(x1: places[node].x1, x2: places[node].x2)
+      let angle = -2 * Double.pi * (k.x1 * x1 + k.x2 * x2)
+      cosines[node] = cos(angle)
+      sines[node] = sin(angle)
     }
   }
 }

@@ -48,6 +48,11 @@ struct DissectionTree: Sendable {
     var uses: [Int32]
     /// [nodes]: place in the front at hand, or -1.
     var place: [Int32]
+    /// The nodes of the front at hand, and how many of their triangles are in it.
+    var own: [Int32] = []
+    var counts: [Int32] = []
+    /// [fronts]: of the nodes that remain, the same.
+    var remainingCounts: [[Int32]] = []
 
     init(_ domain: ElementDomain) {
       self.domain = domain
@@ -60,79 +65,94 @@ struct DissectionTree: Sendable {
       for node in domain.triangles { uses[Int(node)] += 1 }
       place = [Int32](repeating: -1, count: domain.nodeCount)
     }
-  }
 
-  /// - Returns: the front's index and, for its remaining nodes, how many of their triangles are in it.
-  private mutating func build(_ range: Range<Int>, _ builder: inout Builder) -> (Int, [Int32]) {
-    var own: [Int32] = []
-    var counts: [Int32] = []
-    func add(_ node: Int32, _ count: Int32) {
-      let at = builder.place[Int(node)]
+    @inline(__always)
+    mutating func add(_ node: Int32, _ count: Int32) {
+      let at = place[Int(node)]
       if at >= 0 {
         counts[Int(at)] += count
       } else {
-        builder.place[Int(node)] = Int32(own.count)
+        place[Int(node)] = Int32(own.count)
         own.append(node)
         counts.append(count)
       }
     }
+
+    /// Whether a node goes where all these triangles are together.
+    @inline(__always)
+    func isComplete(_ node: Int32, _ count: Int32) -> Bool {
+      count == uses[Int(node)] && !domain.isOnBoundary[Int(node)]
+    }
+  }
+
+  /// - Returns: the front's index.
+  private mutating func build(_ range: Range<Int>, _ builder: inout Builder) -> Int {
     var children: [Int] = []
-    if range.count <= Self.leafSize {
-      for t in triangles[range] {
-        for node in builder.domain.triangles[6 * Int(t)..<6 * Int(t) + 6]
-        where !builder.domain.isFixed[Int(node)] {
-          add(node, 1)
-        }
-      }
-    } else {
+    if range.count > Self.leafSize {
       let middle = split(range, builder)
-      let (first, firstCounts) = build(range.lowerBound..<middle, &builder)
-      let (second, secondCounts) = build(middle..<range.upperBound, &builder)
-      children = [first, second]
-      for (child, seen) in zip(children, [firstCounts, secondCounts]) {
-        let front = fronts[child]
-        for (node, count) in zip(nodes[front.nodes].dropFirst(front.eliminated), seen) {
-          add(node, count)
+      children = [
+        build(range.lowerBound..<middle, &builder), build(middle..<range.upperBound, &builder),
+      ]
+    }
+    builder.own.removeAll(keepingCapacity: true)
+    builder.counts.removeAll(keepingCapacity: true)
+    for child in children {
+      let front = fronts[child]
+      let first = front.nodes.lowerBound + front.eliminated
+      for (i, count) in builder.remainingCounts[child].enumerated() {
+        builder.add(nodes[first + i], count)
+      }
+    }
+    if children.isEmpty {
+      for at in range {
+        let first = 6 * Int(triangles[at])
+        for i in first..<first + 6 {
+          let node = builder.domain.triangles[i]
+          if !builder.domain.isFixed[Int(node)] { builder.add(node, 1) }
         }
       }
     }
-    // Those eliminated first.
-    let start = nodes.count
-    var remainingCounts: [Int32] = []
-    for pass in 0...1 {
-      for (node, count) in zip(own, counts) {
-        let goes =
-          count == builder.uses[Int(node)] && !builder.domain.isOnBoundary[Int(node)]
-        if goes != (pass == 0) { continue }
-        builder.place[Int(node)] = Int32(nodes.count - start)
-        nodes.append(node)
-        if pass == 1 { remainingCounts.append(count) }
-      }
-    }
-    let eliminated = own.count - remainingCounts.count
     var front = Front(
-      nodes: start..<nodes.count, eliminated: eliminated, children: children, childPlaces: [],
-      triangles: children.isEmpty ? range : 0..<0, factor: factorCount)
-    factorCount += own.count * eliminated
+      nodes: nodes.count..<nodes.count + builder.own.count, eliminated: 0, children: children,
+      childPlaces: [], triangles: children.isEmpty ? range : 0..<0, factor: factorCount)
+    order(&front, &builder)
+    factorCount += front.size * front.eliminated
     for child in children {
       let other = fronts[child]
       let begin = places.count
-      for node in nodes[other.nodes].dropFirst(other.eliminated) {
-        places.append(builder.place[Int(node)])
+      for at in other.nodes.lowerBound + other.eliminated..<other.nodes.upperBound {
+        places.append(builder.place[Int(nodes[at])])
       }
       front.childPlaces.append(begin..<places.count)
     }
-    if children.isEmpty {
-      for t in triangles[range] {
-        for node in builder.domain.triangles[6 * Int(t)..<6 * Int(t) + 6] {
-          trianglePlaces.append(
-            builder.domain.isFixed[Int(node)] ? -1 : builder.place[Int(node)])
-        }
+    for at in front.triangles {
+      let first = 6 * Int(triangles[at])
+      for i in first..<first + 6 {
+        let node = Int(builder.domain.triangles[i])
+        trianglePlaces.append(builder.domain.isFixed[node] ? -1 : builder.place[node])
       }
     }
-    for node in own { builder.place[Int(node)] = -1 }
+    for node in builder.own { builder.place[Int(node)] = -1 }
     fronts.append(front)
-    return (fronts.count - 1, remainingCounts)
+    return fronts.count - 1
+  }
+
+  /// Lists the nodes of a front, those that are eliminated in it first.
+  private mutating func order(_ front: inout Front, _ builder: inout Builder) {
+    var remaining: [Int32] = []
+    for (i, node) in builder.own.enumerated()
+    where builder.isComplete(node, builder.counts[i]) {
+      builder.place[Int(node)] = Int32(front.eliminated)
+      nodes.append(node)
+      front.eliminated += 1
+    }
+    for (i, node) in builder.own.enumerated()
+    where !builder.isComplete(node, builder.counts[i]) {
+      builder.place[Int(node)] = Int32(front.eliminated + remaining.count)
+      nodes.append(node)
+      remaining.append(builder.counts[i])
+    }
+    builder.remainingCounts.append(remaining)
   }
 
   /// Sorts triangles along the direction in which they extend most, so that halves are far apart.
@@ -150,14 +170,27 @@ struct DissectionTree: Sendable {
     let radius = (half * half + xy * xy).squareRoot()
     let (dx, dy) =
       half >= 0 ? (half + radius, xy) : (xy, radius - half)
-    let sorted = triangles[range].sorted {
-      let (a, b) = (Int($0), Int($1))
-      let (u, v) = (
-        dx * builder.x[a] + dy * builder.y[a], dx * builder.x[b] + dy * builder.y[b]
-      )
-      return (u, a) < (v, b)
+    // Triangles below the median first: each round decides about those on one side of a pivot.
+    var keys = triangles[range].map { t in
+      (key: dx * builder.x[Int(t)] + dy * builder.y[Int(t)], triangle: t)
     }
-    triangles.replaceSubrange(range, with: sorted)
+    var (low, high) = (0, keys.count - 1)
+    let wanted = keys.count / 2
+    while low < high {
+      let pivot = keys[(low + high) / 2]
+      var (i, j) = (low, high)
+      while i <= j {
+        while (keys[i].key, keys[i].triangle) < (pivot.key, pivot.triangle) { i += 1 }
+        while (keys[j].key, keys[j].triangle) > (pivot.key, pivot.triangle) { j -= 1 }
+        if i <= j {
+          keys.swapAt(i, j)
+          i += 1
+          j -= 1
+        }
+      }
+      if wanted <= j { high = j } else if wanted >= i { low = i } else { break }
+    }
+    for (at, key) in keys.enumerated() { triangles[range.lowerBound + at] = key.triangle }
     return middle
   }
 }

@@ -6,6 +6,7 @@ struct DomainFactor: Sendable {
   let columns: [Double]
   /// [boundary x boundary], symmetric, in the order of the root's remaining nodes.
   let schur: [Double]
+  let largestFront: Int
 
   /// The domain's boundary in the order of `schur`.
   var boundary: ArraySlice<Int32> { tree.nodes[tree.root.nodes].dropFirst(tree.root.eliminated) }
@@ -52,6 +53,7 @@ struct DomainFactor: Sendable {
     }
     guard isPositive else { throw SolverError("the elements' matrix is not positive definite") }
     self.columns = columns
+    largestFront = largest
     schur = stack
   }
 
@@ -89,18 +91,35 @@ struct DomainFactor: Sendable {
   /// diagonal becomes its reciprocal.
   private static func eliminate(_ e: Int, of a: UnsafeMutablePointer<Double>, _ n: Int) -> Bool {
     var isPositive = true
-    for j in 0..<e {
+    /// One column, and what it takes from the columns up to `end`.
+    func finish(_ j: Int, upTo end: Int) {
       let column = a + j * n
       let pivot = column[j]
       if !(pivot > 0) { isPositive = false }
       let reciprocal = 1 / pivot.squareRoot()
       column[j] = reciprocal
       for i in j + 1..<n { column[i] *= reciprocal }
-      for k in j + 1..<n {
+      for k in j + 1..<end {
         let factor = column[k]
         let other = a + k * n
         for i in k..<n { other[i] -= factor * column[i] }
       }
+    }
+    var j = 0
+    while j + 4 <= e {
+      for i in j..<j + 4 { finish(i, upTo: j + 4) }
+      let (p, q) = (a + j * n, a + (j + 1) * n)
+      let (r, s) = (a + (j + 2) * n, a + (j + 3) * n)
+      for k in j + 4..<n {
+        let (w, x, y, z) = (p[k], q[k], r[k], s[k])
+        let other = a + k * n
+        for i in k..<n { other[i] -= w * p[i] + x * q[i] + y * r[i] + z * s[i] }
+      }
+      j += 4
+    }
+    while j < e {
+      finish(j, upTo: n)
+      j += 1
     }
     return isPositive
   }

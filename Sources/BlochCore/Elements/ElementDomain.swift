@@ -39,20 +39,18 @@ struct ElementDomain: Sendable {
   ///   - isSoft: whether the field vanishes where those begin; else its flux does.
   init(_ mesh: CrystalMesh, leavingOut left: Bool? = nil, isSoft: Bool = false) {
     symmetry = CrystalSymmetry(group: mesh.group, lattice: mesh.lattice)!
-    var position: [CrystalMesh.Node: Int32] = [:]
-    position.reserveCapacity(3 * mesh.triangles.count)
+    var numbers = NodeNumbers(capacity: 3 * mesh.triangles.count)
     var names: [CrystalMesh.Node] = []
     // How many triangles have each: of the middle of an edge one where it is on the boundary.
     var uses: [Int] = []
     func number(_ node: CrystalMesh.Node) -> Int32 {
-      if let at = position[node] {
-        uses[Int(at)] += 1
-        return at
+      let at = numbers.number(node)
+      if at == names.count {
+        names.append(node)
+        uses.append(0)
       }
-      position[node] = Int32(names.count)
-      names.append(node)
-      uses.append(1)
-      return Int32(names.count - 1)
+      uses[at] += 1
+      return Int32(at)
     }
     let kept = mesh.triangles.filter { $0.isInside != left }
     let others = left == nil ? [] : mesh.triangles.filter { $0.isInside == left }
@@ -92,5 +90,40 @@ struct ElementDomain: Sendable {
     let cartesian = places.map { mesh.lattice.cartesian(x1: $0.x1, x2: $0.x2) }
     x = cartesian.map(\.x)
     y = cartesian.map(\.y)
+  }
+}
+
+/// Numbers of nodes in the order in which they come: a table with open addresses.
+private struct NodeNumbers {
+  /// Keys that no node has are empty.
+  private var keys: [UInt64]
+  private var values: [Int32]
+  private var count = 0
+  private let mask: Int
+
+  init(capacity: Int) {
+    var size = 16
+    while size < 2 * capacity { size *= 2 }
+    keys = [UInt64](repeating: .max, count: size)
+    values = [Int32](repeating: 0, count: size)
+    mask = size - 1
+  }
+
+  /// The node's number; the next one for a new node.
+  mutating func number(_ node: CrystalMesh.Node) -> Int {
+    // 32 bits, 4 bits, and twice 14 bits.
+    let place = UInt64(UInt16(bitPattern: node.n1) & 0x3fff) << 14
+    let turned = UInt64(UInt16(bitPattern: node.operation)) << 28
+    let orbit = UInt64(UInt32(bitPattern: node.orbit)) << 32
+    let key = orbit | turned | place | UInt64(UInt16(bitPattern: node.n2) & 0x3fff)
+    var at = Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 40) & mask
+    while keys[at] != .max {
+      if keys[at] == key { return Int(values[at]) }
+      at = (at + 1) & mask
+    }
+    keys[at] = key
+    values[at] = Int32(count)
+    count += 1
+    return count - 1
   }
 }

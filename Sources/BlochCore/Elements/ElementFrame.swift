@@ -4,16 +4,17 @@ import Meshes
 /// A crystal solved at the points of a plan, in coordinates turned by some times 60 degrees.
 struct ElementFrame {
   let solver: MeshSolver
-  /// [points]: those of the layout and, where they are needed, the middles of the pieces.
+  /// [points of the layout]
   private(set) var modes: [ElementModes]
+  /// [pieces]: states in the middle of each, where they have been found.
+  private(set) var middles: [ElementModes?]
 
   /// - Parameters:
   ///   - tolerance: of lambda, 1/a^2, as the iteration leaves it.
-  ///   - needsMiddle: whether bands between the special points are wanted.
   /// - Throws: `SolverError`, `LinearAlgebraError`.
   init(
     _ plan: ElementPlan, _ mesh: CrystalMesh, _ crystal: ElementSolver.Crystal<some LevelSet>,
-    turns: Int, tolerance: Double, needsMiddle: Bool
+    turns: Int, tolerance: Double
   ) throws {
     func solver(_ levelSet: some LevelSet) throws -> MeshSolver {
       try MeshSolver(
@@ -25,16 +26,30 @@ struct ElementFrame {
       turns == 0
       ? try solver(crystal.levelSet)
       : try solver(TurnedLevelSet(base: crystal.levelSet, turns: turns))
-    let count = needsMiddle ? plan.points.count : plan.layout.points.count
     let own = self.solver
-    modes = try (0..<count).map { try own.modes(point: $0, tolerance: tolerance) }
+    modes = try plan.layout.points.indices.map {
+      try own.modes(point: $0, tolerance: tolerance)
+    }
+    middles = plan.layout.pieces.map { _ in nil }
+  }
+
+  /// The reduced basis of a piece; responses must have been set.
+  /// - Parameter tolerance: of lambda, 1/a^2, as the iteration leaves it.
+  /// - Throws: `LinearAlgebraError`.
+  mutating func basis<Matrix: DenseMatrix>(
+    piece: Int, _ richness: BasisRichness, tolerance: Double, _: Matrix.Type
+  ) throws -> PieceBasis<Matrix> {
+    let found = try solver.basis(
+      modes, piece: piece, richness, middle: middles[piece], tolerance: tolerance, Matrix.self)
+    middles[piece] = found.middle
+    return found
   }
 
   /// Puts the changes of the lowest states with the wave vector beside the modes.
-  mutating func setResponses(_ level: ResponseLevel) {
-    for point in 0..<solver.plan.layout.points.count {
-      let count = point == 0 ? level.atGamma : level.elsewhere
-      if count > 0 { solver.addResponses(to: &modes[point], count: count) }
+  mutating func setResponses(_ richness: BasisRichness) {
+    for point in modes.indices {
+      let count = richness.responses(bands: solver.plan.bands, atGamma: point == 0)
+      if count > 0 { solver.addResponses(to: &modes[point], point: point, count: count) }
     }
   }
 
@@ -58,7 +73,7 @@ struct ElementFrame {
 
   /// The lowest bands at each point of the layout, multiplets counted in full.
   func levels(bands: Int) -> [[Level]] {
-    modes.prefix(solver.plan.layout.points.count).map { own in
+    modes.map { own in
       var levels: [Level] = []
       for state in own.states where levels.count < bands {
         let block = own.blocks[state.block]

@@ -20,6 +20,14 @@ struct ElementModes: Sendable {
     /// Functions that are no states, eight at most: [nodes][copies][parts].
     var responses: (field: LaneField, count: Int)?
 
+    /// 1 where the block is real, 2 where it is complex.
+    var parts: Int { copies.isReal ? 1 : 2 }
+
+    /// The most that the iteration leaves of levels up to one.
+    func unfinished(upTo level: Double) -> Double {
+      zip(plain, unfinished).reduce(0) { $1.0 <= level ? max($0, $1.1) : $0 }
+    }
+
     /// Largest error of a level, estimated: what the corrections have changed is known to about a third of the bubbles'
     /// share and half of the shift's.
     func error(_ state: Int) -> Double {

@@ -24,6 +24,8 @@ struct ElementPlan: Sendable {
   let points: [LittleGroup]
   /// [points][blocks]
   let blocks: [[Block]]
+  /// [points of the layout][blocks of the derivatives][blocks of the functions]
+  let derivatives: [[[BlockDerivatives]]]
   /// [pieces]: those of the layout, then the middle.
   let sources: [[Source]]
   /// Operations that carry the domain over the cell, or over the half of it that C2 carries onto the other.
@@ -32,7 +34,7 @@ struct ElementPlan: Sendable {
   /// Modes at each wave vector besides the bands asked for.
   static let extraModes = 4
 
-  init(_ layout: ZoneLayout, isPseudoscalar: Bool, bands: Int, points other: [LittleGroup]? = nil) {
+  init(_ layout: ZoneLayout, isPseudoscalar: Bool, bands: Int) {
     self.layout = layout
     self.isPseudoscalar = isPseudoscalar
     self.bands = bands
@@ -45,7 +47,6 @@ struct ElementPlan: Sendable {
         p1: p1, p2: p2, q: q, metric: layout.metric, isReal: symmetry.isReal)
     }
     points += middles
-    if let other { points = other }
     self.points = points
     let wanted = bands + Self.extraModes
     let blocks = points.map { point in
@@ -58,6 +59,13 @@ struct ElementPlan: Sendable {
       }
     }
     self.blocks = blocks
+    derivatives = layout.points.indices.map { point in
+      blocks[point].map { target in
+        blocks[point].map { source in
+          BlockDerivatives(of: source.copies, in: target.copies) { symmetry.lattice.rotation($0) }
+        }
+      }
+    }
     var images: [Operation] = []
     let inversion = Operation(-1, 0, 0, -1)
     for operation in group.operations {
@@ -68,10 +76,6 @@ struct ElementPlan: Sendable {
       images.append(operation)
     }
     self.images = images
-    if other != nil {
-      sources = []
-      return
-    }
     sources = layout.pieces.enumerated().map { number, piece in
       let own = piece.sources.map { source in
         Source(

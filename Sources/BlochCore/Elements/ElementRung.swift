@@ -1,37 +1,42 @@
 import Meshes
 
-/// One rung of the ladder that the solver climbs.
+/// One rung of the ladder that the solver climbs: a mesh, and how rich the reduced basis between the special points is.
 struct ElementRung: Sendable {
   var spacing: MeshSpacing
-  /// Median estimate of the largest error of a frequency at a special point, in units of c/a, on random two-level
-  /// crystals of contrast 12: where the search begins.
-  var usualEstimate: Double
+  var richness: BasisRichness
+  /// Estimates of the largest error of a frequency that nine of ten random two-level crystals of contrast 12 keep, in
+  /// units of c/a: at the special points, and everywhere. Where the search begins.
+  var usualAtPoints: Double
+  var usual: Double
 
   static let ladder: [ElementRung] = [
-    ElementRung(spacing: .coarse, usualEstimate: 3.5e-4),
-    ElementRung(spacing: .standard, usualEstimate: 1.8e-4),
-    ElementRung(spacing: .fine, usualEstimate: 1e-4),
-    ElementRung(spacing: .finer, usualEstimate: 7e-5),
-    ElementRung(spacing: .reference, usualEstimate: 1.2e-5),
+    ElementRung(spacing: .coarse, richness: .least, usualAtPoints: 5e-4, usual: 1.2e-3),
+    ElementRung(spacing: .standard, richness: .middle, usualAtPoints: 2.5e-4, usual: 5.4e-4),
+    ElementRung(spacing: .standard, richness: .most, usualAtPoints: 2.5e-4, usual: 3.8e-4),
+    ElementRung(spacing: .fine, richness: .most, usualAtPoints: 1.3e-4, usual: 2.2e-4),
+    ElementRung(spacing: .finer, richness: .most, usualAtPoints: 9e-5, usual: 1.7e-4),
+    ElementRung(spacing: .reference, richness: .full, usualAtPoints: 1.7e-5, usual: 4e-5),
   ]
 }
 
-/// How many of the lowest states' changes with the wave vector join the reduced basis: it is as rich as it must be.
-struct ResponseLevel: Sendable {
-  var atGamma: Int
-  var elsewhere: Int
-  /// Largest error between the special points over the largest difference that the modes in the middle of a piece make,
-  /// at most, on the same crystals.
+/// What a reduced basis is made of besides the modes of the bands asked for.
+struct BasisRichness: Sendable, Equatable {
+  /// Modes at each special point beyond the bands.
+  var extraModes: Int
+  /// Of which part of the bands the changes with the wave vector join the basis, in sixths; at Gamma at least those of
+  /// the lowest band do.
+  private var sixths: Int
+  /// Largest error between the special points over the largest difference that the modes in the middle of a piece make.
   var middleRatio: Double
-  /// As of a rung, what is left between the special points.
-  var usualEstimate: Double
 
-  static func levels(bands: Int) -> [ResponseLevel] {
-    let half = (bands + 1) / 2
-    return [
-      ResponseLevel(atGamma: 1, elsewhere: 0, middleRatio: 0.5, usualEstimate: 5e-4),
-      ResponseLevel(atGamma: half, elsewhere: half, middleRatio: 0.25, usualEstimate: 1.6e-4),
-      ResponseLevel(atGamma: bands, elsewhere: bands, middleRatio: 0.5, usualEstimate: 1e-4),
-    ]
+  static let least = BasisRichness(extraModes: 4, sixths: 0, middleRatio: 0.5)
+  static let middle = BasisRichness(extraModes: 2, sixths: 3, middleRatio: 0.25)
+  static let most = BasisRichness(extraModes: 2, sixths: 6, middleRatio: 0.5)
+  static let full = BasisRichness(extraModes: 6, sixths: 8, middleRatio: 0.5)
+
+  /// How many of the lowest states' changes are taken.
+  func responses(bands: Int, atGamma: Bool) -> Int {
+    let count = (sixths * bands + 5) / 6
+    return atGamma ? max(count, 1) : count
   }
 }

@@ -9,42 +9,26 @@ extension ElementSolver {
     var left: LevelError
   }
 
-  /// Bases as rich as the tolerance asks for.
-  /// - Parameter error: of the levels at the special points.
   func bases<Matrix: DenseMatrix>(
-    _ frames: inout [ElementFrame], _ error: LevelError, _ withModel: Bool
+    _ frames: inout [ElementFrame], _ richness: BasisRichness, _ withModel: Bool
   ) throws -> Bases<Matrix> {
-    let wanted = frames.indices.map { turns in
-      plan.layout.pieces.indices.map { withModel || !inside(turns, $0).isEmpty }
-    }
-    guard wanted.joined().contains(true) else {
-      return Bases(all: wanted.joined().map { _ in nil }, left: .none)
-    }
-    let levels = ResponseLevel.levels(bands: bands)
-    let room = tolerance - error.measure
-    let first = levels.firstIndex { $0.usualEstimate <= room } ?? levels.count - 1
-    var best: Bases<Matrix>?
-    for level in levels[first...] {
-      var found = Bases<Matrix>(all: [], left: .none)
-      for turns in frames.indices {
-        frames[turns].setResponses(level)
-        for (index, piece) in plan.layout.pieces.enumerated() {
-          guard wanted[turns][index] else {
-            found.all.append(nil)
-            continue
-          }
-          let (whole, other) = try frames[turns].solver.bases(
-            frames[turns].modes, piece: index, Matrix.self)
-          found.all.append(whole)
-          let difference = difference(whole, other, at: piece.probes, ratio: level.middleRatio)
-          let miss = miss(whole, in: frames[turns], piece: index)
-          found.left = found.left.largest(difference + miss)
+    var found = Bases<Matrix>(all: [], left: .none)
+    for turns in frames.indices {
+      let wanted = plan.layout.pieces.indices.map { withModel || !inside(turns, $0).isEmpty }
+      if wanted.contains(true) { frames[turns].setResponses(richness) }
+      for (index, piece) in plan.layout.pieces.enumerated() {
+        guard wanted[index] else {
+          found.all.append(nil)
+          continue
         }
+        let basis = try frames[turns].basis(
+          piece: index, richness, tolerance: iterationTolerance, Matrix.self)
+        found.all.append(basis.whole)
+        let difference = difference(basis, at: piece.probes, ratio: richness.middleRatio)
+        found.left = found.left.largest(difference + miss(basis, piece: index))
       }
-      if found.left.measure < best?.left.measure ?? .infinity { best = found }
-      if found.left.measure <= room { break }
     }
-    return best!
+    return found
   }
 
   /// Places of the k-set in a piece of a frame that are none of its points.
@@ -56,9 +40,9 @@ extension ElementSolver {
 
   /// The difference of two bases' lowest bands at some wave vectors.
   func difference<Matrix: DenseMatrix>(
-    _ whole: ReducedBasis<Matrix>, _ other: ReducedBasis<Matrix>, at points: [KPoint],
-    ratio: Double
+    _ basis: PieceBasis<Matrix>, at points: [KPoint], ratio: Double
   ) -> LevelError {
+    let (whole, other) = (basis.whole, basis.outer)
     let count = min(bands, other.order)
     if whole.order < bands || count < bands { return .infinite }
     func energies(_ basis: ReducedBasis<Matrix>) -> [Double] {
@@ -75,18 +59,15 @@ extension ElementSolver {
   private static let missRatio = 2.0
 
   /// By how much a basis misses the levels in the middle of its piece, which are known.
-  func miss<Matrix: DenseMatrix>(
-    _ basis: ReducedBasis<Matrix>, in frame: ElementFrame, piece: Int
-  ) -> LevelError {
-    let point = plan.layout.points.count + piece
-    let levels = frame.modes[point].states.flatMap { state in
+  func miss<Matrix: DenseMatrix>(_ basis: PieceBasis<Matrix>, piece: Int) -> LevelError {
+    let middle = basis.middle
+    let levels = middle.states.flatMap { state in
       [Double](
-        repeating: state.level,
-        count: frame.modes[point].blocks[state.block].copies.block.bands)
+        repeating: state.level, count: middle.blocks[state.block].copies.block.bands)
     }
-    let own = basis.states(
-      at: [plan.points[point].k], count: bands, tolerance: 1e-3 * tolerance * scale.unit,
-      withVectors: false
+    let own = basis.whole.states(
+      at: [plan.sources[piece].last!.k], count: bands,
+      tolerance: 1e-3 * tolerance * scale.unit, withVectors: false
     ).energies
     return zip(own, levels).reduce(LevelError.none) {
       $0.largest(scale.error(Self.missRatio * abs($1.0 - $1.1), at: $1.1))

@@ -98,39 +98,32 @@ package struct ElementSolver: Sendable {
   private func climb<Matrix: DenseMatrix>(
     _ crystal: Crystal<some LevelSet>, _ withModel: Bool, _: Matrix.Type
   ) throws -> BandSolution {
-    let ladder = ElementRung.ladder
-    let first = ladder.firstIndex { $0.usualEstimate <= tolerance } ?? ladder.count - 1
+    let onlyPoints = !withModel && places.allSatisfy { $0.point != nil }
+    var search = Search(
+      rungs: ElementRung.ladder, tolerance: tolerance, onlyPoints: onlyPoints)
+    var frames: [ElementFrame] = []
+    var error = LevelError.infinite
     var reached: LevelError?
     var trouble: String?
-    for rung in ladder[first...] {
-      let mesh: CrystalMesh
-      do {
-        mesh = try CrystalMesh(
-          levelSet: crystal.levelSet, group: symmetry.group, lattice: symmetry.lattice,
-          spacing: rung.spacing)
-      } catch {
-        trouble = error.description
+    while let rung = search.next() {
+      if search.isNewMesh {
+        (frames, trouble) = try self.frames(crystal, rung.spacing)
+        if trouble != nil {
+          search.skipMesh()
+          continue
+        }
+        error = frames.reduce(LevelError.none) { $0.largest(levelError($1)) }
+      }
+      if error.measure > tolerance {
+        if error.measure < reached?.measure ?? .infinity { reached = error }
+        search.skipMesh()
         continue
       }
-      var frames = try (0..<plan.layout.frames).map { turns in
-        try ElementFrame(
-          plan, mesh, crystal, turns: turns, tolerance: iterationTolerance,
-          needsMiddle: needsMiddle(withModel))
-      }
-      if let flag = ((mesh.report?.flags ?? []) + frames.flatMap(\.flags)).first {
-        trouble = flag
-        continue
-      }
-      var error = frames.reduce(LevelError.none) { $0.largest(levelError($1)) }
-      var bases: [ReducedBasis<Matrix>?] = []
-      if error.measure <= tolerance {
-        let found: Bases<Matrix> = try self.bases(&frames, error, withModel)
-        bases = found.all
-        error = error + found.left
-      }
-      if error.measure < reached?.measure ?? .infinity { reached = error }
-      if error.measure > tolerance { continue }
-      return try solution(frames, bases, error, withModel)
+      let bases: Bases<Matrix> = try self.bases(&frames, rung.richness, withModel)
+      let total = error + bases.left
+      if total.measure < reached?.measure ?? .infinity { reached = total }
+      if total.measure > tolerance { continue }
+      return try solution(frames, bases.all, total, withModel)
     }
     if let reached {
       let quantity = scale.isFrequency ? "in omega a/(2 pi c)" : "Vmax"
@@ -141,17 +134,57 @@ package struct ElementSolver: Sendable {
     throw SolverError("no mesh resolves the interface: \(trouble ?? "none can be made")")
   }
 
-  /// What the iteration may leave, 1/a^2: little of the tolerance for levels from about one on.
-  private var iterationTolerance: Double { 0.01 * tolerance * scale.unit }
-
-  private func needsMiddle(_ withModel: Bool) -> Bool {
-    withModel || places.contains { $0.point == nil }
+  /// A mesh with the levels at the special points in all frames, or what is wrong with it.
+  private func frames(
+    _ crystal: Crystal<some LevelSet>, _ spacing: MeshSpacing
+  ) throws -> (frames: [ElementFrame], trouble: String?) {
+    let mesh: CrystalMesh
+    do {
+      mesh = try CrystalMesh(
+        levelSet: crystal.levelSet, group: symmetry.group, lattice: symmetry.lattice,
+        spacing: spacing)
+    } catch {
+      return ([], error.description)
+    }
+    if let flag = mesh.report?.flags.first { return ([], flag) }
+    let frames = try (0..<plan.layout.frames).map {
+      try ElementFrame(plan, mesh, crystal, turns: $0, tolerance: iterationTolerance)
+    }
+    return (frames, frames.flatMap(\.flags).first)
   }
+
+  /// What the iteration may leave, 1/a^2: little of the tolerance for levels from about one on.
+  var iterationTolerance: Double { 0.02 * tolerance * scale.unit }
 
   /// The largest error of the levels at the special points, estimated.
   func levelError(_ frame: ElementFrame) -> LevelError {
     frame.levels(bands: bands).joined().reduce(LevelError.none) {
       $0.largest(scale.error($1.error, at: $1.value))
     }
+  }
+}
+
+/// Which rungs of the ladder are tried.
+private struct Search {
+  private var rungs: ArraySlice<ElementRung>
+  private var last: ElementRung?
+  /// Whether the rung has another mesh than the one before.
+  private(set) var isNewMesh = true
+
+  init(rungs: [ElementRung], tolerance: Double, onlyPoints: Bool) {
+    let first = rungs.firstIndex { (onlyPoints ? $0.usualAtPoints : $0.usual) <= tolerance }
+    self.rungs = rungs[(first ?? rungs.count - 1)...]
+  }
+
+  mutating func next() -> ElementRung? {
+    guard let rung = rungs.popFirst() else { return nil }
+    isNewMesh = rung.spacing != last?.spacing
+    last = rung
+    return rung
+  }
+
+  /// Passes over rungs with the same mesh.
+  mutating func skipMesh() {
+    while let rung = rungs.first, rung.spacing == last?.spacing { rungs.removeFirst() }
   }
 }

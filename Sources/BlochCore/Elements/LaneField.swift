@@ -12,11 +12,16 @@ final class LaneField: @unchecked Sendable {
     base.initialize(repeating: .zero, count: nodes * width)
   }
 
+  init(copying other: LaneField) {
+    nodes = other.nodes
+    width = other.width
+    base = .allocate(capacity: max(nodes * width, 1))
+    base.initialize(from: other.base, count: nodes * width)
+  }
+
   deinit { base.deallocate() }
 
   var count: Int { nodes * width }
-
-  func copy(from other: LaneField) { base.update(from: other.base, count: count) }
 
   func clear() { base.update(repeating: .zero, count: count) }
 }

@@ -13,7 +13,7 @@ enum LaneGram {
       for g in 0..<groups {
         for h in 0..<groups {
           if parts == 1 {
-            let sums = product(x.base + g, y.base + h, stride: groups, rows: rows)
+            let sums = product(x.base + g, y.base + h, groups, groups, rows: rows)
             for i in 0..<8 {
               for j in 0..<8 {
                 matrix[row + 8 * g + i + (column + 8 * h + j) * size] += sums[i][j]
@@ -24,10 +24,10 @@ enum LaneGram {
           let stride = 2 * groups
           let (u, v) = (x.base + g, x.base + groups + g)
           let (s, t) = (y.base + h, y.base + groups + h)
-          let us = product(u, s, stride: stride, rows: rows)
-          let vt = product(v, t, stride: stride, rows: rows)
-          let ut = product(u, t, stride: stride, rows: rows)
-          let vs = product(v, s, stride: stride, rows: rows)
+          let us = product(u, s, stride, stride, rows: rows)
+          let vt = product(v, t, stride, stride, rows: rows)
+          let ut = product(u, t, stride, stride, rows: rows)
+          let vs = product(v, s, stride, stride, rows: rows)
           for i in 0..<8 {
             let (re, im) = (us[i] + vt[i], ut[i] - vs[i])
             for j in 0..<8 {
@@ -41,35 +41,36 @@ enum LaneGram {
     }
   }
 
-  /// Lower triangle of a matrix += X^+ Y of periodic functions in lanes, [nodes][2][lanes], real and imaginary parts; of a
-  /// real matrix twice the real part, as the functions' other half is the conjugate.
-  static func addLower<Matrix: DenseMatrix>(
-    _ x: LaneField, _ y: LaneField, lanes: Int, to matrix: inout Matrix
+  /// Block of a matrix at (row, column) += X^+ Y of periodic functions in lanes, [nodes][2][lanes], real and imaginary
+  /// parts; of a real matrix twice the real part, as the functions' other half is the conjugate.
+  /// - Parameter isLower: whether only the lower triangle is wanted.
+  static func addCell<Matrix: DenseMatrix>(
+    _ x: LaneField, _ y: LaneField, to matrix: inout Matrix, _ row: Int, _ column: Int,
+    isLower: Bool
   ) {
     let size = matrix.rows
-    let rows = x.nodes
+    let (own, other) = (x.width / 2, y.width / 2)
     let c = Matrix.components
     matrix.storage.withUnsafeMutableBufferPointer { matrix in
-      for g in 0..<lanes {
-        for h in 0...g {
+      for g in 0..<own {
+        for h in 0..<(isLower ? min(g + 1, other) : other) {
+          let first = row + 8 * g + (column + 8 * h) * size
+          let (u, v) = (x.base + g, x.base + own + g)
+          let (s, t) = (y.base + h, y.base + other + h)
+          let us = product(u, s, 2 * own, 2 * other, rows: x.nodes)
+          let vt = product(v, t, 2 * own, 2 * other, rows: x.nodes)
           if c == 1 {
-            let sums = product(x.base + g, y.base + h, stride: lanes, rows: 2 * rows)
             for i in 0..<8 {
-              for j in 0..<8 { matrix[8 * g + i + (8 * h + j) * size] += 2 * sums[i][j] }
+              for j in 0..<8 { matrix[first + i + j * size] += 2 * (us[i][j] + vt[i][j]) }
             }
             continue
           }
-          let stride = 2 * lanes
-          let (u, v) = (x.base + g, x.base + lanes + g)
-          let (s, t) = (y.base + h, y.base + lanes + h)
-          let us = product(u, s, stride: stride, rows: rows)
-          let vt = product(v, t, stride: stride, rows: rows)
-          let ut = product(u, t, stride: stride, rows: rows)
-          let vs = product(v, s, stride: stride, rows: rows)
+          let ut = product(u, t, 2 * own, 2 * other, rows: x.nodes)
+          let vs = product(v, s, 2 * own, 2 * other, rows: x.nodes)
           for i in 0..<8 {
             let (re, im) = (us[i] + vt[i], ut[i] - vs[i])
             for j in 0..<8 {
-              let at = 2 * (8 * g + i + (8 * h + j) * size)
+              let at = 2 * (first + i + j * size)
               matrix[at] += re[j]
               matrix[at + 1] += im[j]
             }
@@ -82,13 +83,14 @@ enum LaneGram {
   /// Sum over rows of x_i y.
   @inline(__always)
   private static func product(
-    _ x: UnsafePointer<FieldLane>, _ y: UnsafePointer<FieldLane>, stride: Int, rows: Int
+    _ x: UnsafePointer<FieldLane>, _ y: UnsafePointer<FieldLane>, _ strideX: Int, _ strideY: Int,
+    rows: Int
   ) -> InlineArray<8, FieldLane> {
     var (s0, s1, s2, s3) = (FieldLane.zero, FieldLane.zero, FieldLane.zero, FieldLane.zero)
     var (s4, s5, s6, s7) = (s0, s0, s0, s0)
     for row in 0..<rows {
-      let a = x[row * stride]
-      let b = y[row * stride]
+      let a = x[row * strideX]
+      let b = y[row * strideY]
       s0.addProduct(b, FieldLane(repeating: a[0]))
       s1.addProduct(b, FieldLane(repeating: a[1]))
       s2.addProduct(b, FieldLane(repeating: a[2]))

@@ -52,51 +52,57 @@ struct MeshSolver {
     return wave * (least * most).squareRoot() - floor
   }
 
-  /// The states of all blocks at a point.
+  /// The states of all blocks at a special point.
   /// - Parameter tolerance: of the lowest levels, 1/a^2, as the iteration leaves them.
   /// - Throws: `LinearAlgebraError`.
   func modes(point: Int, tolerance: Double) throws -> ElementModes {
     let own = plan.points[point]
-    var starts = plan.blocks[point].map(\.start)
-    var steps = [Int](repeating: 3, count: starts.count)
-    var blocks = [ElementModes.Block?](repeating: nil, count: starts.count)
+    let blocks = plan.blocks[point]
+    var starts = blocks.map(\.start)
+    let reach = starts.map(\.reach).max() ?? 0
+    var waves = PlaneWaveTable(elements.domain, denominator: own.q, reach: reach)
+    func krylov(_ block: Int) throws -> BlockKrylov {
+      let gluing = BlockGluing(blocks[block].copies, boundary)
+      let inverse = BlockInverse(
+        factor: factor, boundary: try BlockFactor(gluing, schur: factor.schur))
+      let field = LaneField(nodes: elements.domain.nodeCount, width: starts[block].width)
+      starts[block].fill(field, elements.domain, waves)
+      var result = BlockKrylov(elements, inverse, shift: shift, start: field)
+      // Where few of the functions' states are wanted, they are there sooner.
+      let share = plan.bands * blocks[block].copies.dimension
+      for _ in 0..<(5 * share <= own.order * result.count ? 2 : 3) { result.advance() }
+      return result
+    }
+    var iterations = try blocks.indices.map(krylov)
+    var found = try zip(blocks, iterations).map { try solved($0.copies, $1) }
     while true {
-      let reach = starts.map(\.reach).max() ?? 0
-      let waves = PlaneWaveTable(elements.domain, denominator: own.q, reach: reach)
-      for (at, block) in plan.blocks[point].enumerated() where blocks[at] == nil {
-        blocks[at] = try solve(block.copies, starts[at], waves, steps: steps[at])
-      }
-      let result = ElementModes(point: own, blocks: blocks.map { $0! })
+      let result = ElementModes(point: own, blocks: found)
       let highest = result.level(band: plan.bands)
-      for (at, block) in result.blocks.enumerated() {
-        if block.isWhole { continue }
+      var isFinished = true
+      for (at, block) in found.enumerated() where !block.isWhole {
         if block.plain[block.plain.count - 2] <= highest && starts[at].count < 96 {
           // More states of the block may be among the lowest than were looked for.
-          starts[at] = PlaneWaveStart(block.copies, count: starts[at].count + 8)
-          blocks[at] = nil
-        } else if steps[at] < 8 {
-          let left = zip(block.plain, block.unfinished).filter { $0.0 <= highest }.map(\.1).max()
-          if left ?? 0 > tolerance {
-            steps[at] += 1
-            blocks[at] = nil
-          }
+          starts[at] = PlaneWaveStart(blocks[at].copies, count: starts[at].count + 8)
+          waves = PlaneWaveTable(
+            elements.domain, denominator: own.q, reach: max(reach, starts[at].reach))
+          iterations[at] = try krylov(at)
+        } else if block.unfinished(upTo: highest) > tolerance && iterations[at].steps < 8 {
+          iterations[at].advance()
+        } else {
+          continue
         }
+        found[at] = try solved(blocks[at].copies, iterations[at])
+        isFinished = false
       }
-      if !blocks.contains(where: { $0 == nil }) { return result }
+      if isFinished { return result }
     }
   }
 
-  private func solve(
-    _ copies: BlockCopies, _ start: PlaneWaveStart, _ waves: PlaneWaveTable, steps: Int
-  ) throws -> ElementModes.Block {
-    let gluing = BlockGluing(copies, boundary)
-    let inverse = BlockInverse(
-      factor: factor, boundary: try BlockFactor(gluing, schur: factor.schur))
-    let solver = BlockSolver(
-      elements: elements, inverse: inverse, block: copies, start: start, waves: waves,
-      shift: shift)
-    let states = try solver.solve(steps: steps)
-    let groups = start.count / 8
+  /// The states that an iteration has reached, with corrections.
+  func solved(_ copies: BlockCopies, _ iteration: BlockKrylov) throws -> ElementModes.Block {
+    let gluing = iteration.inverse.boundary.gluing
+    let states = try iteration.states()
+    let groups = iteration.count / 8
     var values = states.values
     if isZeroAllowed && copies.point.isGamma {
       // What is constant has no stiffness but for rounding.
@@ -113,131 +119,18 @@ struct MeshSolver {
       corrected[i] = withBubbles[i] + rise[i / 8][i % 8]
     }
     return ElementModes.Block(
-      copies: copies, inverse: inverse, field: states.field, groups: groups,
+      copies: copies, inverse: iteration.inverse, field: states.field, groups: groups,
       isWhole: states.isWhole, levels: corrected, plain: values, withBubbles: withBubbles,
-      unfinished: states.changes.map { Self.unfinished * $0 })
+      unfinished: unfinished(states))
   }
 
-  /// Of what the last step of the iteration changes a level by, what the next ones would change it by at most.
-  private static let unfinished = 0.05
-
-  /// Adds what the lowest states change by in first order with the wave vector.
-  func addResponses(to modes: inout ElementModes, count: Int) {
-    var chosen: [ElementModes.State] = []
-    var taken = 0
-    for state in modes.states where taken < count {
-      chosen.append(state)
-      taken += modes.blocks[state.block].copies.block.bands
+  /// What the next steps of an iteration will change levels by at most, from what the last one has: they fall by the
+  /// square of the ratio to the highest level iterated, and faster.
+  private func unfinished(_ states: BlockKrylov.States) -> [Double] {
+    guard let last = states.values.last else { return [] }
+    return zip(states.values, states.changes).map { value, change in
+      let ratio = (value + shift) / (last + shift)
+      return min(0.3 * ratio * ratio, 0.1) * change
     }
-    let lattice = elements.domain.symmetry.lattice
-    for (at, block) in modes.blocks.enumerated() {
-      modes.blocks[at].responses = nil
-      let parts = block.copies.isReal ? 1 : 2
-      let rows = block.copies.count * parts
-      var columns: [[Double]] = []
-      for state in chosen {
-        let source = modes.blocks[state.block]
-        let table = BlockDerivatives(of: source.copies, in: block.copies) { lattice.rotation($0) }
-        if table.factors.isEmpty { continue }
-        let vector = elements.gradientCoupling(source, state.number)
-        for own in table.factors {
-          var column = [Double](repeating: 0, count: elements.domain.nodeCount * rows)
-          for node in 0..<elements.domain.nodeCount {
-            for copy in 0..<block.copies.count {
-              var sum = Complex.zero
-              for from in 0..<2 * table.sources {
-                sum =
-                  sum + own[copy * 2 * table.sources + from]
-                  * vector[node * 2 * table.sources + from]
-              }
-              column[node * rows + copy * parts] = sum.re
-              if parts == 2 { column[node * rows + copy * parts + 1] = sum.im }
-            }
-          }
-          columns.append(column)
-        }
-      }
-      if columns.isEmpty { continue }
-      let groups = (columns.count + 7) / 8
-      let field = LaneField(nodes: elements.domain.nodeCount, width: rows * groups)
-      for (number, column) in columns.enumerated() {
-        for (row, value) in column.enumerated() {
-          field.base[row * groups + number / 8][number % 8] = value
-        }
-      }
-      block.inverse.apply(field, groups: groups)
-      modes.blocks[at].responses = (field, columns.count)
-    }
-  }
-
-  /// The reduced basis of a piece, and the same without the modes in its middle.
-  /// - Throws: `LinearAlgebraError`.
-  func bases<Matrix: DenseMatrix>(_ modes: [ElementModes], piece: Int, _: Matrix.Type) throws
-    -> (whole: ReducedBasis<Matrix>, withoutMiddle: ReducedBasis<Matrix>)
-  {
-    let sources = plan.sources[piece]
-    let (chosen, levels, points) = choose(modes, sources)
-    let functions = CellFunctions(
-      plan: plan, domain: elements.domain, sources: sources, modes: modes, chosen: chosen)
-    let products = ElementProducts(elements: elements, functions: functions).products(Matrix.self)
-    func basis(_ kept: [Int]) throws -> ReducedBasis<Matrix> {
-      let own = kept.filter { $0 < levels.count }
-      return try ReducedBasis(
-        modes: ReducedBasis<Matrix>.Modes(
-          functions: Matrix(rows: 0, columns: kept.count), energies: own.map { levels[$0] },
-          points: own.map { points[$0] }),
-        products: kept.count == chosen.count ? products : products.selected(kept),
-        piece: plan.layout.pieces[piece], overlapFloor: Self.overlapFloor, bands: plan.bands,
-        corners: .modes)
-    }
-    let outer = chosen.indices.filter { chosen[$0].source < sources.count - 1 }
-    return (try basis(Array(chosen.indices)), try basis(outer))
-  }
-
-  /// Directions whose overlap is smaller are dropped from a reduced basis.
-  private static let overlapFloor = 1e-10
-
-  /// The lowest modes of each source, multiplets whole.
-  func choose(_ modes: [ElementModes], _ sources: some Sequence<ElementPlan.Source>) -> (
-    chosen: [CellFunctions.Mode], levels: [Double], points: [KPoint]
-  ) {
-    var chosen: [CellFunctions.Mode] = []
-    var levels: [Double] = []
-    var points: [KPoint] = []
-    for (number, source) in sources.enumerated() {
-      var own: [(mode: CellFunctions.Mode, level: Double)] = []
-      for state in modes[source.point].states
-      where own.count < plan.bands + ElementPlan.extraModes {
-        for function in source.expansions[state.block].indices {
-          own.append(
-            (
-              .init(
-                source: number, block: state.block, state: state.number, function: function),
-              state.level
-            ))
-        }
-      }
-      // Modes of one block stand together, so that they are made together.
-      own.sort {
-        ($0.mode.block, $0.mode.function, $0.mode.state)
-          < ($1.mode.block, $1.mode.function, $1.mode.state)
-      }
-      for (mode, level) in own {
-        chosen.append(mode)
-        levels.append(level)
-        points.append(source.k)
-      }
-    }
-    for (number, source) in sources.enumerated() {
-      for (at, block) in modes[source.point].blocks.enumerated() {
-        for function in source.expansions[at].indices {
-          for state in 0..<(block.responses?.count ?? 0) {
-            chosen.append(
-              .init(source: number, block: at, state: state, function: function, isResponse: true))
-          }
-        }
-      }
-    }
-    return (chosen, levels, points)
   }
 }

@@ -15,14 +15,15 @@ struct ReferenceIntegrals: Sendable {
   ///   - rows: samples at the points of a rule.
   ///   - columns: the same of other functions.
   init(
-    weights: [Double], rows: [QuadraticTriangle.Sample], columns: [QuadraticTriangle.Sample]
+    weights: [Double], rows: [QuadraticTriangle.Sample], _ rowCount: Int,
+    columns: [QuadraticTriangle.Sample], _ columnCount: Int
   ) {
     func sum(_ term: (QuadraticTriangle.Sample, Int, QuadraticTriangle.Sample, Int) -> Double)
       -> [Double]
     {
       var result: [Double] = []
-      for i in rows[0].value.indices {
-        for j in columns[0].value.indices {
+      for i in 0..<rowCount {
+        for j in 0..<columnCount {
           result.append(
             weights.indices.reduce(0) { $0 + weights[$1] * term(rows[$1], i, columns[$1], j) })
         }
@@ -39,16 +40,16 @@ struct ReferenceIntegrals: Sendable {
 
   /// Of the six shape functions. The rule is exact for their products.
   static let shapes = ReferenceIntegrals(
-    weights: QuadraticTriangle.twelve.weights, rows: QuadraticTriangle.twelve.shapes,
-    columns: QuadraticTriangle.twelve.shapes)
+    weights: QuadraticTriangle.twelve.weights, rows: QuadraticTriangle.twelve.shapes, 6,
+    columns: QuadraticTriangle.twelve.shapes, 6)
 
   /// Of bubbles (rows) and shape functions.
   static let coupling = ReferenceIntegrals(
-    weights: QuadraticTriangle.twelve.weights, rows: QuadraticTriangle.twelve.bubbles,
-    columns: QuadraticTriangle.twelve.shapes)
+    weights: QuadraticTriangle.twelve.weights, rows: QuadraticTriangle.twelve.bubbles, 4,
+    columns: QuadraticTriangle.twelve.shapes, 6)
 
   /// Of the bubbles.
   static let bubbles = ReferenceIntegrals(
-    weights: QuadraticTriangle.twelve.weights, rows: QuadraticTriangle.twelve.bubbles,
-    columns: QuadraticTriangle.twelve.bubbles)
+    weights: QuadraticTriangle.twelve.weights, rows: QuadraticTriangle.twelve.bubbles, 4,
+    columns: QuadraticTriangle.twelve.bubbles, 4)
 }

@@ -48,51 +48,44 @@ struct ShiftCorrection: Sendable {
     var skipped = 0
     // Each of the two triangles at an edge has half of it.
     let share = left == nil ? 0.5 : 1
+    // [middles of edges]: distances at the points of the first triangle that has the edge.
+    var known: [Int32: [Double?]] = [:]
     for triangle in 0..<domain.triangleCount where !domain.interfaceEdges[triangle].isEmpty {
-      let own = domain.triangles[6 * triangle..<6 * triangle + 6].map { Int($0) }
-      let (x, y) = (own.map { domain.x[$0] }, own.map { domain.y[$0] })
+      let own = domain.triangles[6 * triangle..<6 * triangle + 6]
+      var nodes = SIMD8<Int32>.zero
+      var (x, y) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+      for (i, node) in own.enumerated() {
+        nodes[i] = node
+        x[i] = domain.x[Int(node)]
+        y[i] = domain.y[Int(node)]
+      }
+      let outward: Double = domain.isInside[triangle] ? 1 : -1
+      let a = elements.medium(triangle).a
       for edge in domain.interfaceEdges[triangle] {
         let (i, j) = (edge, (edge + 1) % 3)
         let (dx, dy) = (x[j] - x[i], y[j] - y[i])
         let length = (dx * dx + dy * dy).squareRoot()
-        for (position, gaussWeight) in Self.gauss {
-          var l = [0.0, 0, 0]
-          (l[i], l[j]) = (1 - position, position)
-          let shapes = QuadraticTriangle.shapes(l[0], l[1], l[2])
-          let map = ElementMatrices.map(shapes, x, y)
-          var (px, py, tx, ty) = (0.0, 0.0, 0.0, 0.0)
-          // The tangent by the edge's own parameter: l_j grows, l_i falls.
-          for n in 0..<6 {
-            px += x[n] * shapes.value[n]
-            py += y[n] * shapes.value[n]
-            let along = Self.derivative(shapes, n, edge)
-            tx += x[n] * along
-            ty += y[n] * along
+        var samples = Self.gauss.map { EdgeSample(edge, $0.0, x, y, outward: outward) }
+        let distances: [Double?]
+        if let found = known[nodes[edge + 3]] {
+          distances = found.reversed()
+        } else {
+          distances = samples.map {
+            Self.distance($0, largest: 0.06 * length, levelSet, lattice)
           }
-          let speed = (tx * tx + ty * ty).squareRoot()
-          (tx, ty) = (tx / speed, ty / speed)
-          // Triangles are counter-clockwise: their outside is to the right.
-          let outward: Double = domain.isInside[triangle] ? 1 : -1
-          let (nx, ny) = (outward * ty, -outward * tx)
-          guard
-            let h = Self.distance(px, py, nx, ny, largest: 0.06 * length, levelSet, lattice)
-          else {
+          known[nodes[edge + 3]] = distances
+        }
+        for (at, h) in distances.enumerated() {
+          guard let h else {
             skipped += 1
             continue
           }
-          var point = Point(
-            nodes: .zero, value: .zero, tangential: .zero, flux: .zero,
-            weight: share * gaussWeight * speed * h)
-          let a = elements.medium(triangle).a
-          for n in 0..<6 {
-            let gx = map.xiX * shapes.xi[n] + map.etaX * shapes.eta[n]
-            let gy = map.xiY * shapes.xi[n] + map.etaY * shapes.eta[n]
-            point.nodes[n] = Int32(own[n])
-            point.value[n] = shapes.value[n]
-            point.tangential[n] = tx * gx + ty * gy
-            point.flux[n] = a * (nx * gx + ny * gy)
-          }
-          points.append(point)
+          samples[at].flux *= a
+          points.append(
+            Point(
+              nodes: nodes, value: samples[at].value, tangential: samples[at].tangential,
+              flux: samples[at].flux,
+              weight: share * Self.gauss[at].1 * samples[at].speed * h))
         }
       }
     }
@@ -103,32 +96,22 @@ struct ShiftCorrection: Sendable {
   /// Positions and weights on 0...1.
   private static let gauss = GaussRule.legendre(4).map { (0.5 + 0.5 * $0.node, 0.5 * $0.weight) }
 
-  /// Derivative of a shape function along an edge.
-  private static func derivative(
-    _ shapes: QuadraticTriangle.Sample, _ n: Int, _ edge: Int
-  ) -> Double {
-    switch edge {
-    case 0: shapes.xi[n]
-    case 1: shapes.eta[n] - shapes.xi[n]
-    default: -shapes.eta[n]
-    }
-  }
-
-  /// How far along n the zero line lies from a point; nil where that is not near and square to n.
+  /// How far along the normal the zero line lies from a point; nil where that is not near and square to it.
   private static func distance(
-    _ x: Double, _ y: Double, _ nx: Double, _ ny: Double, largest: Double,
-    _ levelSet: some LevelSet, _ lattice: Lattice
+    _ point: EdgeSample, largest: Double, _ levelSet: some LevelSet, _ lattice: Lattice
   ) -> Double? {
     var h = 0.0
     for _ in 0..<4 {
-      let sample = levelSet.sample(at: lattice.place(x: x + h * nx, y: y + h * ny))
+      let sample = levelSet.sample(
+        at: lattice.place(x: point.x + h * point.normalX, y: point.y + h * point.normalY))
       let size = (sample.x * sample.x + sample.y * sample.y).squareRoot()
-      let slope = sample.x * nx + sample.y * ny
+      let slope = sample.x * point.normalX + sample.y * point.normalY
       guard -slope > 0.8 * size else { return nil }
       let step = sample.value / slope
       h -= step
       guard abs(h) < largest else { return nil }
-      if abs(step) < 1e-9 { break }
+      // The next step would be about its square over the radius of curvature.
+      if abs(step) < 1e-3 * largest { break }
     }
     return h
   }
