@@ -7,6 +7,7 @@ import Testing
   /// Commands work, and print what is shown. `make test-docs` runs the slow ones as well.
   @Test(arguments: [
     "README.md", "docs/tutorial.md", "docs/tools.md", "docs/gallery.md", "docs/groups.md",
+    "docs/light.md",
   ])
   func commandsDoWhatIsShown(_ document: String) throws {
     let result = try CommandRunner.run("$REPOSITORY/scripts/check-docs $REPOSITORY/\(document)")
@@ -57,7 +58,9 @@ import Testing
   }
 
   /// Files that the documents name are there.
-  @Test(arguments: ["README.md", "docs/tutorial.md", "docs/tools.md", "docs/physics.md"])
+  @Test(arguments: [
+    "README.md", "docs/tutorial.md", "docs/tools.md", "docs/physics.md", "docs/light.md",
+  ])
   func namedFilesExist(_ document: String) throws {
     let text = try Self.text(document)
     let names = text.matches(of: /\b(docs|samples|scripts|pipelines)\/[\w\/.-]*\w/).map {

@@ -20,6 +20,10 @@ from .tools import pipe
 SYMMETRIES = {"c6": 1, "c2": 2}
 #: The materials of each equation but Schroedinger's.
 EQUATIONS = {"tm": ("epsilon",), "te": ("epsilon",), "acoustic": ("rho", "bulk"), "sh": ("rho", "mu")}
+#: Values of a boundary that no wave enters, which one of the two may have.
+BOUNDARIES = {
+    ("tm", "epsilon"): (numpy.inf,), ("te", "epsilon"): (numpy.inf,), ("acoustic", "rho"): (numpy.inf,), ("acoustic", "bulk"): (0.0,),
+    ("sh", "mu"): (0.0, numpy.inf)}
 
 
 def cells(
@@ -41,7 +45,8 @@ def cells(
         lattice, ratio, angle: of the group's lattice, as of `groups.shape`; a is the length of a1.
         equation: "tm", "te", "acoustic" or "sh": the array is not a potential but the pattern of a crystal for light or sound.
         materials: with an equation, what 0 and 1 of the pattern are made of: {"epsilon": (1, 12)} for tm and te, "rho" and
-            "bulk" for acoustic, "rho" and "mu" for sh.
+            "bulk" for acoustic, "rho" and "mu" for sh. What no wave enters is infinite or 0: epsilon of a perfect conductor,
+            rho of a rigid body, bulk of a soft one, mu of a rigid body or of a hole.
 
     Raises:
         BlochpipeError: for other shapes and values.
@@ -110,7 +115,8 @@ def _medium(
     found = {}
     for name in names:
         pair = numpy.asarray(given[name], dtype=float)
-        if pair.shape != (2,) or not (numpy.isfinite(pair).all() and (pair > 0).all()):
+        inside = [value for value in pair.ravel() if value not in BOUNDARIES.get((equation, name), ())]
+        if pair.shape != (2,) or not inside or not all(0 < value < numpy.inf for value in inside):
             raise BlochpipeError(f"{name} is two positive numbers, where the pattern is 0 and where it is 1, not {given[name]}")
         found[name] = (float(pair[0]), float(pair[1]))
     return found

@@ -55,6 +55,8 @@ class Frequencies(unittest.TestCase):
         given = bp.cells(smooth(), equation="acoustic", materials={"bulk": (2, 3), "rho": (1, 5)})
         self.assertEqual(given[0].materials, {"rho": (1.0, 5.0), "bulk": (2.0, 3.0)})
         self.assertIn(b"ok", bp.run("rec-check --full", input=bp.encode(given)))
+        holes = bp.cells(smooth() > 0.5, equation="te", materials={"epsilon": (2, math.inf)})[0]
+        self.assertEqual(set(plot.crystal_data(holes).column("epsilon")), {2.0, math.inf})
         plain = bp.cells(smooth())[0]
         self.assertEqual((plain.equation, plain.materials, plain.v_max), ("schroedinger", {}, 256.0))
 
@@ -62,7 +64,8 @@ class Frequencies(unittest.TestCase):
         wrong = [
             {"equation": "tm"}, {"materials": {"epsilon": (1, 12)}}, {"equation": "te", "materials": {"mu": (1, 2)}},
             {"equation": "optical", "materials": {"epsilon": (1, 12)}}, {"equation": "tm", "materials": {"epsilon": (1, -2)}},
-            {"equation": "tm", "materials": {"epsilon": 12}}, {"equation": "tm", "materials": {"epsilon": (1, 12)}, "v_max": 100},
+            {"equation": "tm", "materials": {"epsilon": 12}}, {"equation": "tm", "materials": {"epsilon": (math.inf, math.inf)}},
+            {"equation": "acoustic", "materials": {"rho": (0, 1), "bulk": (1, 2)}}, {"equation": "tm", "materials": {"epsilon": (1, 12)}, "v_max": 100},
         ]
         for options in wrong:
             with self.assertRaises(bp.BlochpipeError, msg=str(options)):

@@ -31,7 +31,10 @@ def crystal_data(record: "Record") -> Table:
     grid = numpy.stack(numpy.meshgrid(values.x1, values.x2, indexing="ij"), axis=-1).reshape(-1, 2)
     place = lattice.cartesian(grid, record.vectors)
     flat, materials = values.values.ravel(), record.materials
-    columns = [(low + (high - low) * flat).tolist() for low, high in materials.values()] or [flat.tolist()]
+    # What no wave enters may be infinite.
+    mixed = [low * (1 - flat) + high * flat if numpy.isfinite([low, high]).all() else numpy.where(flat == 0, low, numpy.where(flat == 1, high, numpy.nan))
+             for low, high in materials.values()]
+    columns = [values.tolist() for values in mixed or [flat]]
     rows = list(zip(*grid.T.tolist(), *place.T.tolist(), *columns))
     return Table(["x1", "x2", "x_a", "y_a", *(materials or ["potential_vmax"])], rows)
 

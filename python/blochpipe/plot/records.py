@@ -33,6 +33,10 @@ def equation_name(record: "Record") -> str:
     return record.equation.upper() if len(record.equation) == 2 else record.equation
 
 
+def _number(value: float) -> str:
+    return "∞" if value == float("inf") else f"{value:.4g}"
+
+
 #: Of the materials.
 _SYMBOLS = {"epsilon": "ε", "rho": "ρ", "bulk": "B", "mu": "μ"}
 
@@ -43,7 +47,7 @@ def material_names(record: "Record") -> Optional[tuple[str, str]]:
     if not materials:
         return None
     # Lines are not broken at these blanks.
-    low, high = (", ".join(f"{_SYMBOLS.get(name, name)}\u00a0=\u00a0{ends[side]:.4g}" for name, ends in materials) for side in (0, 1))
+    low, high = (", ".join(f"{_SYMBOLS.get(name, name)}\u00a0=\u00a0{_number(ends[side])}" for name, ends in materials) for side in (0, 1))
     return low, high
 
 
