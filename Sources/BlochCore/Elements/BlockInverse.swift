@@ -22,5 +22,8 @@ struct BlockInverse: Sendable {
       }
     }
     factor.substitute(x.base, width: width)
+    for node in factor.tree.fixed {
+      for lane in 0..<width { x.base[Int(node) * width + lane] = .zero }
+    }
   }
 }

@@ -35,6 +35,11 @@ struct BubbleCorrection: Sendable {
       let medium = elements.medium(triangle)
       for edge in 0..<3 {
         let (from, to, middle) = (own[edge], own[(edge + 1) % 3], own[edge + 3])
+        // Where the field is zero there is no bubble.
+        if domain.isFixed[middle] {
+          signs.append(0)
+          continue
+        }
         let diagonal = matrices.bubbleMassDiagonal[4 * triangle + edge]
         stiffness[middle] +=
           medium.a * matrices.bubbleStiffnessDiagonal[4 * triangle + edge] + medium.v * diagonal

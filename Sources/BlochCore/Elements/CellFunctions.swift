@@ -59,6 +59,11 @@ struct CellFunctions {
       }
       first = end
     }
+    // What stands behind the last function.
+    let to = UnsafeMutableRawPointer(field.base).assumingMemoryBound(to: Double.self)
+    for row in 0..<2 * domain.nodeCount {
+      for column in chosen.count..<8 * lanes { to[8 * lanes * row + column] = 0 }
+    }
   }
 
   /// Modes that are one function of states of one block.
@@ -75,24 +80,24 @@ struct CellFunctions {
     let states = mode.isResponse ? block.responses!.field : block.field
     let factors = Array(expansion.factors[image * numbers..<(image + 1) * numbers])
     let to = UnsafeMutableRawPointer(field.base).assumingMemoryBound(to: Double.self)
+    let size = 8 * lanes
     for group in 0..<groups {
       let own = range.filter { chosen[$0].state / 8 == group }
-      if own.isEmpty { continue }
-      let places = own.map { ($0, chosen[$0].state % 8) }
-      for node in 0..<domain.nodeCount {
-        var (re, im) = (FieldLane.zero, FieldLane.zero)
-        let from = states.base + node * numbers * groups + group
-        for i in 0..<numbers {
-          let value = from[i * groups]
-          re.addProduct(value, FieldLane(repeating: factors[i].re))
-          im.addProduct(value, FieldLane(repeating: factors[i].im))
-        }
-        let (c, s) = (cosines[node], sines[node])
-        let (u, v) = (c * re - s * im, c * im + s * re)
-        let row = to + 16 * lanes * node
-        for (column, lane) in places {
-          row[column] = u[lane]
-          row[8 * lanes + column] = v[lane]
+      guard let column = own.first else { continue }
+      let run = LaneRun(lanes: own.map { chosen[$0].state % 8 }, first: column)
+      factors.withUnsafeBufferPointer { factors in
+        for node in 0..<domain.nodeCount {
+          var (re, im) = (FieldLane.zero, FieldLane.zero)
+          let from = states.base + node * numbers * groups + group
+          for i in 0..<numbers {
+            let value = from[i * groups]
+            re.addProduct(value, FieldLane(repeating: factors[i].re))
+            im.addProduct(value, FieldLane(repeating: factors[i].im))
+          }
+          let (c, s) = (cosines[node], sines[node])
+          let row = to + 2 * size * node
+          run.store(c * re - s * im, to: row, size: size)
+          run.store(c * im + s * re, to: row + size, size: size)
         }
       }
     }

@@ -24,6 +24,8 @@ struct DissectionTree: Sendable {
   private(set) var nodes: [Int32] = []
   private(set) var places: [Int32] = []
   private(set) var triangles: [Int32]
+  /// Where the field is zero: nodes of no front.
+  let fixed: [Int32]
   /// [triangles x 6], in the order of `triangles`: where the nodes stand in the front; -1 where the field is zero.
   private(set) var trianglePlaces: [Int32] = []
   /// Numbers in the factor, all columns.
@@ -35,6 +37,7 @@ struct DissectionTree: Sendable {
 
   init(_ domain: ElementDomain) {
     triangles = (0..<domain.triangleCount).map { Int32($0) }
+    fixed = domain.isFixed.indices.filter { domain.isFixed[$0] }.map { Int32($0) }
     var builder = Builder(domain)
     _ = build(0..<triangles.count, &builder)
   }

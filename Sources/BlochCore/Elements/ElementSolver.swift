@@ -154,7 +154,7 @@ package struct ElementSolver: Sendable {
   }
 
   /// What the iteration may leave, 1/a^2: little of the tolerance for levels from about one on.
-  var iterationTolerance: Double { 0.02 * tolerance * scale.unit }
+  var iterationTolerance: Double { 0.04 * tolerance * scale.unit }
 
   /// The largest error of the levels at the special points, estimated.
   func levelError(_ frame: ElementFrame) -> LevelError {

@@ -49,34 +49,36 @@ extension MeshSolver {
     _ factors: [Complex], _ vector: LaneField, _ source: ElementModes.Block, _ states: [Int]
   ) {
     let rows = 2 * source.copies.count
-    let to = UnsafeMutableRawPointer(field.base).assumingMemoryBound(to: Double.self)
-    let from = UnsafeRawPointer(vector.base).assumingMemoryBound(to: Double.self)
     let (parts, sourceParts) = (target.parts, source.parts)
     let copies = target.copies.count
-    let height = 8 * source.groups
-    for copy in 0..<target.copies.count {
-      let terms = (0..<rows).compactMap { row -> (row: Int, factor: Complex)? in
-        let factor = factors[copy * rows + row]
-        return factor.squaredMagnitude < 1e-24 ? nil : (row, factor)
-      }
-      for node in 0..<field.nodes {
-        let target = to + 8 * groups * parts * (node * copies + copy)
-        let source = from + 8 * vector.width * node
-        for (i, state) in states.enumerated() {
-          var (re, im) = (0.0, 0.0)
+    var column = first
+    for group in 0..<source.groups {
+      let own = states.filter { $0 / 8 == group }
+      if own.isEmpty { continue }
+      let run = LaneRun(lanes: own.map { $0 % 8 }, first: column)
+      column += own.count
+      for copy in 0..<copies {
+        let terms = (0..<rows).compactMap { row -> (row: Int, factor: Complex)? in
+          let factor = factors[copy * rows + row]
+          return factor.squaredMagnitude < 1e-24 ? nil : (row, factor)
+        }
+        for node in 0..<field.nodes {
+          let from = vector.base + vector.width * node + group
+          var (re, im) = (FieldLane.zero, FieldLane.zero)
           for (row, factor) in terms {
-            let at = row * sourceParts * height + state
-            let u = source[at]
-            re += factor.re * u
-            im += factor.im * u
+            let u = from[row * sourceParts * source.groups]
+            re.addProduct(u, FieldLane(repeating: factor.re))
+            im.addProduct(u, FieldLane(repeating: factor.im))
             if sourceParts == 2 {
-              let v = source[at + height]
-              re -= factor.im * v
-              im += factor.re * v
+              let v = from[(row * 2 + 1) * source.groups]
+              re.addProduct(v, FieldLane(repeating: -factor.im))
+              im.addProduct(v, FieldLane(repeating: factor.re))
             }
           }
-          target[first + i] = re
-          if parts == 2 { target[8 * groups + first + i] = im }
+          let to = UnsafeMutableRawPointer(field.base + groups * parts * (node * copies + copy))
+            .assumingMemoryBound(to: Double.self)
+          run.store(re, to: to, size: 8 * groups)
+          if parts == 2 { run.store(im, to: to + 8 * groups, size: 8 * groups) }
         }
       }
     }
