@@ -8,7 +8,6 @@ struct ElementIntegrals {
   let bubbleMass: UnsafeMutablePointer<Double>
   let bubbleStiffnessDiagonal: UnsafeMutablePointer<Double>
   let bubbleMassDiagonal: UnsafeMutablePointer<Double>
-  let area: UnsafeMutablePointer<Double>
 
   /// A triangle with straight edges.
   /// - Returns: whether its vertices are counter-clockwise.
@@ -20,7 +19,6 @@ struct ElementIntegrals {
     let (xiX, xiY) = (by / determinant, -bx / determinant)
     let (etaX, etaY) = (-ay / determinant, ax / determinant)
     let size = 0.5 * determinant
-    area[0] = size
     let (g11, g12, g22) = (
       size * (xiX * xiX + xiY * xiY), size * (xiX * etaX + xiY * etaY),
       size * (etaX * etaX + etaY * etaY)
@@ -77,7 +75,6 @@ struct ElementIntegrals {
       let map = QuadraticTriangle.Map(shapes, x, y)
       let weight = 0.5 * map.determinant * table.weights[point]
       let (gx, gy) = map.gradient(shapes)
-      area[0] += weight
       for i in 0..<6 {
         let (wx, wy, w) = (weight * gx[i], weight * gy[i], weight * shapes.value[i])
         k[i] += wx * gx + wy * gy

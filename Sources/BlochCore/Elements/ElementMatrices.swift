@@ -13,15 +13,13 @@ struct ElementMatrices: Sendable {
   /// [triangles x 4]: of each bubble with itself.
   let bubbleStiffnessDiagonal: [Double]
   let bubbleMassDiagonal: [Double]
-  /// [triangles]
-  let areas: [Double]
   /// Triangles that are nearly folded over.
   let foldedTriangles: Int
 
   init(_ domain: ElementDomain) {
     let count = domain.triangleCount
     // One after the other: the numbers of each triangle.
-    let sizes = [36, 36, 36, 36, 24, 24, 4, 4, 1]
+    let sizes = [36, 36, 36, 36, 24, 24, 4, 4]
     var arrays = sizes.map { [Double](repeating: 0, count: $0 * count) }
     var foldedTriangles = 0
     let pointers = arrays.indices.map { at in
@@ -40,7 +38,7 @@ struct ElementMatrices: Sendable {
           alongX: pointers[2] + 36 * triangle, alongY: pointers[3] + 36 * triangle,
           bubbleStiffness: pointers[4] + 24 * triangle, bubbleMass: pointers[5] + 24 * triangle,
           bubbleStiffnessDiagonal: pointers[6] + 4 * triangle,
-          bubbleMassDiagonal: pointers[7] + 4 * triangle, area: pointers[8] + triangle)
+          bubbleMassDiagonal: pointers[7] + 4 * triangle)
         let isSound =
           domain.interfaceEdges[triangle].isEmpty
           ? target.setStraight(x, y) : target.setCurved(x, y)
@@ -50,6 +48,6 @@ struct ElementMatrices: Sendable {
     self.foldedTriangles = foldedTriangles
     (stiffness, mass, alongX, alongY) = (arrays[0], arrays[1], arrays[2], arrays[3])
     (bubbleStiffness, bubbleMass) = (arrays[4], arrays[5])
-    (bubbleStiffnessDiagonal, bubbleMassDiagonal, areas) = (arrays[6], arrays[7], arrays[8])
+    (bubbleStiffnessDiagonal, bubbleMassDiagonal) = (arrays[6], arrays[7])
   }
 }
