@@ -4,7 +4,7 @@ import PackageDescription
 /// The tools, each in the folder of its name under Sources.
 let tools = [
   "genpot", "solve-seq", "train-tbnn", "calibrate-tbnn", "predict", "berryflux", "fingerprint",
-  "derive", "invdesign", "wallpaper", "rec-view", "rec-cat", "rec-check", "rec-diff", "rec-export",
+  "derive", "domainwall", "invdesign", "wallpaper", "rec-view", "rec-cat", "rec-check", "rec-diff", "rec-export",
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -21,7 +21,7 @@ let package = Package(
     .library(
       name: "Blochpipe",
       targets: [
-        "LinearAlgebra", "WallpaperGroups", "Meshes", "BlochCore", "RecordStream",
+        "LinearAlgebra", "WallpaperGroups", "Meshes", "BlochCore", "Walls", "RecordStream",
         "BlochRecords",
         "ToolSupport",
       ])
@@ -47,11 +47,14 @@ let package = Package(
       name: "BlochCore", dependencies: ["LinearAlgebra", "Meshes", "WallpaperGroups"],
       swiftSettings: kernel),
     .target(
+      name: "Walls", dependencies: ["BlochCore", "LinearAlgebra", "WallpaperGroups"],
+      swiftSettings: kernel),
+    .target(
       name: "RecordStream", dependencies: ["CZstd", "CZlib", "CPng", "CCrypto", protobuf],
       exclude: ["Schema/blochpipe.proto"]),
     .target(
       name: "BlochRecords",
-      dependencies: ["BlochCore", "RecordStream", "WallpaperGroups", protobuf]),
+      dependencies: ["BlochCore", "RecordStream", "Walls", "WallpaperGroups", protobuf]),
     .target(
       name: "ToolSupport",
       dependencies: [
@@ -63,7 +66,7 @@ let package = Package(
       .executableTarget(
         name: $0,
         dependencies: [
-          "BlochCore", "BlochRecords", "LinearAlgebra", "RecordStream", "ToolSupport",
+          "BlochCore", "BlochRecords", "LinearAlgebra", "RecordStream", "ToolSupport", "Walls",
           "WallpaperGroups", argumentParser, protobuf,
         ],
         path: "Sources/\($0)")
@@ -75,6 +78,8 @@ let package = Package(
       .testTarget(
         name: "BlochCoreTests",
         dependencies: ["BlochCore", "LinearAlgebra", "Meshes", "WallpaperGroups"]),
+      .testTarget(
+        name: "WallsTests", dependencies: ["BlochCore", "LinearAlgebra", "Walls", "WallpaperGroups"]),
       .testTarget(name: "RecordStreamTests", dependencies: ["RecordStream", protobuf]),
       .testTarget(
         name: "BlochRecordsTests",

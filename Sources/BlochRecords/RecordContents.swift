@@ -32,6 +32,7 @@ extension PBRecord {
     if hasDerivatives { try derivatives.check() }
     if hasDensityOfStates { try densityOfStates.check() }
     if hasStates { try states.check() }
+    if hasWall { try wall.check() }
   }
 
   /// Whether the bands are of the equation that the cell is of, and say so.

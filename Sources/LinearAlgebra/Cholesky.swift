@@ -25,4 +25,3 @@ extension ComplexMatrix {
   }
 }
 
-private let lower = CChar(UInt8(ascii: "L"))

@@ -37,6 +37,12 @@ public protocol DenseMatrix: Sendable {
   static func lowestEigenpairs(
     _ matrix: Self, overlap: Self?, count: Int, withVectors: Bool
   ) throws -> Eigenpairs<Self>
+
+  /// Pairs of H x = E S x by number, ascending; only the lower triangles are read.
+  /// - Throws: `LinearAlgebraError` when S is not positive definite or the iteration fails.
+  static func eigenpairs(
+    _ matrix: Self, overlap: Self?, range: Range<Int>
+  ) throws -> Eigenpairs<Self>
 }
 
 extension DenseMatrix {

@@ -93,17 +93,17 @@ extension ComplexMatrix {
 /// Up to this order all states by divide and conquer cost less than a few by bisection.
 private let divideAndConquerLimit = 128
 
-private let lower = CChar(UInt8(ascii: "L"))
-private let vectorsToo = CChar(UInt8(ascii: "V"))
-private let valuesOnly = CChar(UInt8(ascii: "N"))
-private let byIndex = CChar(UInt8(ascii: "I"))
-private let transpose = CChar(UInt8(ascii: "T"))
-private let adjoint = CChar(UInt8(ascii: "C"))
-private let nonUnit = CChar(UInt8(ascii: "N"))
+let lower = CChar(UInt8(ascii: "L"))
+let vectorsToo = CChar(UInt8(ascii: "V"))
+let valuesOnly = CChar(UInt8(ascii: "N"))
+let byIndex = CChar(UInt8(ascii: "I"))
+let transpose = CChar(UInt8(ascii: "T"))
+let adjoint = CChar(UInt8(ascii: "C"))
+let nonUnit = CChar(UInt8(ascii: "N"))
 
 extension [Double] {
   /// Interleaved pairs seen as LAPACK's complex numbers.
-  fileprivate mutating func withComplexPointer<R>(
+  mutating func withComplexPointer<R>(
     _ body: (UnsafeMutablePointer<blochpipe_complex_double>) throws -> R
   ) rethrows -> R {
     try withUnsafeMutableBufferPointer { buffer in

@@ -193,6 +193,11 @@ extension KSet {
     return KSet(name: "zone \(n)", points: points, weights: weights, labels: [(0, "Gamma")])
   }
 
+  /// Wave vectors without names.
+  package static func list(of points: [KPoint]) -> KSet {
+    KSet(name: "list of \(points.count)", points: points, weights: [], labels: [])
+  }
+
   /// Most k-points of a set.
   private static let largestList = 1 << 20
 

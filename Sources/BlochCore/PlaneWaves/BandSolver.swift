@@ -72,7 +72,7 @@ public struct BandSolver: Sendable {
   }
 
   /// Fourier coefficients of a pattern: of its contour where there is one.
-  private static func pattern(
+  static func pattern(
     _ cell: UnitCell, _ rim: ShapeRim?, _ contour: LevelContour?, reach: Int
   ) -> FourierPotential {
     contour.map { FourierPotential(contour: $0, cell.symmetry, reach: reach) }

@@ -601,6 +601,15 @@ public nonisolated struct PBRecord: @unchecked Sendable {
   /// Clears the value of `latticeModel`. Subsequent reads from it will return its default value.
   public mutating func clearLatticeModel() {_uniqueStorage()._latticeModel = nil}
 
+  public var wall: PBDomainWall {
+    get {_storage._wall ?? PBDomainWall()}
+    set {_uniqueStorage()._wall = newValue}
+  }
+  /// Returns true if `wall` has been explicitly set.
+  public var hasWall: Bool {_storage._wall != nil}
+  /// Clears the value of `wall`. Subsequent reads from it will return its default value.
+  public mutating func clearWall() {_uniqueStorage()._wall = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2162,6 +2171,322 @@ public nonisolated struct PBBlochFunctions: Sendable {
   fileprivate var _errors: PBArray? = nil
 }
 
+/// Crystals in layers along a wall, repeated from the last layer to the first, and what is bound to the walls.
+public nonisolated struct PBDomainWall: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// of one lattice and one equation; absent of lattice models
+  public var crystals: [PBGeometry] {
+    get {_storage._crystals}
+    set {_uniqueStorage()._crystals = newValue}
+  }
+
+  /// which crystal, from 0; layer i is where the position along A2 is i - 1/2 to i + 1/2
+  public var layers: [UInt32] {
+    get {_storage._layers}
+    set {_uniqueStorage()._layers = newValue}
+  }
+
+  /// A1, the wall's direction, in a1 and a2
+  public var along: [Int32] {
+    get {_storage._along}
+    set {_uniqueStorage()._along = newValue}
+  }
+
+  /// A2, in a1 and a2
+  public var across: [Int32] {
+    get {_storage._across}
+    set {_uniqueStorage()._across = newValue}
+  }
+
+  /// "plane waves", "network" or "lattice model"
+  public var method: String {
+    get {_storage._method}
+    set {_uniqueStorage()._method = newValue}
+  }
+
+  /// plane waves or orbitals
+  public var functions: UInt32 {
+    get {_storage._functions}
+    set {_uniqueStorage()._functions = newValue}
+  }
+
+  /// [nK], in 2 pi/|A1|: component of k along the wall; at -kappa states run the other way
+  public var kappas: PBArray {
+    get {_storage._kappas ?? PBArray()}
+    set {_uniqueStorage()._kappas = newValue}
+  }
+  /// Returns true if `kappas` has been explicitly set.
+  public var hasKappas: Bool {_storage._kappas != nil}
+  /// Clears the value of `kappas`. Subsequent reads from it will return its default value.
+  public mutating func clearKappas() {_uniqueStorage()._kappas = nil}
+
+  /// bands of a crystal below the gap
+  public var gap: UInt32 {
+    get {_storage._gap}
+    set {_uniqueStorage()._gap = newValue}
+  }
+
+  /// v_max: ends of the common gap of the crystals; upper <= lower where there is none
+  public var lower: Double {
+    get {_storage._lower}
+    set {_uniqueStorage()._lower = newValue}
+  }
+
+  public var upper: Double {
+    get {_storage._upper}
+    set {_uniqueStorage()._upper = newValue}
+  }
+
+  /// [nCrystals x nK x nBands]: lowest and highest energy of a band at this kappa, v_max
+  public var bulkLow: PBArray {
+    get {_storage._bulkLow ?? PBArray()}
+    set {_uniqueStorage()._bulkLow = newValue}
+  }
+  /// Returns true if `bulkLow` has been explicitly set.
+  public var hasBulkLow: Bool {_storage._bulkLow != nil}
+  /// Clears the value of `bulkLow`. Subsequent reads from it will return its default value.
+  public mutating func clearBulkLow() {_uniqueStorage()._bulkLow = nil}
+
+  public var bulkHigh: PBArray {
+    get {_storage._bulkHigh ?? PBArray()}
+    set {_uniqueStorage()._bulkHigh = newValue}
+  }
+  /// Returns true if `bulkHigh` has been explicitly set.
+  public var hasBulkHigh: Bool {_storage._bulkHigh != nil}
+  /// Clears the value of `bulkHigh`. Subsequent reads from it will return its default value.
+  public mutating func clearBulkHigh() {_uniqueStorage()._bulkHigh = nil}
+
+  /// [nCrystals], v_max
+  public var bulkErrors: PBArray {
+    get {_storage._bulkErrors ?? PBArray()}
+    set {_uniqueStorage()._bulkErrors = newValue}
+  }
+  /// Returns true if `bulkErrors` has been explicitly set.
+  public var hasBulkErrors: Bool {_storage._bulkErrors != nil}
+  /// Clears the value of `bulkErrors`. Subsequent reads from it will return its default value.
+  public mutating func clearBulkErrors() {_uniqueStorage()._bulkErrors = nil}
+
+  /// [nL]: number of the wave vector, ascending
+  public var levelKappas: PBArray {
+    get {_storage._levelKappas ?? PBArray()}
+    set {_uniqueStorage()._levelKappas = newValue}
+  }
+  /// Returns true if `levelKappas` has been explicitly set.
+  public var hasLevelKappas: Bool {_storage._levelKappas != nil}
+  /// Clears the value of `levelKappas`. Subsequent reads from it will return its default value.
+  public mutating func clearLevelKappas() {_uniqueStorage()._levelKappas = nil}
+
+  /// [nL], v_max: of the strip around the gap
+  public var levels: PBArray {
+    get {_storage._levels ?? PBArray()}
+    set {_uniqueStorage()._levels = newValue}
+  }
+  /// Returns true if `levels` has been explicitly set.
+  public var hasLevels: Bool {_storage._levels != nil}
+  /// Clears the value of `levels`. Subsequent reads from it will return its default value.
+  public mutating func clearLevels() {_uniqueStorage()._levels = nil}
+
+  /// [nL], v_max
+  public var levelErrors: PBArray {
+    get {_storage._levelErrors ?? PBArray()}
+    set {_uniqueStorage()._levelErrors = newValue}
+  }
+  /// Returns true if `levelErrors` has been explicitly set.
+  public var hasLevelErrors: Bool {_storage._levelErrors != nil}
+  /// Clears the value of `levelErrors`. Subsequent reads from it will return its default value.
+  public mutating func clearLevelErrors() {_uniqueStorage()._levelErrors = nil}
+
+  /// [nS]: number of the wave vector, ascending; states between the bands of all crystals
+  public var stateKappas: PBArray {
+    get {_storage._stateKappas ?? PBArray()}
+    set {_uniqueStorage()._stateKappas = newValue}
+  }
+  /// Returns true if `stateKappas` has been explicitly set.
+  public var hasStateKappas: Bool {_storage._stateKappas != nil}
+  /// Clears the value of `stateKappas`. Subsequent reads from it will return its default value.
+  public mutating func clearStateKappas() {_uniqueStorage()._stateKappas = nil}
+
+  /// [nS], v_max
+  public var stateEnergies: PBArray {
+    get {_storage._stateEnergies ?? PBArray()}
+    set {_uniqueStorage()._stateEnergies = newValue}
+  }
+  /// Returns true if `stateEnergies` has been explicitly set.
+  public var hasStateEnergies: Bool {_storage._stateEnergies != nil}
+  /// Clears the value of `stateEnergies`. Subsequent reads from it will return its default value.
+  public mutating func clearStateEnergies() {_uniqueStorage()._stateEnergies = nil}
+
+  /// [nS], v_max
+  public var stateErrors: PBArray {
+    get {_storage._stateErrors ?? PBArray()}
+    set {_uniqueStorage()._stateErrors = newValue}
+  }
+  /// Returns true if `stateErrors` has been explicitly set.
+  public var hasStateErrors: Bool {_storage._stateErrors != nil}
+  /// Clears the value of `stateErrors`. Subsequent reads from it will return its default value.
+  public mutating func clearStateErrors() {_uniqueStorage()._stateErrors = nil}
+
+  /// [nS], v_max: half the splitting of states that two walls share, taken apart here
+  public var stateSplittings: PBArray {
+    get {_storage._stateSplittings ?? PBArray()}
+    set {_uniqueStorage()._stateSplittings = newValue}
+  }
+  /// Returns true if `stateSplittings` has been explicitly set.
+  public var hasStateSplittings: Bool {_storage._stateSplittings != nil}
+  /// Clears the value of `stateSplittings`. Subsequent reads from it will return its default value.
+  public mutating func clearStateSplittings() {_uniqueStorage()._stateSplittings = nil}
+
+  /// [nS]: number of the wall, from 0
+  public var stateWalls: PBArray {
+    get {_storage._stateWalls ?? PBArray()}
+    set {_uniqueStorage()._stateWalls = newValue}
+  }
+  /// Returns true if `stateWalls` has been explicitly set.
+  public var hasStateWalls: Bool {_storage._stateWalls != nil}
+  /// Clears the value of `stateWalls`. Subsequent reads from it will return its default value.
+  public mutating func clearStateWalls() {_uniqueStorage()._stateWalls = nil}
+
+  /// [nS]: of |u|^2 closer to this wall than to others
+  public var stateShares: PBArray {
+    get {_storage._stateShares ?? PBArray()}
+    set {_uniqueStorage()._stateShares = newValue}
+  }
+  /// Returns true if `stateShares` has been explicitly set.
+  public var hasStateShares: Bool {_storage._stateShares != nil}
+  /// Clears the value of `stateShares`. Subsequent reads from it will return its default value.
+  public mutating func clearStateShares() {_uniqueStorage()._stateShares = nil}
+
+  /// [nS]: mean distance of this part from the wall, in layers
+  public var stateDepths: PBArray {
+    get {_storage._stateDepths ?? PBArray()}
+    set {_uniqueStorage()._stateDepths = newValue}
+  }
+  /// Returns true if `stateDepths` has been explicitly set.
+  public var hasStateDepths: Bool {_storage._stateDepths != nil}
+  /// Clears the value of `stateDepths`. Subsequent reads from it will return its default value.
+  public mutating func clearStateDepths() {_uniqueStorage()._stateDepths = nil}
+
+  /// [nS]: dE/dk along the wall, v_max a; with an equation d omega/dk in c
+  public var stateVelocities: PBArray {
+    get {_storage._stateVelocities ?? PBArray()}
+    set {_uniqueStorage()._stateVelocities = newValue}
+  }
+  /// Returns true if `stateVelocities` has been explicitly set.
+  public var hasStateVelocities: Bool {_storage._stateVelocities != nil}
+  /// Clears the value of `stateVelocities`. Subsequent reads from it will return its default value.
+  public mutating func clearStateVelocities() {_uniqueStorage()._stateVelocities = nil}
+
+  /// [nS]: number of the branch, from 0
+  public var stateBranches: PBArray {
+    get {_storage._stateBranches ?? PBArray()}
+    set {_uniqueStorage()._stateBranches = newValue}
+  }
+  /// Returns true if `stateBranches` has been explicitly set.
+  public var hasStateBranches: Bool {_storage._stateBranches != nil}
+  /// Clears the value of `stateBranches`. Subsequent reads from it will return its default value.
+  public mutating func clearStateBranches() {_uniqueStorage()._stateBranches = nil}
+
+  /// [nS x 2 nLayers]: |u|^2 in each half layer, of sum 1
+  public var stateProfiles: PBArray {
+    get {_storage._stateProfiles ?? PBArray()}
+    set {_uniqueStorage()._stateProfiles = newValue}
+  }
+  /// Returns true if `stateProfiles` has been explicitly set.
+  public var hasStateProfiles: Bool {_storage._stateProfiles != nil}
+  /// Clears the value of `stateProfiles`. Subsequent reads from it will return its default value.
+  public mutating func clearStateProfiles() {_uniqueStorage()._stateProfiles = nil}
+
+  public var walls: [PBWall] {
+    get {_storage._walls}
+    set {_uniqueStorage()._walls = newValue}
+  }
+
+  public var branches: [PBWallBranch] {
+    get {_storage._branches}
+    set {_uniqueStorage()._branches = newValue}
+  }
+
+  public var contrasts: [PBPointContrast] {
+    get {_storage._contrasts}
+    set {_uniqueStorage()._contrasts = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Where one crystal of a strip ends and another begins.
+public nonisolated struct PBWall: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// along A2, in layers; 1/2 is between layers 0 and 1
+  public var position: Double = 0
+
+  /// crystals
+  public var below: UInt32 = 0
+
+  public var above: UInt32 = 0
+
+  /// share of the common gap that the wall's branches pass through, of energies or frequencies
+  public var covered: Double = 0
+
+  /// v_max: the widest part between branches that none passes through; both 0 where there is none
+  public var minigapLow: Double = 0
+
+  public var minigapHigh: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// States of a wall that continue each other.
+public nonisolated struct PBWallBranch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var wall: UInt32 = 0
+
+  /// numbers of the wave vectors
+  public var first: UInt32 = 0
+
+  public var last: UInt32 = 0
+
+  /// v_max
+  public var low: Double = 0
+
+  public var high: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// Irreps of the bands below the gap at a special point, where crystals differ.
+public nonisolated struct PBPointContrast: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var point: String = String()
+
+  /// of each crystal, sorted, with a blank between them
+  public var irreps: [String] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 /// How a geometry was designed.
 public nonisolated struct PBDesign: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -2499,7 +2824,7 @@ nonisolated extension PBTrailer: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Record"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0\u{1}design\0\u{2}\u{16}derivatives\0\u{3}density_of_states\0\u{1}states\0\u{3}lattice_model\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}status\0\u{1}reason\0\u{2}\u{7}geometry\0\u{1}bands\0\u{1}irreps\0\u{1}topology\0\u{1}gradient\0\u{1}model\0\u{3}reduced_model\0\u{1}connectivity\0\u{1}design\0\u{2}\u{16}derivatives\0\u{3}density_of_states\0\u{1}states\0\u{3}lattice_model\0\u{1}wall\0")
 
   fileprivate class _StorageClass {
     var _key: PBKey? = nil
@@ -2518,6 +2843,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     var _densityOfStates: PBDensityOfStates? = nil
     var _states: PBBlochFunctions? = nil
     var _latticeModel: PBLatticeModel? = nil
+    var _wall: PBDomainWall? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2544,6 +2870,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       _densityOfStates = source._densityOfStates
       _states = source._states
       _latticeModel = source._latticeModel
+      _wall = source._wall
     }
   }
 
@@ -2578,6 +2905,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         case 41: try { try decoder.decodeSingularMessageField(value: &_storage._densityOfStates) }()
         case 42: try { try decoder.decodeSingularMessageField(value: &_storage._states) }()
         case 43: try { try decoder.decodeSingularMessageField(value: &_storage._latticeModel) }()
+        case 44: try { try decoder.decodeSingularMessageField(value: &_storage._wall) }()
         default: break
         }
       }
@@ -2638,6 +2966,9 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       try { if let v = _storage._latticeModel {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
       } }()
+      try { if let v = _storage._wall {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2663,6 +2994,7 @@ nonisolated extension PBRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
         if _storage._densityOfStates != rhs_storage._densityOfStates {return false}
         if _storage._states != rhs_storage._states {return false}
         if _storage._latticeModel != rhs_storage._latticeModel {return false}
+        if _storage._wall != rhs_storage._wall {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -5041,6 +5373,412 @@ nonisolated extension PBBlochFunctions: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs._energies != rhs._energies {return false}
     if lhs._periodic != rhs._periodic {return false}
     if lhs._errors != rhs._errors {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DomainWall"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}crystals\0\u{1}layers\0\u{1}along\0\u{1}across\0\u{1}method\0\u{1}functions\0\u{1}kappas\0\u{1}gap\0\u{1}lower\0\u{1}upper\0\u{3}bulk_low\0\u{3}bulk_high\0\u{3}bulk_errors\0\u{3}level_kappas\0\u{1}levels\0\u{3}level_errors\0\u{3}state_kappas\0\u{3}state_energies\0\u{3}state_errors\0\u{3}state_splittings\0\u{3}state_walls\0\u{3}state_shares\0\u{3}state_depths\0\u{3}state_velocities\0\u{3}state_branches\0\u{3}state_profiles\0\u{1}walls\0\u{1}branches\0\u{1}contrasts\0")
+
+  fileprivate class _StorageClass {
+    var _crystals: [PBGeometry] = []
+    var _layers: [UInt32] = []
+    var _along: [Int32] = []
+    var _across: [Int32] = []
+    var _method: String = String()
+    var _functions: UInt32 = 0
+    var _kappas: PBArray? = nil
+    var _gap: UInt32 = 0
+    var _lower: Double = 0
+    var _upper: Double = 0
+    var _bulkLow: PBArray? = nil
+    var _bulkHigh: PBArray? = nil
+    var _bulkErrors: PBArray? = nil
+    var _levelKappas: PBArray? = nil
+    var _levels: PBArray? = nil
+    var _levelErrors: PBArray? = nil
+    var _stateKappas: PBArray? = nil
+    var _stateEnergies: PBArray? = nil
+    var _stateErrors: PBArray? = nil
+    var _stateSplittings: PBArray? = nil
+    var _stateWalls: PBArray? = nil
+    var _stateShares: PBArray? = nil
+    var _stateDepths: PBArray? = nil
+    var _stateVelocities: PBArray? = nil
+    var _stateBranches: PBArray? = nil
+    var _stateProfiles: PBArray? = nil
+    var _walls: [PBWall] = []
+    var _branches: [PBWallBranch] = []
+    var _contrasts: [PBPointContrast] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _crystals = source._crystals
+      _layers = source._layers
+      _along = source._along
+      _across = source._across
+      _method = source._method
+      _functions = source._functions
+      _kappas = source._kappas
+      _gap = source._gap
+      _lower = source._lower
+      _upper = source._upper
+      _bulkLow = source._bulkLow
+      _bulkHigh = source._bulkHigh
+      _bulkErrors = source._bulkErrors
+      _levelKappas = source._levelKappas
+      _levels = source._levels
+      _levelErrors = source._levelErrors
+      _stateKappas = source._stateKappas
+      _stateEnergies = source._stateEnergies
+      _stateErrors = source._stateErrors
+      _stateSplittings = source._stateSplittings
+      _stateWalls = source._stateWalls
+      _stateShares = source._stateShares
+      _stateDepths = source._stateDepths
+      _stateVelocities = source._stateVelocities
+      _stateBranches = source._stateBranches
+      _stateProfiles = source._stateProfiles
+      _walls = source._walls
+      _branches = source._branches
+      _contrasts = source._contrasts
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeRepeatedMessageField(value: &_storage._crystals) }()
+        case 2: try { try decoder.decodeRepeatedUInt32Field(value: &_storage._layers) }()
+        case 3: try { try decoder.decodeRepeatedSInt32Field(value: &_storage._along) }()
+        case 4: try { try decoder.decodeRepeatedSInt32Field(value: &_storage._across) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._method) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._functions) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._kappas) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._gap) }()
+        case 9: try { try decoder.decodeSingularDoubleField(value: &_storage._lower) }()
+        case 10: try { try decoder.decodeSingularDoubleField(value: &_storage._upper) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._bulkLow) }()
+        case 12: try { try decoder.decodeSingularMessageField(value: &_storage._bulkHigh) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._bulkErrors) }()
+        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._levelKappas) }()
+        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._levels) }()
+        case 16: try { try decoder.decodeSingularMessageField(value: &_storage._levelErrors) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._stateKappas) }()
+        case 18: try { try decoder.decodeSingularMessageField(value: &_storage._stateEnergies) }()
+        case 19: try { try decoder.decodeSingularMessageField(value: &_storage._stateErrors) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._stateSplittings) }()
+        case 21: try { try decoder.decodeSingularMessageField(value: &_storage._stateWalls) }()
+        case 22: try { try decoder.decodeSingularMessageField(value: &_storage._stateShares) }()
+        case 23: try { try decoder.decodeSingularMessageField(value: &_storage._stateDepths) }()
+        case 24: try { try decoder.decodeSingularMessageField(value: &_storage._stateVelocities) }()
+        case 25: try { try decoder.decodeSingularMessageField(value: &_storage._stateBranches) }()
+        case 26: try { try decoder.decodeSingularMessageField(value: &_storage._stateProfiles) }()
+        case 27: try { try decoder.decodeRepeatedMessageField(value: &_storage._walls) }()
+        case 28: try { try decoder.decodeRepeatedMessageField(value: &_storage._branches) }()
+        case 29: try { try decoder.decodeRepeatedMessageField(value: &_storage._contrasts) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._crystals.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._crystals, fieldNumber: 1)
+      }
+      if !_storage._layers.isEmpty {
+        try visitor.visitPackedUInt32Field(value: _storage._layers, fieldNumber: 2)
+      }
+      if !_storage._along.isEmpty {
+        try visitor.visitPackedSInt32Field(value: _storage._along, fieldNumber: 3)
+      }
+      if !_storage._across.isEmpty {
+        try visitor.visitPackedSInt32Field(value: _storage._across, fieldNumber: 4)
+      }
+      if !_storage._method.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._method, fieldNumber: 5)
+      }
+      if _storage._functions != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._functions, fieldNumber: 6)
+      }
+      try { if let v = _storage._kappas {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if _storage._gap != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._gap, fieldNumber: 8)
+      }
+      if _storage._lower.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._lower, fieldNumber: 9)
+      }
+      if _storage._upper.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._upper, fieldNumber: 10)
+      }
+      try { if let v = _storage._bulkLow {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      try { if let v = _storage._bulkHigh {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
+      try { if let v = _storage._bulkErrors {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
+      try { if let v = _storage._levelKappas {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      } }()
+      try { if let v = _storage._levels {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      } }()
+      try { if let v = _storage._levelErrors {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      } }()
+      try { if let v = _storage._stateKappas {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
+      try { if let v = _storage._stateEnergies {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      } }()
+      try { if let v = _storage._stateErrors {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      } }()
+      try { if let v = _storage._stateSplittings {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
+      try { if let v = _storage._stateWalls {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      } }()
+      try { if let v = _storage._stateShares {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      } }()
+      try { if let v = _storage._stateDepths {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      } }()
+      try { if let v = _storage._stateVelocities {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      } }()
+      try { if let v = _storage._stateBranches {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      } }()
+      try { if let v = _storage._stateProfiles {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      } }()
+      if !_storage._walls.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._walls, fieldNumber: 27)
+      }
+      if !_storage._branches.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._branches, fieldNumber: 28)
+      }
+      if !_storage._contrasts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._contrasts, fieldNumber: 29)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBDomainWall, rhs: PBDomainWall) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._crystals != rhs_storage._crystals {return false}
+        if _storage._layers != rhs_storage._layers {return false}
+        if _storage._along != rhs_storage._along {return false}
+        if _storage._across != rhs_storage._across {return false}
+        if _storage._method != rhs_storage._method {return false}
+        if _storage._functions != rhs_storage._functions {return false}
+        if _storage._kappas != rhs_storage._kappas {return false}
+        if _storage._gap != rhs_storage._gap {return false}
+        if _storage._lower != rhs_storage._lower {return false}
+        if _storage._upper != rhs_storage._upper {return false}
+        if _storage._bulkLow != rhs_storage._bulkLow {return false}
+        if _storage._bulkHigh != rhs_storage._bulkHigh {return false}
+        if _storage._bulkErrors != rhs_storage._bulkErrors {return false}
+        if _storage._levelKappas != rhs_storage._levelKappas {return false}
+        if _storage._levels != rhs_storage._levels {return false}
+        if _storage._levelErrors != rhs_storage._levelErrors {return false}
+        if _storage._stateKappas != rhs_storage._stateKappas {return false}
+        if _storage._stateEnergies != rhs_storage._stateEnergies {return false}
+        if _storage._stateErrors != rhs_storage._stateErrors {return false}
+        if _storage._stateSplittings != rhs_storage._stateSplittings {return false}
+        if _storage._stateWalls != rhs_storage._stateWalls {return false}
+        if _storage._stateShares != rhs_storage._stateShares {return false}
+        if _storage._stateDepths != rhs_storage._stateDepths {return false}
+        if _storage._stateVelocities != rhs_storage._stateVelocities {return false}
+        if _storage._stateBranches != rhs_storage._stateBranches {return false}
+        if _storage._stateProfiles != rhs_storage._stateProfiles {return false}
+        if _storage._walls != rhs_storage._walls {return false}
+        if _storage._branches != rhs_storage._branches {return false}
+        if _storage._contrasts != rhs_storage._contrasts {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Wall"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}position\0\u{1}below\0\u{1}above\0\u{1}covered\0\u{3}minigap_low\0\u{3}minigap_high\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.position) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.below) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.above) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.covered) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.minigapLow) }()
+      case 6: try { try decoder.decodeSingularDoubleField(value: &self.minigapHigh) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.position.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.position, fieldNumber: 1)
+    }
+    if self.below != 0 {
+      try visitor.visitSingularUInt32Field(value: self.below, fieldNumber: 2)
+    }
+    if self.above != 0 {
+      try visitor.visitSingularUInt32Field(value: self.above, fieldNumber: 3)
+    }
+    if self.covered.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.covered, fieldNumber: 4)
+    }
+    if self.minigapLow.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.minigapLow, fieldNumber: 5)
+    }
+    if self.minigapHigh.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.minigapHigh, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBWall, rhs: PBWall) -> Bool {
+    if lhs.position != rhs.position {return false}
+    if lhs.below != rhs.below {return false}
+    if lhs.above != rhs.above {return false}
+    if lhs.covered != rhs.covered {return false}
+    if lhs.minigapLow != rhs.minigapLow {return false}
+    if lhs.minigapHigh != rhs.minigapHigh {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBWallBranch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".WallBranch"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}wall\0\u{1}first\0\u{1}last\0\u{1}low\0\u{1}high\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.wall) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.first) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.last) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.low) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self.high) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.wall != 0 {
+      try visitor.visitSingularUInt32Field(value: self.wall, fieldNumber: 1)
+    }
+    if self.first != 0 {
+      try visitor.visitSingularUInt32Field(value: self.first, fieldNumber: 2)
+    }
+    if self.last != 0 {
+      try visitor.visitSingularUInt32Field(value: self.last, fieldNumber: 3)
+    }
+    if self.low.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.low, fieldNumber: 4)
+    }
+    if self.high.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.high, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBWallBranch, rhs: PBWallBranch) -> Bool {
+    if lhs.wall != rhs.wall {return false}
+    if lhs.first != rhs.first {return false}
+    if lhs.last != rhs.last {return false}
+    if lhs.low != rhs.low {return false}
+    if lhs.high != rhs.high {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBPointContrast: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PointContrast"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}point\0\u{1}irreps\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.point) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.irreps) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.point.isEmpty {
+      try visitor.visitSingularStringField(value: self.point, fieldNumber: 1)
+    }
+    if !self.irreps.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.irreps, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBPointContrast, rhs: PBPointContrast) -> Bool {
+    if lhs.point != rhs.point {return false}
+    if lhs.irreps != rhs.irreps {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

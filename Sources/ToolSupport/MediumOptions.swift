@@ -2,27 +2,28 @@ import ArgumentParser
 import BlochCore
 import BlochRecords
 import RecordStream
-import ToolSupport
 
 /// What the patterns of a stream mean.
-struct MediumOptions: ParsableArguments {
+public struct MediumOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "Wave equation: schroedinger, tm (light, electric field along the rods), te (light, magnetic field along the "
         + "rods), acoustic (sound in fluids) or sh (elastic waves along the rods). By default the record's, or "
         + "schroedinger."))
-  var equation: WaveEquation?
+  public var equation: WaveEquation?
 
   @Option(
     help: ArgumentHelp(
       "What 0 and 1 of the pattern are made of, e.g. epsilon=1:12 for tm and te; rho=1000:7800 and bulk=2.2e9:1.6e11 for "
         + "acoustic; rho and mu for sh.", valueName: "name=low:high"))
-  var material: [String] = []
+  public var material: [String] = []
 
-  func validate() throws { _ = try usage { try medium() } }
+  public init() {}
+
+  public func validate() throws { _ = try usage { try medium() } }
 
   /// What is asked for; nil where the records decide.
-  func medium() throws -> CrystalMedium? {
+  public func medium() throws -> CrystalMedium? {
     guard let equation else {
       if material.isEmpty { return nil }
       throw ValidationError("--material needs an --equation")
@@ -51,7 +52,7 @@ struct MediumOptions: ParsableArguments {
 
   /// Makes a record's cell a crystal of what is asked for.
   /// - Throws: `StreamError` where the record is of another equation than asked for.
-  func apply(_ medium: CrystalMedium?, to record: inout PBRecord) throws {
+  public func apply(_ medium: CrystalMedium?, to record: inout PBRecord) throws {
     if let medium {
       record.geometry.setMedium(medium)
     } else if let equation, !record.geometry.equation.isEmpty {
@@ -62,7 +63,7 @@ struct MediumOptions: ParsableArguments {
     }
   }
 
-  var arguments: [String] {
+  public var arguments: [String] {
     (equation.map { ["--equation", $0.rawValue] } ?? []) + material.flatMap { ["--material", $0] }
   }
 }

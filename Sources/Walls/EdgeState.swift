@@ -1,0 +1,19 @@
+/// A state of a strip between the bands of its crystals, bound to a wall.
+public struct EdgeState: Sendable, Equatable {
+  /// Energy and its largest error, in the records' unit; the part of the error that is half the splitting of states that
+  /// walls far from each other share.
+  public var energy: Double
+  public var error: Double
+  public var splitting: Double
+  /// Number of the wall that it is at, and how much of |u|^2 is closer to this wall than to others.
+  public var wall: Int
+  public var share: Double
+  /// Mean distance of |u|^2 from the wall, in layers.
+  public var depth: Double
+  /// dE/dkappa.
+  public var slope: Double
+  /// [2 layers] |u|^2 in each half layer.
+  public var profile: [Double]
+  /// Number of the branch that it belongs to, counted at each wall.
+  public var branch: Int = 0
+}

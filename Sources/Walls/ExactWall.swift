@@ -1,0 +1,101 @@
+import BlochCore
+import LinearAlgebra
+
+/// Strips by plane waves.
+public struct ExactWallSolver: Sendable {
+  public let bands: Int
+  /// Bands below the gap; nil for the widest that the crystals have in common.
+  public let gap: Int?
+  public let kappas: [Double]
+  /// Of energies in Vmax, of light and sound of omega a/(2 pi c).
+  public let tolerance: Double
+  /// Of a strip's crystals those that the walls are between.
+  let crystals: Int
+
+  /// - Parameters:
+  ///   - bands: of the crystals, 2 to 40.
+  ///   - points: wave vectors from 0 to 1/2.
+  ///   - crystals: those that walls are between; others of a strip are within walls.
+  /// - Throws: `SolverError` for options out of range.
+  public init(bands: Int, gap: Int?, points: Int, tolerance: Double, crystals: Int = 2) throws {
+    guard (2...40).contains(bands) else {
+      throw SolverError("the number of bands must be 2 to 40, not \(bands)")
+    }
+    if let gap, !(1..<bands).contains(gap) {
+      throw SolverError("the gap must be above band 1 to \(bands - 1), not \(gap)")
+    }
+    guard (2...1000).contains(points) else {
+      throw SolverError("2 to 1000 wave vectors along the wall, not \(points)")
+    }
+    guard tolerance >= 1e-6, tolerance <= 1 else {
+      throw SolverError("the tolerance must be 1e-6 to 1")
+    }
+    self.bands = bands
+    self.gap = gap
+    self.tolerance = tolerance
+    self.crystals = crystals
+    kappas = (0..<points).map { 0.5 * Double($0) / Double(points - 1) }
+  }
+
+  /// - Throws: `SolverError` where the tolerance is out of reach or plane waves do not do, `LinearAlgebraError`.
+  public func solve(_ strip: Strip) throws -> DomainWall {
+    let bulk = try strip.crystals.prefix(crystals).map {
+      try ProjectedBands($0, strip.frame, kappas: kappas, bands: bands, tolerance: tolerance)
+    }
+    let search = try WallSearch(
+      walls: Strip.walls(strip.layers, crystals: crystals), layers: strip.layers.count, kappas: kappas, bulk: bulk, gap: gap)
+    guard search.hasGap else { return search.closed }
+    // The real form needs a centre of inversion.
+    let isReal = try StripSeries(strip, reachAlong: 3, reachAcross: 4 * strip.layers.count).isReal
+    return isReal
+      ? try solve(strip, search, RealMatrix.self) : try solve(strip, search, ComplexMatrix.self)
+  }
+
+  private func solve<Matrix: DenseMatrix>(
+    _ strip: Strip, _ search: WallSearch, _: Matrix.Type
+  ) throws -> DomainWall {
+    let isPotential = strip.crystals[0].medium == nil
+    func measure(_ error: Double, _ energy: Double) -> Double {
+      isPotential ? error : error / (2 * max(energy, error).squareRoot())
+    }
+    let count = strip.layers.count
+    var reached = Double.infinity
+    // Of light the error of a frequency is that of its square over twice the frequency.
+    let leftOver =
+      0.2 * tolerance * (isPotential ? strip.crystals[0].vMax : CrystalMedium.unit * search.lower.squareRoot())
+    for (core, near) in [(30.0, 120.0), (40, 300), (40, 900), (60, 2000)] {
+      let solver = try StripSolver<Matrix>(
+        strip, below: search.gap * count, margin: count / 2 + 12, coreCount: core, nearCount: near,
+        leftOver: leftOver)
+      var levels: [StripLevels] = []
+      for (at, kappa) in kappas.enumerated() {
+        let own = try solver.levels(kappa, window: search.window, gap: search.opening(at))
+        let error = own.between.reduce(0) { max($0, measure(own.errors[$1], own.energies[$1])) }
+        if error > tolerance {
+          reached = min(reached, error)
+          break
+        }
+        levels.append(own)
+      }
+      if levels.count < kappas.count { continue }
+      return try search.result(
+        levels.map { kept($0, measure) }, functions: solver.waves.near.count)
+    }
+    throw SolverError(
+      "the strip's levels are known to \(reached) alone; ask for a larger --tolerance")
+  }
+
+  /// Without levels that are not known: bulk states between the wave vectors that were sampled.
+  private func kept(
+    _ levels: StripLevels, _ measure: (Double, Double) -> Double
+  ) -> StripLevels {
+    var result = levels
+    let known = levels.energies.indices.filter {
+      measure(levels.errors[$0], levels.energies[$0]) <= 2 * tolerance
+    }
+    result.energies = known.map { levels.energies[$0] }
+    result.errors = known.map { levels.errors[$0] }
+    result.between = levels.between.compactMap { known.firstIndex(of: $0) }
+    return result
+  }
+}

@@ -1,0 +1,176 @@
+import BlochCore
+import LinearAlgebra
+import WallpaperGroups
+
+/// A strip of models: each layer has its crystal's orbitals and hoppings, and hoppings between layers of two crystals are
+/// the mean of both.
+struct HoppingStrip: StripStates {
+  private let frame: StripFrame
+  private let models: [HoppingModel]
+  private let layers: [Int]
+  /// Of an orbital: which half of a layer it is in, 0 and 1; nil where it stands for both.
+  private let halves: [Int?]
+  /// How far each orbital's layer is from that of its cell.
+  private let shifts: [Int]
+  /// Hoppings of the crystals, in layers across and cells along.
+  private let hoppings: [[(along: Int, across: Int, matrix: ComplexMatrix)]]
+
+  /// - Parameter isWhole: whether orbitals stand for the whole cell, not for a place in it.
+  init(_ frame: StripFrame, _ models: [HoppingModel], layers: [Int], isWhole: Bool) {
+    self.frame = frame
+    self.models = models
+    self.layers = layers
+    hoppings = models.map { model in
+      model.hoppings.map { own in
+        let (along, across) = frame.place(own.n1, own.n2)
+        return (along, across, own.matrix)
+      }
+    }
+    let heights = models[0].positions.map { frame.place($0.x1, $0.x2).across }
+    // A site just on a border is taken to the layer above.
+    shifts = isWhole ? heights.map { _ in 0 } : heights.map { Int(($0 + 0.5 + 1e-9).rounded(.down)) }
+    halves = zip(heights, shifts).map { height, shift in
+      isWhole || abs(height - Double(shift)) < 1e-9 ? nil : height < Double(shift) ? 0 : 1
+    }
+  }
+
+  private var order: Int { models[0].order }
+  var functions: Int { order * layers.count }
+
+  private func hamiltonian(_ kappa: Double) -> (h: ComplexMatrix, slope: ComplexMatrix) {
+    let (n, count) = (order, layers.count)
+    var h = ComplexMatrix(rows: n * count, columns: n * count)
+    var slope = h
+    for layer in 0..<count {
+      for (number, own) in hoppings[layers[layer]].enumerated() {
+        let other = ((layer + own.across) % count + count) % count
+        let phase = Complex(angle: 2 * Double.pi * kappa * Double(own.along))
+        let turned = Complex(0, 2 * Double.pi * Double(own.along)) * phase
+        func add(_ matrix: ComplexMatrix, _ share: Double) {
+          h.addProduct(Complex(share, 0) * phase, matrix, row: layer * n, column: other * n)
+          slope.addProduct(Complex(share, 0) * turned, matrix, row: layer * n, column: other * n)
+        }
+        if layers[layer] == layers[other] {
+          add(own.matrix, 1)
+        } else {
+          add(own.matrix, 0.5)
+          let across = hoppings[layers[other]]
+          // The same hopping of the other crystal, which may list it elsewhere or lack it.
+          let same =
+            number < across.count && across[number].along == own.along
+              && across[number].across == own.across
+            ? across[number]
+            : across.first { $0.along == own.along && $0.across == own.across }
+          if let same { add(same.matrix, 0.5) }
+        }
+      }
+    }
+    return (h, slope)
+  }
+
+  func levels(
+    _ kappa: Double, window: ClosedRange<Double>, gap: ClosedRange<Double>?
+  ) throws -> StripLevels {
+    let (h, slope) = hamiltonian(kappa)
+    let found = try ComplexMatrix.lowestEigenpairs(h, count: functions)
+    let chosen = found.values.indices.filter { window.contains(found.values[$0]) }
+    let energies = chosen.map { found.values[$0] }
+    let between = energies.indices.filter { gap?.contains(energies[$0]) == true }
+    var vectors = ComplexMatrix(rows: functions, columns: between.count)
+    vectors.storage = between.flatMap { Array(found.vectors.numbers(ofColumn: chosen[$0])) }
+    var turned = ComplexMatrix(rows: functions, columns: between.count)
+    turned.add(1, slope, vectors)
+    return StripLevels(
+      kappa: kappa, energies: energies, errors: energies.map { _ in 0 }, between: between,
+      vectors: vectors, slopes: .adjointProduct(vectors, turned), overlaps: overlaps(vectors))
+  }
+
+  private func overlaps(_ states: ComplexMatrix) -> [ComplexMatrix] {
+    let (n, count) = (order, layers.count)
+    var result = [ComplexMatrix](
+      repeating: ComplexMatrix(rows: states.columns, columns: states.columns), count: 2 * count)
+    for layer in 0..<count {
+      for orbital in 0..<n {
+        let row = layer * n + orbital
+        let own = (layer + shifts[orbital] + count) % count
+        let bins =
+          halves[orbital].map { [(2 * own + $0, 1.0)] } ?? [(2 * own, 0.5), (2 * own + 1, 0.5)]
+        for j in 0..<states.columns {
+          let b = 2 * (row + j * states.rows)
+          for i in 0..<states.columns {
+            let a = 2 * (row + i * states.rows)
+            let re =
+              states.storage[a] * states.storage[b] + states.storage[a + 1] * states.storage[b + 1]
+            let im =
+              states.storage[a] * states.storage[b + 1] - states.storage[a + 1] * states.storage[b]
+            for (bin, share) in bins {
+              result[bin].storage[2 * (i + j * states.columns)] += share * re
+              result[bin].storage[2 * (i + j * states.columns) + 1] += share * im
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}
+
+/// Strips by models.
+public struct ModelWallSolver: Sendable {
+  /// Bands below the gap; nil for the widest.
+  public let gap: Int?
+  public let bands: Int?
+  public let kappas: [Double]
+
+  /// - Parameters:
+  ///   - bands: of the crystals, that are looked at; nil for all.
+  ///   - points: wave vectors from 0 to 1/2.
+  public init(bands: Int?, gap: Int?, points: Int) {
+    (self.bands, self.gap) = (bands, gap)
+    kappas = (0..<points).map { 0.5 * Double($0) / Double(points - 1) }
+  }
+
+  /// - Parameters:
+  ///   - count: of models that walls are between; others are within walls.
+  ///   - errors: largest error of the bands of each model, in the unit of energies.
+  ///   - irreps: of each model.
+  ///   - isWhole: whether orbitals stand for the whole cell, not for a place in it.
+  /// - Throws: `SolverError`, `LinearAlgebraError`.
+  public func solve(
+    _ frame: StripFrame, _ models: [HoppingModel], layers: [Int], crystals count: Int,
+    errors: [Double],
+    irreps: [[(label: String, irreps: [BlochCore.Irrep])]], isWhole: Bool
+  ) throws -> DomainWall {
+    guard models.allSatisfy({ $0.lattice == frame.lattice }) else {
+      throw SolverError("the cells have different lattices")
+    }
+    guard Set(models.map(\.order)).count == 1 else {
+      throw SolverError("the models have different numbers of orbitals")
+    }
+    let walls = try Strip.walls(layers, crystals: count)
+    let bulk = try (0..<count).map { number in
+      var rows: [[Double]] = []
+      for kappa in kappas {
+        for step in 0..<ProjectedBands.steps {
+          let all = try models[number].bands(
+            frame.wave(kappa, Double(step) / Double(ProjectedBands.steps)))
+          rows.append(Array(all.prefix(bands ?? all.count)))
+        }
+      }
+      return ProjectedBands(
+        rows, kappas: kappas.count, error: errors[number], irreps: irreps[number])
+    }
+    let search = try WallSearch(
+      walls: walls, layers: layers.count, kappas: kappas, bulk: bulk, gap: gap)
+    guard search.hasGap else { return search.closed }
+    let strip = HoppingStrip(frame, models, layers: layers, isWhole: isWhole)
+    let error = errors.max() ?? 0
+    let levels = try kappas.indices.map { at in
+      var own = try strip.levels(
+        kappas[at], window: search.window, gap: search.opening(at))
+      own.errors = own.energies.map { _ in error }
+      return own
+    }
+    return try search.result(levels, functions: strip.functions)
+  }
+}

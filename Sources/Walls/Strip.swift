@@ -1,0 +1,70 @@
+import BlochCore
+
+/// Crystals of one lattice and one wave equation in layers along a wall's direction, repeated from the last layer to the
+/// first.
+public struct Strip: Sendable {
+  public let frame: StripFrame
+  public let crystals: [UnitCell]
+  /// [layers]: which crystal; layer i is where the position along A2 is from i - 1/2 to i + 1/2, its cells' origins at i.
+  public let layers: [Int]
+
+  public static let layerLimit = 64
+
+  /// - Throws: `SolverError` for crystals that do not fit together.
+  public init(_ frame: StripFrame, crystals: [UnitCell], layers: [Int]) throws {
+    guard let first = crystals.first else { throw SolverError("no cells to stack") }
+    guard crystals.allSatisfy({ $0.symmetry.lattice == frame.lattice }) else {
+      throw SolverError("the cells have different lattices")
+    }
+    guard
+      crystals.allSatisfy({
+        $0.medium?.equation == first.medium?.equation && ($0.medium == nil) == (first.medium == nil)
+      })
+    else { throw SolverError("the cells are of different wave equations") }
+    guard crystals.allSatisfy({ $0.vMax == first.vMax }) else {
+      throw SolverError("the cells have different v_max")
+    }
+    _ = try Self.walls(layers, crystals: crystals.count)
+    guard layers.allSatisfy(crystals.indices.contains) else {
+      throw SolverError("a layer of a cell that is not there")
+    }
+    self.frame = frame
+    self.crystals = crystals
+    self.layers = layers
+  }
+
+  /// A place where one crystal ends and another begins.
+  public struct Wall: Sendable, Equatable {
+    /// Along A2, in layers: 1/2 is between layers 0 and 1.
+    public let position: Double
+    /// Crystals below and above.
+    public let below: Int
+    public let above: Int
+  }
+
+  /// - Parameters:
+  ///   - layers: which crystal.
+  ///   - count: of crystals that walls are between; layers of others are within a wall, which is in their middle.
+  /// - Throws: `SolverError` where there are too many layers, or one.
+  public static func walls(_ layers: [Int], crystals count: Int) throws -> [Wall] {
+    guard (2...layerLimit).contains(layers.count) else {
+      throw SolverError("a strip has 2 to \(layerLimit) layers, not \(layers.count)")
+    }
+    guard let start = layers.firstIndex(where: { $0 < count }) else { return [] }
+    var result: [Wall] = []
+    var below = (layer: start, crystal: layers[start])
+    for step in 1...layers.count {
+      let layer = start + step
+      let crystal = layers[layer % layers.count]
+      if crystal >= count { continue }
+      if crystal != below.crystal {
+        result.append(
+          Wall(
+            position: (0.5 * Double(below.layer + layer)).truncatingRemainder(
+              dividingBy: Double(layers.count)), below: below.crystal, above: crystal))
+      }
+      below = (layer, crystal)
+    }
+    return result.sorted { $0.position < $1.position }
+  }
+}

@@ -1,0 +1,79 @@
+import BlochCore
+import LinearAlgebra
+
+/// Finds edge states: the common gap of the crystals, the levels of the strip in it, which wall each is bound to, and how
+/// they go on along the wall.
+struct WallSearch {
+  let walls: [Strip.Wall]
+  let layers: Int
+  let kappas: [Double]
+  let bulk: [ProjectedBands]
+  /// Bands below the gap.
+  let gap: Int
+  let lower: Double
+  let upper: Double
+
+  /// - Parameter wanted: bands below the gap; nil for the widest.
+  /// - Throws: `SolverError` where there are not so many bands.
+  init(
+    walls: [Strip.Wall], layers: Int, kappas: [Double], bulk: [ProjectedBands], gap wanted: Int?
+  ) throws {
+    (self.walls, self.layers) = (walls, layers)
+    self.kappas = kappas
+    self.bulk = bulk
+    let bands = bulk.map { $0.low[0].count }.min() ?? 0
+    if let wanted, !(1..<bands).contains(wanted) {
+      throw SolverError("there is no gap \(wanted)|\(wanted + 1) with \(bands) bands")
+    }
+    var best: (gap: Int, lower: Double, upper: Double)?
+    for gap in wanted.map({ [$0] }) ?? Array(1..<max(bands, 2)) where gap < bands {
+      let lower = bulk.flatMap { $0.high.map { $0[gap - 1] } }.max() ?? 0
+      let upper = bulk.flatMap { $0.low.map { $0[gap] } }.min() ?? 0
+      if upper - lower > (best.map { $0.upper - $0.lower } ?? -.infinity) {
+        best = (gap, lower, upper)
+      }
+    }
+    guard let best else { throw SolverError("two bands at least are needed") }
+    (gap, lower, upper) = best
+  }
+
+  var hasGap: Bool { upper > lower }
+
+  /// Energies between the bands of all crystals at one wave vector; nil where there are none.
+  func opening(_ kappa: Int) -> ClosedRange<Double>? {
+    let low = bulk.map { $0.high[kappa][gap - 1] + $0.error }.max() ?? 0
+    let high = bulk.map { $0.low[kappa][gap] - $0.error }.min() ?? 0
+    return low < high ? low...high : nil
+  }
+
+  /// Levels that are looked at.
+  var window: ClosedRange<Double> {
+    let width = max(upper - lower, 0)
+    return lower - width...upper + width
+  }
+
+  /// - Parameter levels: [wave vectors].
+  /// - Throws: `LinearAlgebraError`.
+  func result(_ levels: [StripLevels], functions: Int) throws -> DomainWall {
+    let localisation = EdgeLocalisation(walls, layers: layers)
+    var states: [[EdgeState]] = []
+    var tracker = BranchTracker(wallCount: localisation.walls.count)
+    for (kappa, own) in levels.enumerated() {
+      var (found, vectors) = try localisation.states(own, reach: 0.1 * (upper - lower))
+      tracker.add(&found, vectors, at: kappa)
+      states.append(found)
+    }
+    return DomainWall(
+      kappas: kappas, gap: gap, bulk: bulk, lower: lower, upper: upper,
+      energies: levels.map(\.energies), errors: levels.map(\.errors), states: states,
+      branches: tracker.branches, functions: functions)
+  }
+
+  /// Where the crystals have no common gap: nothing else is known.
+  var closed: DomainWall {
+    DomainWall(
+      kappas: kappas, gap: gap, bulk: bulk, lower: lower, upper: upper,
+      energies: kappas.map { _ in [] }, errors: kappas.map { _ in [] },
+      states: kappas.map { _ in [] }, branches: [], functions: 0)
+  }
+}
