@@ -43,6 +43,11 @@ public struct RecordSummary {
     for (n, set) in record.connectivity.windings.filter(\.hasFlux).enumerated() {
       lines.append("  \(n == 0 ? "fluxes  " : "        ") \(Self.flux(set))")
     }
+    if record.hasWall {
+      for (n, line) in record.wall.summary(scale).enumerated() {
+        lines.append("  \(n == 0 ? "wall    " : "        ") \(line)")
+      }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -72,65 +72,6 @@ public func runFilter(
   tally.report()
 }
 
-/// Makes one record of each `count` neighbouring ones of a segment, in their order; the new record is of the first's kind.
-///
-/// Where one of them failed before, or the transform throws, the record is the first one with status FAILED and the reason.
-/// - Parameter transform: makes the record.
-/// - Throws: `StreamError`; bad data where a segment ends within a group.
-public func runGrouping(
-  tool: String, arguments: [String], options: StreamOptions, count: Int,
-  transform: @escaping @Sendable ([PBRecord]) throws -> PBRecord
-) throws {
-  let sources = try options.paths.map { try ByteSource(path: $0) }
-  let sink = try openSink(options.output, reading: sources)
-  var tally = Tally(tool: tool, strict: options.strict)
-  let progress = Progress(tool: tool, total: nil, wanted: options.output.progress)
-  let threads = options.workers.threads
-  let step = provenance(tool, arguments, 0, options.output)
-  var batch: [[RawRecord]] = []
-  var group: [RawRecord] = []
-  func flush(_ writer: RecordWriter) throws {
-    let results = orderedMap(batch, threads: threads) { raw in
-      Result { () throws -> Outcome in
-        let records = try raw.map { try $0.decoded() }
-        if let before = records.first(where: { $0.status == .failed }) {
-          var record = records[0]
-          record.status = .failed
-          record.reason = before.reason
-          return Outcome(record: try RawRecord(record), reason: before.reason)
-        }
-        do { return Outcome(record: try RawRecord(transform(records))) } catch {
-          let (record, failure) = failed(records[0], tool, error)
-          return Outcome(record: try RawRecord(record), failure: failure)
-        }
-      }
-    }
-    batch.removeAll(keepingCapacity: true)
-    for result in results {
-      let outcome = try tally.placed { try result.get() }
-      try tally.count(outcome)
-      try writer.write(outcome.record)
-    }
-    progress.update(tally.total)
-  }
-  try rewriteSegments(sources, to: sink, appending: step) { record, writer in
-    group.append(record)
-    if group.count < count { return }
-    batch.append(group)
-    group.removeAll(keepingCapacity: true)
-    if batch.count >= 4 * threads { try flush(writer) }
-  } end: { writer in
-    try flush(writer)
-    guard group.isEmpty else {
-      throw StreamError(
-        .badData, "\(count) cells make a strip, and the stream ends with \(group.count)")
-    }
-  }
-  try sink.finish()
-  progress.update(tally.total, final: true)
-  tally.report()
-}
-
 /// Writes one segment of `count` new records.
 /// - Parameter produce: makes record i of the run, 0 <= i < count; called from several threads.
 /// - Throws: `StreamError`.

@@ -1,0 +1,62 @@
+import Foundation
+import RecordStream
+
+extension PBDomainWall {
+  /// What was found, a line each: the strip, where its crystals differ, and each wall.
+  func summary(_ scale: EnergyScale) -> [String] {
+    func printed(_ energy: Double) -> String { Self.digits(scale.value(energy)) }
+    let stack = stacks.map { "\($0.layers) x \($0.crystal + 1)" }.joined(separator: " + ")
+    let direction = along.map(String.init).joined(separator: ",")
+    let cut = "\(gap)|\(gap + 1)"
+    let (low, high) = (scale.value(lower), scale.value(upper))
+    guard upper > lower else {
+      let distance = Self.digits(low - high)
+      return [
+        "\(stack) along \(direction), \(method.asField): no common gap; the closest, \(cut), lacks \(distance) (\(printed(upper)) to \(printed(lower)))"
+      ]
+    }
+    let middle = 0.5 * (low + high)
+    var lines = [
+      "\(stack) along \(direction), \(method.asField): gap \(cut) \(Self.digits(low)) to \(Self.digits(high)) (\(Self.digits(100 * (high - low) / middle)) %)"
+    ]
+    for contrast in contrasts {
+      lines.append(
+        "bands below at \(contrast.point.asField): \(contrast.irreps.map(\.asField).joined(separator: " | "))")
+    }
+    if contrasts.isEmpty && !bulkLow.data.isEmpty {
+      lines.append("bands below have the same irreps in all crystals, as far as they are known")
+    }
+    for (number, wall) in walls.enumerated() {
+      var text = "wall \(wall.below + 1)|\(wall.above + 1): "
+      let own = branches.filter { $0.wall == number && $0.high > lower && $0.low < upper }
+      if own.isEmpty {
+        text += "no states in the gap"
+      } else {
+        text +=
+          "\(own.count == 1 ? "1 branch covers" : "\(own.count) branches cover") \(Self.digits(100 * wall.covered)) % of the gap"
+        if wall.minigapHigh > wall.minigapLow {
+          let (from, to) = (scale.value(wall.minigapLow), scale.value(wall.minigapHigh))
+          text +=
+            ", minigap \(Self.digits(from)) to \(Self.digits(to)) (\(Self.digits(200 * (to - from) / (from + to))) %)"
+        }
+      }
+      lines.append(text)
+    }
+    return lines
+  }
+
+  /// Neighbouring layers of one crystal.
+  private var stacks: [(crystal: UInt32, layers: Int)] {
+    var result: [(crystal: UInt32, layers: Int)] = []
+    for layer in layers {
+      if let last = result.last, last.crystal == layer {
+        result[result.count - 1].layers += 1
+      } else {
+        result.append((layer, 1))
+      }
+    }
+    return result
+  }
+
+  private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }
+}
