@@ -9,7 +9,7 @@ include $(PIPELINES)/environment.mk
 PREFIX ?= /usr/local
 DESTDIR ?=
 SCRIPTS := rec-plot rec-layout
-TOOLS := genpot solve-seq train-tbnn calibrate-tbnn predict berryflux fingerprint derive invdesign wallpaper rec-view rec-cat rec-check rec-diff rec-export
+TOOLS := genpot solve-seq train-tbnn calibrate-tbnn predict berryflux fingerprint derive domainwall invdesign wallpaper rec-view rec-cat rec-check rec-diff rec-export
 FLAGS := -c release $(if $(PORTABLE),,-Xcc -march=native)
 BIN = .build/release
 # So that the checkout may have any path; a colon divides folders.

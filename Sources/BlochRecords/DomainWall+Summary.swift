@@ -5,7 +5,10 @@ extension PBDomainWall {
   /// What was found, a line each: the strip, where its crystals differ, and each wall.
   func summary(_ scale: EnergyScale) -> [String] {
     func printed(_ energy: Double) -> String { Self.digits(scale.value(energy)) }
-    let stack = stacks.map { "\($0.layers) x \($0.crystal + 1)" }.joined(separator: " + ")
+    let count = bulkLow.shape.first ?? 0
+    let stack = stacks.map { own in
+      own.crystal < count ? "\(own.layers) x \(own.crystal + 1)" : "\(own.layers) between"
+    }.joined(separator: " + ")
     let direction = along.map(String.init).joined(separator: ",")
     let cut = "\(gap)|\(gap + 1)"
     let (low, high) = (scale.value(lower), scale.value(upper))
@@ -48,8 +51,9 @@ extension PBDomainWall {
   /// Neighbouring layers of one crystal.
   private var stacks: [(crystal: UInt32, layers: Int)] {
     var result: [(crystal: UInt32, layers: Int)] = []
+    let count = bulkLow.shape.first ?? 0
     for layer in layers {
-      if let last = result.last, last.crystal == layer {
+      if let last = result.last, last.crystal == layer || (last.crystal >= count && layer >= count) {
         result[result.count - 1].layers += 1
       } else {
         result.append((layer, 1))

@@ -139,7 +139,7 @@ import Testing
     let command =
       [
         "genpot": "genpot mix", "wallpaper": "wallpaper find", "rec-diff": "rec-diff bad",
-        "rec-export": "rec-export npz",
+        "rec-export": "rec-export npz", "domainwall": "domainwall --cells 2,2 --points 2",
         "invdesign": "invdesign search --network-only --starts 1 --steps 0",
       ][tool] ?? tool
     let help = try CommandRunner.run("\(try Self.command(tool, operands: false)) --help")
@@ -192,7 +192,8 @@ import Testing
     let table = [
       "genpot": ("genpot random", "-n 20"), "solve-seq": ("solve-seq", "cells"),
       "berryflux": ("berryflux", "solved"), "fingerprint": ("fingerprint", "solved"),
-      "derive": ("derive --divisions 8", "solved"), "rec-view": ("rec-view", "cells"),
+      "derive": ("derive --divisions 8", "solved"),
+      "domainwall": ("domainwall --cells 2,2 --points 2", "cells"), "rec-view": ("rec-view", "cells"),
       "rec-cat": ("rec-cat", "cells"), "rec-check": ("rec-check", "cells"),
       "rec-export": ("rec-export npz", "--fields index,geometry.potential solved"),
       "rec-diff": ("rec-diff", "cells others"),

@@ -70,6 +70,7 @@ SCENARIOS = {
     "rec-check": ("cells", "rec-check --full cells"),
     "rec-export": ("solved", "rec-export npz --fields index,geometry.potential,bands.energies solved -o out"),
     "invdesign": ("solved network", SEARCH + " solved -o out"),
+    "domainwall": ("cells others", "domainwall --cells 2,2,2,2,2 --points 2 cells others -o out"),
     "rec-plot": ("bands", "rec-plot bands bands -o out --format svg"),
     # Stopped in the second epoch, after it was stopped in the first; then it goes on.
     "checkpoint": ("data", TRAIN + " --resume"),

@@ -28,6 +28,7 @@ berryflux ce
 berryflux --wilson -o ce
 fingerprint ce
 fingerprint --connectivity both ce
+domainwall ce
 wallpaper find pi
 invdesign target mo
 invdesign target model.txt -o ce
