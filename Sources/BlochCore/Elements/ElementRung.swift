@@ -10,7 +10,7 @@ struct ElementRung: Sendable {
   var usual: Double
 
   static let ladder: [ElementRung] = [
-    ElementRung(spacing: .coarse, richness: .least, usualAtPoints: 4.8e-4, usual: 1e-3),
+    ElementRung(spacing: .coarse, richness: .least, usualAtPoints: 4e-4, usual: 9e-4),
     ElementRung(spacing: .standard, richness: .least, usualAtPoints: 2.5e-4, usual: 6.6e-4),
     ElementRung(spacing: .standard, richness: .middle, usualAtPoints: 2.5e-4, usual: 4.2e-4),
     ElementRung(spacing: .fine, richness: .most, usualAtPoints: 1.4e-4, usual: 2.4e-4),
