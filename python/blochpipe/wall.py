@@ -190,10 +190,11 @@ def read(block: Any, index: int) -> DomainWall:
     points = numbers("state_kappas", None, len(kappas))
     count = len(points)
     states = EdgeStates(
-        points, kappas[points], *(array(f"state_{name}", (count,)) for name in ("energies", "errors", "splittings")),
-        numbers("state_walls", count, len(block.walls)), numbers("state_branches", count, len(block.branches)),
-        *(array(f"state_{name}", (count,)) for name in ("shares", "depths", "velocities")),
-        array("state_profiles", (count, 2 * len(block.layers))))
+        points=points, kappas=kappas[points], energies=array("state_energies", (count,)), errors=array("state_errors", (count,)),
+        splittings=array("state_splittings", (count,)), walls=numbers("state_walls", count, len(block.walls)),
+        branches=numbers("state_branches", count, len(block.branches)), shares=array("state_shares", (count,)),
+        depths=array("state_depths", (count,)), velocities=array("state_velocities", (count,)),
+        profiles=array("state_profiles", (count, 2 * len(block.layers))))
     return DomainWall(
         method=block.method, along=_pair(block.along, index), across=_pair(block.across, index), layers=numpy.array(block.layers, dtype=int),
         kappas=kappas, gap=block.gap, lower=block.lower, upper=block.upper, bulk_low=low,

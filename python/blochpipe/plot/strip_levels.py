@@ -18,7 +18,7 @@ from .table import Table
 
 if TYPE_CHECKING:
     from ..record import Record
-    from ..wall import DomainWall, Wall
+    from ..wall import DomainWall
 
 #: Of walls: lines and points on top of each other stay apart, so that walls with the same levels are both seen.
 _LINES, _MARKERS = ("-", (0, (3, 2)), (0, (1, 1.5)), "-."), ("o", "D", "s", "^")
@@ -94,9 +94,7 @@ def strip(
     if wall.has_gap:
         for edge in scale.values([wall.lower, wall.upper]):
             ax.axhline(edge, color=style.INK, linewidth=0.6, linestyle=(0, (6, 3)), zorder=1.5)
-        for one in wall.walls:
-            if one.minigap is not None:
-                _minigap(ax, one, scale, both)
+        _minigaps(ax, wall, scale, (low, high))
     ax.set_xlim(-0.5 if both else 0.0, 0.5)
     ax.set_ylim(low, high)
     ax.set_xlabel(kappa_label(record))
@@ -117,11 +115,11 @@ def kappa_label(record: "Record") -> str:
 
 
 def _limits(wall: "DomainWall", scale: Scale) -> tuple[float, float]:
-    """Of energies: the gap and as much on either side, or where there is none the states, but no more than there are levels."""
+    """Of energies: the gap and rather more than half as much on either side, or where there is none the states, but no more than there are levels."""
     known = scale.values(numpy.concatenate([wall.levels, wall.states.energies, [wall.lower, wall.upper]]))
     wanted = [wall.lower, wall.upper] if wall.has_gap or not len(wall.states) else wall.states.energies
     ends = scale.values(numpy.sort(wanted))
-    around = 0.9 * (ends.max() - ends.min())
+    around = 0.6 * (ends.max() - ends.min())
     low, high = max(known.min(), ends.min() - around), min(known.max(), ends.max() + around)
     margin = 0.02 * (high - low) or 0.05 * abs(high) or 1.0
     return low - margin, high + margin
@@ -154,16 +152,21 @@ def _states(ax: matplotlib.axes.Axes, wall: "DomainWall", number: int, scale: Sc
         label = None
 
 
-def _minigap(ax: matplotlib.axes.Axes, wall: "Wall", scale: Scale, both: bool) -> None:
-    """Named once where walls have the same."""
-    assert wall.minigap is not None
-    low, high = scale.values(wall.minigap)
-    names = [text for text in ax.texts if getattr(text, "minigap", None) is not None]
-    if any(numpy.allclose(text.minigap, (low, high), rtol=1e-3) for text in names):
-        return
-    ax.axhspan(low, high, color=style.NETWORK, alpha=0.16, linewidth=0, zorder=1)
-    size = f" {200 * (high - low) / (high + low):.2g} %" if low > 0 else f" {high - low:.2g}"
-    text = ax.annotate(
-        "minigap" + size, (0.5, (low + high) / 2), xytext=(-3, 0), textcoords="offset points", ha="right", va="center", fontsize=6.5,
-        zorder=4, bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7})
-    text.minigap = (low, high)  # type: ignore[attr-defined]
+def _minigaps(ax: matplotlib.axes.Axes, wall: "DomainWall", scale: Scale, limits: tuple[float, float]) -> None:
+    """Those of walls that have the same are named once."""
+    found: list[tuple[float, float, str]] = []
+    for one in wall.walls:
+        if one.minigap is not None:
+            low, high = scale.values(one.minigap)
+            if not any(numpy.allclose(other[:2], (low, high), rtol=1e-3) for other in found):
+                found.append((low, high, one.name))
+    found.sort(key=lambda ends: ends[0] + ends[1])
+    size = 6.5
+    height = ax.get_window_extent().height / ax.figure.dpi * 72
+    distance = 1.4 * size * (limits[1] - limits[0]) / max(height, 1.0)
+    for (low, high, name), y in zip(found, style.spread([sum(ends[:2]) / 2 for ends in found], distance, *limits)):
+        ax.axhspan(low, high, color=style.NETWORK, alpha=0.16, linewidth=0, zorder=1)
+        width = f"{200 * (high - low) / (high + low):.2g} %" if low > 0 else f"{high - low:.2g}"
+        ax.annotate(
+            f"minigap {width}" + (f" at {name}" if len(found) > 1 else ""), (0.5, y), xytext=(-3, 0), textcoords="offset points", ha="right",
+            va="center", fontsize=size, zorder=4, bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7})
