@@ -68,7 +68,7 @@ test-mpi: deps-build ## training by two processes under Open MPI against one
 	swift build $(FLAGS)
 	scripts/test-mpi
 
-DOCUMENTS := README.md docs/tutorial.md docs/tools.md docs/gallery.md docs/recipes.md docs/groups.md docs/light.md
+DOCUMENTS := README.md docs/tutorial.md docs/tools.md docs/gallery.md docs/recipes.md docs/groups.md docs/light.md docs/walls.md
 .PHONY: test-docs
 test-docs: deps build ## run every command that the documents show, the slow ones too
 	scripts/check-docs --all $(DOCUMENTS)

@@ -18,9 +18,8 @@ extension PBDomainWall {
         "\(stack) along \(direction), \(method.asField): no common gap; the closest, \(cut), lacks \(distance) (\(printed(upper)) to \(printed(lower)))"
       ]
     }
-    let middle = 0.5 * (low + high)
     var lines = [
-      "\(stack) along \(direction), \(method.asField): gap \(cut) \(Self.digits(low)) to \(Self.digits(high)) (\(Self.digits(100 * (high - low) / middle)) %)"
+      "\(stack) along \(direction), \(method.asField): gap \(cut) \(Self.interval(low, high))"
     ]
     for contrast in contrasts {
       lines.append(
@@ -41,7 +40,7 @@ extension PBDomainWall {
         if wall.minigapHigh > wall.minigapLow {
           let (from, to) = (scale.value(wall.minigapLow), scale.value(wall.minigapHigh))
           text +=
-            ", minigap \(Self.digits(from)) to \(Self.digits(to)) (\(Self.digits(200 * (to - from) / (from + to))) %)"
+            ", minigap \(Self.interval(from, to))"
         }
       }
       lines.append(text)
@@ -62,6 +61,12 @@ extension PBDomainWall {
       }
     }
     return result
+  }
+
+  /// Ends, and the width in percent of the middle where energies have a zero of their own.
+  private static func interval(_ low: Double, _ high: Double) -> String {
+    let share = low > 0 ? " (\(digits(200 * (high - low) / (low + high))) %)" : ""
+    return "\(digits(low)) to \(digits(high))\(share)"
   }
 
   private static func digits(_ value: Double) -> String { String(format: "%.4g", value) }

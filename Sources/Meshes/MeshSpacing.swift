@@ -17,7 +17,7 @@ package struct MeshSpacing: Hashable, Sendable {
   }
 
   package static let coarse = MeshSpacing(
-    largest: 1.0 / 16, curvature: 1, width: 2, gradation: 0.6)
+    largest: 1.0 / 18, curvature: 1, width: 2, gradation: 0.6)
   package static let standard = MeshSpacing(
     largest: 1.0 / 20, curvature: 0.8, width: 1.6, gradation: 0.5)
   package static let fine = MeshSpacing(

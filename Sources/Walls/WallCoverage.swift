@@ -23,11 +23,13 @@ public struct WallCoverage: Sendable, Equatable {
     var sum = 0.0
     var (start, end) = (first.low, first.high)
     var widest: (low: Double, high: Double)?
+    // Branches that meet are apart by rounding.
+    let least = 1e-9 * (measure(found.upper) - measure(found.lower))
     for part in parts.dropFirst() {
       if part.low > end {
         sum += measure(end) - measure(start)
         if measure(part.low) - measure(end)
-          > (widest.map { measure($0.high) - measure($0.low) } ?? 0)
+          > (widest.map { measure($0.high) - measure($0.low) } ?? least)
         {
           widest = (end, part.low)
         }

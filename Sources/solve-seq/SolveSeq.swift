@@ -60,7 +60,7 @@ struct SolveSeq: ParsableCommand {
   @Flag(
     help: ArgumentHelp(
       "Also add the block 'gradient': the derivative of every energy by every Fourier coefficient "
-        + "of the potential, by its imaginary part too where the group has no C2."))
+        + "of the potential or pattern, by its imaginary part too where the group has no C2."))
   var gradient = false
 
   @Flag(

@@ -23,6 +23,6 @@ import Testing
     #expect(result.exitCode == 0, "\(result.summary)")
     #expect(
       String(decoding: result.output, as: UTF8.self)
-        == Self.shells.map { "\($0): 38 of 38 lines completed\n" }.joined(), "\(result.summary)")
+        == Self.shells.map { "\($0): 39 of 39 lines completed\n" }.joined(), "\(result.summary)")
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// Commands work, and print what is shown. `make test-docs` runs the slow ones as well.
   @Test(arguments: [
     "README.md", "docs/tutorial.md", "docs/tools.md", "docs/gallery.md", "docs/groups.md",
-    "docs/light.md",
+    "docs/light.md", "docs/walls.md",
   ])
   func commandsDoWhatIsShown(_ document: String) throws {
     let result = try CommandRunner.run("$REPOSITORY/scripts/check-docs $REPOSITORY/\(document)")
@@ -60,6 +60,7 @@ import Testing
   /// Files that the documents name are there.
   @Test(arguments: [
     "README.md", "docs/tutorial.md", "docs/tools.md", "docs/physics.md", "docs/light.md",
+    "docs/walls.md",
   ])
   func namedFilesExist(_ document: String) throws {
     let text = try Self.text(document)

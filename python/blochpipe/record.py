@@ -9,6 +9,7 @@ import numpy
 from . import groups, lattice
 from .arrays import Array, to_numpy
 from .errors import BlochpipeError, MissingBlock, StreamError
+from .wall import DomainWall, read as read_wall
 
 if TYPE_CHECKING:
     import xarray
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _MAKERS = {
     "geometry": "genpot", "bands": "solve-seq or predict", "irreps": "solve-seq or predict", "topology": "fingerprint",
     "gradient": "solve-seq --gradient", "model": "predict", "reduced_model": "solve-seq --keep-model",
-    "connectivity": "berryflux", "design": "invdesign",
+    "connectivity": "berryflux", "design": "invdesign", "wall": "domainwall",
 }
 _IRREPS = {"S": "s", "P": "p", "D": "d", "F": "f", "ZERO": "0", "ONE": "1", "PLUS": "+", "MINUS": "-"}
 
@@ -220,6 +221,11 @@ class Record:
         if number < 1:
             raise BlochpipeError("sets are counted from 1")
         return self._enumeration("Verdict").get(sets[number - 1].verdict, "?") if number <= len(sets) else None
+
+    @property
+    def wall(self) -> DomainWall:
+        """The strip that `domainwall` made of this crystal and others: gap, levels and edge states as arrays."""
+        return read_wall(self.block("wall"), self.index)
 
     def gap(self, below: int, frequencies: Optional[bool] = None) -> tuple[float, float]:
         """The complete gap above a band, over the k-points of the record.

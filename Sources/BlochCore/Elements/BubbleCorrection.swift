@@ -1,23 +1,25 @@
 import Meshes
 import WallpaperGroups
 
-/// What the next polynomial order lowers the levels by, to second order: bubbles are taken one by one,
+/// What the next polynomial order lowers the levels by, to second order.
 ///
-///     lambda - sum over bubbles of |r|^2/(K_bb - lambda M_bb), r = a(u, b) - lambda m(u, b).
+/// Bubbles b taken one by one have the amplitudes d = -r/(K_bb - lambda M_bb), r = a(u, b) - lambda m(u, b), and lower
+/// lambda by the sum of |r|^2/(K_bb - lambda M_bb), the share. All of them stretched alike by alpha lower it most, by
+/// alpha times the share, where alpha is the share over d^+ (K - lambda M) d with the coupling of the bubbles.
 ///
 /// The bubble l_i l_j (l_i - l_j) of an edge changes its sign with the direction of the edge.
 struct BubbleCorrection: Sendable {
-  private let elements: CrystalElements
+  let elements: CrystalElements
   /// [triangles x 3]: the sign of each edge's bubble.
-  private let signs: [Double]
+  let signs: [Double]
   /// [nodes]: of the middle of an edge inside the domain, diagonals of K and M.
-  private let stiffness: [Double]
-  private let mass: [Double]
+  let stiffness: [Double]
+  let mass: [Double]
   /// [nodes]: position among the boundary's nodes, or -1.
-  private let place: [Int]
+  let place: [Int]
   /// [boundary nodes]: the same diagonals, of the orbit.
-  private let boundaryStiffness: [Double]
-  private let boundaryMass: [Double]
+  let boundaryStiffness: [Double]
+  let boundaryMass: [Double]
 
   init(_ elements: CrystalElements, _ boundary: DomainBoundary, nodes: ArraySlice<Int32>) {
     self.elements = elements
@@ -40,9 +42,9 @@ struct BubbleCorrection: Sendable {
           signs.append(0)
           continue
         }
-        let diagonal = matrices.bubbleMassDiagonal[4 * triangle + edge]
+        let diagonal = matrices.bubblePairMass[10 * triangle + edge]
         stiffness[middle] +=
-          medium.a * matrices.bubbleStiffnessDiagonal[4 * triangle + edge] + medium.v * diagonal
+          medium.a * matrices.bubblePairStiffness[10 * triangle + edge] + medium.v * diagonal
         mass[middle] += medium.b * diagonal
         guard place[middle] >= 0 else {
           signs.append(from < to ? 1 : -1)
@@ -72,98 +74,5 @@ struct BubbleCorrection: Sendable {
     self.stiffness = stiffness
     self.mass = mass
     self.place = place
-  }
-
-  /// How much lower the levels of a block are: [groups] of eight.
-  /// - Parameters:
-  ///   - field: [nodes][copies][parts][groups], normalised.
-  ///   - levels: [groups]
-  func lowering(
-    _ field: LaneField, levels: [FieldLane], gluing: BlockGluing, groups: Int
-  ) -> [FieldLane] {
-    let domain = elements.domain
-    let rows = gluing.copies * gluing.parts
-    let width = rows * groups
-    let residuals = LaneField(nodes: domain.nodeCount, width: width)
-    let unknowns = LaneField(nodes: gluing.order, width: gluing.parts * groups)
-    var lowering = [FieldLane](repeating: .zero, count: groups)
-    for triangle in 0..<domain.triangleCount {
-      addResiduals(triangle, field, levels, rows: rows, groups, to: residuals, &lowering)
-    }
-    for node in 0..<domain.nodeCount where stiffness[node] != 0 {
-      let own = residuals.base + node * width
-      if place[node] >= 0 {
-        gluing.gather(place[node], own, into: unknowns.base, groups: groups)
-        continue
-      }
-      for group in 0..<groups {
-        var sum = FieldLane.zero
-        for row in 0..<rows {
-          let r = own[row * groups + group]
-          sum.addProduct(r, r)
-        }
-        lowering[group] += sum / (stiffness[node] - levels[group] * mass[node])
-      }
-    }
-    var seen = [Bool](repeating: false, count: gluing.order)
-    for at in boundaryStiffness.indices where boundaryStiffness[at] != 0 {
-      let first = gluing.firstUnknown[at]
-      for unknown in first..<first + gluing.ranks[gluing.kindOf[at]] where !seen[unknown] {
-        seen[unknown] = true
-        for group in 0..<groups {
-          var sum = FieldLane.zero
-          for part in 0..<gluing.parts {
-            let r = unknowns.base[(unknown * gluing.parts + part) * groups + group]
-            sum.addProduct(r, r)
-          }
-          lowering[group] += sum / (boundaryStiffness[at] - levels[group] * boundaryMass[at])
-        }
-      }
-    }
-    return lowering
-  }
-
-  @inline(__always)
-  private func addResiduals(
-    _ triangle: Int, _ field: LaneField, _ levels: [FieldLane], rows: Int, _ groups: Int,
-    to residuals: LaneField, _ lowering: inout [FieldLane]
-  ) {
-    let width = rows * groups
-    let medium = elements.medium(triangle)
-    let matrices = elements.matrices
-    elements.domain.triangles.withUnsafeBufferPointer { nodes in
-      matrices.bubbleStiffness.withUnsafeBufferPointer { stiffness in
-        matrices.bubbleMass.withUnsafeBufferPointer { mass in
-          let own = nodes.baseAddress! + 6 * triangle
-          let k = stiffness.baseAddress! + 24 * triangle
-          let m = mass.baseAddress! + 24 * triangle
-          let diagonal = matrices.bubbleMassDiagonal[4 * triangle + 3]
-          let centreStiffness =
-            medium.a * matrices.bubbleStiffnessDiagonal[4 * triangle + 3] + medium.v * diagonal
-          for lane in 0..<width {
-            let group = lane % groups
-            let level = levels[group]
-            // Of K - lambda M = a K' + (v - lambda b) M'.
-            let factor = medium.v - level * medium.b
-            for bubble in 0..<4 {
-              var byStiffness = FieldLane.zero
-              var byMass = FieldLane.zero
-              for j in 0..<6 {
-                let x = field.base[Int(own[j]) * width + lane]
-                byStiffness.addProduct(x, FieldLane(repeating: k[6 * bubble + j]))
-                byMass.addProduct(x, FieldLane(repeating: m[6 * bubble + j]))
-              }
-              let r = medium.a * byStiffness + factor * byMass
-              if bubble < 3 {
-                residuals.base[Int(own[bubble + 3]) * width + lane]
-                  .addProduct(r, FieldLane(repeating: signs[3 * triangle + bubble]))
-              } else {
-                lowering[group] += r * r / (centreStiffness - level * (medium.b * diagonal))
-              }
-            }
-          }
-        }
-      }
-    }
   }
 }

@@ -37,10 +37,6 @@ public struct CrystalSolver: Sendable {
       return try waves.solve(cell, withGradient: withGradient, withModel: withModel)
     }
     try cell.validate(symmetry: cell.symmetry)
-    guard !withGradient else {
-      throw SolverError(
-        "there is no --gradient of \(equation.rawValue) where the stiffness jumps; of tm there is")
-    }
     let (low, high) = medium.media
     if let shapes = cell.shapes {
       // Grey shapes are of a material in between.
@@ -52,7 +48,9 @@ public struct CrystalSolver: Sendable {
       return try elements.solve(
         ShapeLevels(shapes), inside: inside ?? (isHighInside ? high : low),
         outside: outside ?? (isHighInside ? low : high),
-        excluding: exclusion(medium, isHighInside: isHighInside), withModel: withModel)
+        excluding: exclusion(medium, isHighInside: isHighInside),
+        step: Double(shapes.inside - shapes.outside), withGradient: withGradient,
+        withModel: withModel)
     }
     guard let levels = try cell.levels() else {
       throw SolverError(
@@ -63,7 +61,7 @@ public struct CrystalSolver: Sendable {
     }
     return try elements.solve(
       levels, inside: high, outside: low, excluding: exclusion(medium, isHighInside: true),
-      withModel: withModel)
+      withGradient: withGradient, withModel: withModel)
   }
 
   private func exclusion(_ medium: CrystalMedium, isHighInside: Bool) -> ElementSolver.Exclusion {

@@ -6,8 +6,13 @@ struct ElementIntegrals {
   let alongY: UnsafeMutablePointer<Double>
   let bubbleStiffness: UnsafeMutablePointer<Double>
   let bubbleMass: UnsafeMutablePointer<Double>
-  let bubbleStiffnessDiagonal: UnsafeMutablePointer<Double>
-  let bubbleMassDiagonal: UnsafeMutablePointer<Double>
+  let bubblePairStiffness: UnsafeMutablePointer<Double>
+  let bubblePairMass: UnsafeMutablePointer<Double>
+
+  /// Pairs of bubbles in the order in which their integrals stand: each with itself first.
+  static let bubblePairs = [
+    (0, 0), (1, 1), (2, 2), (3, 3), (1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2),
+  ]
 
   /// A triangle with straight edges.
   /// - Returns: whether its vertices are counter-clockwise.
@@ -37,10 +42,11 @@ struct ElementIntegrals {
       bubbleMass[i] = size * coupling.values[i]
     }
     let bubbles = ReferenceIntegrals.bubbles
-    for i in 0..<4 {
-      bubbleStiffnessDiagonal[i] =
-        g11 * bubbles.xiXi[5 * i] + g12 * bubbles.mixed[5 * i] + g22 * bubbles.etaEta[5 * i]
-      bubbleMassDiagonal[i] = size * bubbles.values[5 * i]
+    for (i, pair) in Self.bubblePairs.enumerated() {
+      let at = 4 * pair.0 + pair.1
+      bubblePairStiffness[i] =
+        g11 * bubbles.xiXi[at] + g12 * bubbles.mixed[at] + g22 * bubbles.etaEta[at]
+      bubblePairMass[i] = size * bubbles.values[at]
     }
     return determinant > 0
   }
@@ -108,8 +114,10 @@ struct ElementIntegrals {
         let (wx, wy, w) = (weight * hx[i], weight * hy[i], weight * bubbles.value[i])
         k[i] += wx * gx + wy * gy
         m[i] += w * shapes.value
-        bubbleStiffnessDiagonal[i] += wx * hx[i] + wy * hy[i]
-        bubbleMassDiagonal[i] += w * bubbles.value[i]
+      }
+      for (i, (p, q)) in Self.bubblePairs.enumerated() {
+        bubblePairStiffness[i] += weight * (hx[p] * hx[q] + hy[p] * hy[q])
+        bubblePairMass[i] += weight * bubbles.value[p] * bubbles.value[q]
       }
     }
     for i in 0..<4 {

@@ -10,16 +10,16 @@ struct ElementMatrices: Sendable {
   /// [triangles x 4 x 6]: the same as the first two of bubbles (rows) and shape functions.
   let bubbleStiffness: [Double]
   let bubbleMass: [Double]
-  /// [triangles x 4]: of each bubble with itself.
-  let bubbleStiffnessDiagonal: [Double]
-  let bubbleMassDiagonal: [Double]
+  /// [triangles x 10]: of bubbles with one another, as of `ElementIntegrals.bubblePairs`.
+  let bubblePairStiffness: [Double]
+  let bubblePairMass: [Double]
   /// Triangles that are nearly folded over.
   let foldedTriangles: Int
 
   init(_ domain: ElementDomain) {
     let count = domain.triangleCount
     // One after the other: the numbers of each triangle.
-    let sizes = [36, 36, 36, 36, 24, 24, 4, 4]
+    let sizes = [36, 36, 36, 36, 24, 24, 10, 10]
     var arrays = sizes.map { [Double](repeating: 0, count: $0 * count) }
     var foldedTriangles = 0
     let pointers = arrays.indices.map { at in
@@ -37,8 +37,8 @@ struct ElementMatrices: Sendable {
           stiffness: pointers[0] + 36 * triangle, mass: pointers[1] + 36 * triangle,
           alongX: pointers[2] + 36 * triangle, alongY: pointers[3] + 36 * triangle,
           bubbleStiffness: pointers[4] + 24 * triangle, bubbleMass: pointers[5] + 24 * triangle,
-          bubbleStiffnessDiagonal: pointers[6] + 4 * triangle,
-          bubbleMassDiagonal: pointers[7] + 4 * triangle)
+          bubblePairStiffness: pointers[6] + 10 * triangle,
+          bubblePairMass: pointers[7] + 10 * triangle)
         let isSound =
           domain.interfaceEdges[triangle].isEmpty
           ? target.setStraight(x, y) : target.setCurved(x, y)
@@ -48,6 +48,6 @@ struct ElementMatrices: Sendable {
     self.foldedTriangles = foldedTriangles
     (stiffness, mass, alongX, alongY) = (arrays[0], arrays[1], arrays[2], arrays[3])
     (bubbleStiffness, bubbleMass) = (arrays[4], arrays[5])
-    (bubbleStiffnessDiagonal, bubbleMassDiagonal) = (arrays[6], arrays[7])
+    (bubblePairStiffness, bubblePairMass) = (arrays[6], arrays[7])
   }
 }

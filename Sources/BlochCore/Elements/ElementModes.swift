@@ -11,10 +11,12 @@ struct ElementModes: Sendable {
     let groups: Int
     /// Whether these are all states that the block has.
     let isWhole: Bool
-    /// [states], ascending: as corrected, the quadratic elements' own, and with the bubbles alone.
+    /// [states], ascending: as corrected, and the quadratic elements' own.
     var levels: [Double]
     var plain: [Double]
-    var withBubbles: [Double]
+    /// [states]: what the corrections leave at most: a quarter of the bubbles' share, more where these had to be
+    /// stretched, and half of the interface's shift.
+    var errors: [Double]
     /// [states]: what the iteration leaves of the error.
     var unfinished: [Double]
     /// Functions that are no states, eight at most: [nodes][copies][parts].
@@ -28,12 +30,8 @@ struct ElementModes: Sendable {
       zip(plain, unfinished).reduce(0) { $1.0 <= level ? max($0, $1.1) : $0 }
     }
 
-    /// Largest error of a level, estimated: what the corrections have changed is known to about a third of the bubbles'
-    /// share and half of the shift's.
-    func error(_ state: Int) -> Double {
-      0.3 * abs(withBubbles[state] - plain[state]) + 0.5 * abs(levels[state] - withBubbles[state])
-        + unfinished[state]
-    }
+    /// Largest error of a level, estimated.
+    func error(_ state: Int) -> Double { errors[state] + unfinished[state] }
   }
 
   let point: LittleGroup

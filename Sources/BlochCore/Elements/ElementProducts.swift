@@ -12,7 +12,7 @@ struct ElementProducts<Matrix: DenseMatrix> {
   /// [sets][images]: [nodes][2][lanes]
   private(set) var fields: [[LaneField]] = []
   /// Where each function stands.
-  private var places: [Int] = []
+  private(set) var places: [Int] = []
 
   init(_ elements: CrystalElements, images: [Operation]) {
     self.elements = elements

@@ -10,12 +10,12 @@ struct ElementRung: Sendable {
   var usual: Double
 
   static let ladder: [ElementRung] = [
-    ElementRung(spacing: .coarse, richness: .least, usualAtPoints: 5e-4, usual: 1.2e-3),
-    ElementRung(spacing: .standard, richness: .middle, usualAtPoints: 2.5e-4, usual: 5.4e-4),
-    ElementRung(spacing: .standard, richness: .most, usualAtPoints: 2.5e-4, usual: 3.8e-4),
-    ElementRung(spacing: .fine, richness: .most, usualAtPoints: 1.3e-4, usual: 2.2e-4),
-    ElementRung(spacing: .finer, richness: .most, usualAtPoints: 9e-5, usual: 1.7e-4),
-    ElementRung(spacing: .reference, richness: .full, usualAtPoints: 1.7e-5, usual: 4e-5),
+    ElementRung(spacing: .coarse, richness: .least, usualAtPoints: 4e-4, usual: 9e-4),
+    ElementRung(spacing: .standard, richness: .least, usualAtPoints: 2.5e-4, usual: 6.6e-4),
+    ElementRung(spacing: .standard, richness: .middle, usualAtPoints: 2.5e-4, usual: 4.2e-4),
+    ElementRung(spacing: .fine, richness: .most, usualAtPoints: 1.4e-4, usual: 2.4e-4),
+    ElementRung(spacing: .finer, richness: .most, usualAtPoints: 9.2e-5, usual: 1.9e-4),
+    ElementRung(spacing: .reference, richness: .full, usualAtPoints: 2e-5, usual: 8e-5),
   ]
 }
 
@@ -26,13 +26,14 @@ struct BasisRichness: Sendable, Equatable {
   /// Of which part of the bands the changes with the wave vector join the basis, in sixths; at Gamma at least those of
   /// the lowest band do.
   private var sixths: Int
-  /// Largest error between the special points over the largest difference that the modes in the middle of a piece make.
-  var middleRatio: Double
 
-  static let least = BasisRichness(extraModes: 4, sixths: 0, middleRatio: 0.5)
-  static let middle = BasisRichness(extraModes: 2, sixths: 3, middleRatio: 0.25)
-  static let most = BasisRichness(extraModes: 2, sixths: 6, middleRatio: 0.5)
-  static let full = BasisRichness(extraModes: 6, sixths: 8, middleRatio: 0.5)
+  static let least = BasisRichness(extraModes: 6, sixths: 0)
+  static let middle = BasisRichness(extraModes: 2, sixths: 6)
+  static let most = BasisRichness(extraModes: 4, sixths: 6)
+  static let full = BasisRichness(extraModes: 6, sixths: 8)
+
+  /// Largest error between the special points over the largest difference that the modes in the middle of a piece make.
+  static let middleRatio = 0.5
 
   /// How many of the lowest states' changes are taken.
   func responses(bands: Int, atGamma: Bool) -> Int {

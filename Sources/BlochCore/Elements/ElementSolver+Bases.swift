@@ -4,7 +4,7 @@ extension ElementSolver {
   /// Reduced bases and what they leave.
   struct Bases<Matrix: DenseMatrix> {
     /// [frames x pieces], nil where none is needed.
-    var all: [ReducedBasis<Matrix>?]
+    var all: [PieceBasis<Matrix>?]
     /// The largest error left between the special points, estimated.
     var left: LevelError
   }
@@ -23,8 +23,8 @@ extension ElementSolver {
         }
         let basis = try frames[turns].basis(
           piece: index, richness, tolerance: iterationTolerance, Matrix.self)
-        found.all.append(basis.whole)
-        let difference = difference(basis, at: piece.probes, ratio: richness.middleRatio)
+        found.all.append(basis)
+        let difference = difference(basis, at: piece.probes)
         found.left = found.left.largest(difference + miss(basis, piece: index))
       }
     }
@@ -38,9 +38,9 @@ extension ElementSolver {
     }
   }
 
-  /// The difference of two bases' lowest bands at some wave vectors.
+  /// The error between the special points as the difference of two bases' lowest bands at some wave vectors tells it.
   func difference<Matrix: DenseMatrix>(
-    _ basis: PieceBasis<Matrix>, at points: [KPoint], ratio: Double
+    _ basis: PieceBasis<Matrix>, at points: [KPoint]
   ) -> LevelError {
     let (whole, other) = (basis.whole, basis.outer)
     let count = min(bands, other.order)
@@ -51,7 +51,7 @@ extension ElementSolver {
       ).energies
     }
     return zip(energies(whole), energies(other)).reduce(LevelError.none) {
-      $0.largest(scale.error(ratio * abs($1.1 - $1.0), at: $1.0))
+      $0.largest(scale.error(BasisRichness.middleRatio * abs($1.1 - $1.0), at: $1.0))
     }
   }
 
@@ -76,14 +76,14 @@ extension ElementSolver {
 
   /// Energies wanted, irreps and the model.
   func solution<Matrix: DenseMatrix>(
-    _ frames: [ElementFrame], _ bases: [ReducedBasis<Matrix>?], _ error: LevelError,
-    _ withModel: Bool
+    _ frames: [ElementFrame], _ bases: [PieceBasis<Matrix>?], _ error: LevelError,
+    _ withModel: Bool, gradient: BandGradient? = nil
   ) throws -> BandSolution {
     var model: KeptModel?
     if withModel {
-      model = KeptModel.Pieces(bases.compactMap { $0 }, bands: bands, unit: scale.unit).flatMap {
-        KeptModel($0, layout: plan.layout)
-      }
+      model = KeptModel.Pieces(
+        bases.compactMap { $0?.whole }, bands: bands, unit: scale.unit
+      ).flatMap { KeptModel($0, layout: plan.layout) }
       if model == nil { throw SolverError("the reduced model has too many functions to be kept") }
     }
     let levels = frames.map { $0.levels(bands: bands) }
@@ -100,12 +100,12 @@ extension ElementSolver {
     for (number, basis) in bases.enumerated() {
       guard let basis else { continue }
       let (turns, piece) = number.quotientAndRemainder(dividingBy: plan.layout.pieces.count)
-      fill(&energies, basis, inside(turns, piece))
+      fill(&energies, basis.whole, inside(turns, piece))
     }
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(levels),
       errorEstimate: error.energy, tolerated: error.measure,
-      planeWaves: frames[0].solver.elements.domain.nodeCount, model: model)
+      planeWaves: frames[0].solver.elements.domain.nodeCount, gradient: gradient, model: model)
   }
 
   /// Energies at places inside a piece.

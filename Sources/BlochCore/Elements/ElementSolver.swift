@@ -69,22 +69,29 @@ package struct ElementSolver: Sendable {
 
   /// - Parameters:
   ///   - levelSet: positive inside; with the group's symmetry.
+  ///   - step: the pattern inside less that outside, which derivatives go by.
+  ///   - withGradient: whether derivatives of the energies by the pattern are wanted too.
   ///   - withModel: whether the bands are wanted as small matrices too.
   /// - Throws: `SolverError` for media that are not positive or when the tolerance is out of reach,
   ///   `LinearAlgebraError`.
   package func solve(
     _ levelSet: some LevelSet, inside: Medium, outside: Medium,
-    excluding exclusion: Exclusion = .none, withModel: Bool = false
+    excluding exclusion: Exclusion = .none, step: Double = 1, withGradient: Bool = false,
+    withModel: Bool = false
   ) throws -> BandSolution {
     for medium in [inside, outside] {
       guard medium.a > 0, medium.b > 0, medium.a.isFinite, medium.b.isFinite, medium.v.isFinite
       else { throw SolverError("the coefficients of a material must be positive and finite") }
     }
+    guard !withGradient || exclusion.side == nil else {
+      throw SolverError(
+        "there is no --gradient of crystals with a boundary: their pattern cannot change a little")
+    }
     let crystal = Crystal(
-      levelSet: levelSet, inside: inside, outside: outside, exclusion: exclusion)
+      levelSet: levelSet, inside: inside, outside: outside, exclusion: exclusion, step: step)
     return try symmetry.isReal
-      ? climb(crystal, withModel, RealMatrix.self)
-      : climb(crystal, withModel, ComplexMatrix.self)
+      ? climb(crystal, withGradient, withModel, RealMatrix.self)
+      : climb(crystal, withGradient, withModel, ComplexMatrix.self)
   }
 
   /// What is solved.
@@ -93,10 +100,11 @@ package struct ElementSolver: Sendable {
     let inside: Medium
     let outside: Medium
     let exclusion: Exclusion
+    let step: Double
   }
 
   private func climb<Matrix: DenseMatrix>(
-    _ crystal: Crystal<some LevelSet>, _ withModel: Bool, _: Matrix.Type
+    _ crystal: Crystal<some LevelSet>, _ withGradient: Bool, _ withModel: Bool, _: Matrix.Type
   ) throws -> BandSolution {
     let onlyPoints = !withModel && places.allSatisfy { $0.point != nil }
     var search = Search(
@@ -123,7 +131,9 @@ package struct ElementSolver: Sendable {
       let total = error + bases.left
       if total.measure < reached?.measure ?? .infinity { reached = total }
       if total.measure > tolerance { continue }
-      return try solution(frames, bases.all, total, withModel)
+      return try solution(
+        frames, bases.all, total, withModel,
+        gradient: withGradient ? gradient(crystal, frames, bases.all) : nil)
     }
     if let reached {
       let quantity = scale.isFrequency ? "in omega a/(2 pi c)" : "Vmax"

@@ -7,6 +7,9 @@ struct PieceBasis<Matrix: DenseMatrix> {
   var outer: ReducedBasis<Matrix>
   /// The states in the middle.
   var middle: ElementModes
+  /// The functions that the first is made of, and in which order.
+  var products: ElementProducts<Matrix>
+  var order: [Int]
 }
 
 extension MeshSolver {
@@ -24,18 +27,25 @@ extension MeshSolver {
     let first = Choice(sources, own, from: 0, count: plan.bands + richness.extraModes)
     var products = ElementProducts<Matrix>(elements, images: plan.images)
     products.append(fields(first.functions, sources, own), count: first.functions.count)
+    let responses = first.functions.count - first.modes.count
     let outer = try basis(
-      products, piece, first.modes, responses: first.functions.count - first.modes.count, others: []
-    )
+      products, piece, first.modes, Self.order(first.modes.count, responses: responses, others: 0))
     let middle =
-      try known ?? self.middle(outer, products, first, piece: piece, tolerance: tolerance)
+      try known ?? self.middle(outer, products, piece: piece, tolerance: tolerance)
     let second = Choice(sources, own + [middle], from: last, count: plan.bands + 2)
     products.append(
       fields(second.functions, sources, own + [middle]), count: second.functions.count)
-    let whole = try basis(
-      products, piece, first.modes, responses: first.functions.count - first.modes.count,
-      others: second.modes)
-    return PieceBasis(whole: whole, outer: outer, middle: middle)
+    let order = Self.order(
+      first.modes.count, responses: responses, others: second.functions.count)
+    let whole = try basis(products, piece, first.modes + second.modes, order)
+    return PieceBasis(
+      whole: whole, outer: outer, middle: middle, products: products, order: order)
+  }
+
+  /// Modes, then others that were added behind the responses, then responses.
+  private static func order(_ modes: Int, responses: Int, others: Int) -> [Int] {
+    let first = modes + responses
+    return Array(0..<modes) + Array(first..<first + others) + Array(modes..<first)
   }
 
   /// The modes of some sources that a basis is made of.
@@ -100,28 +110,23 @@ extension MeshSolver {
   private static let overlapFloor = 1e-10
 
   /// - Parameters:
-  ///   - modes: of the functions added first, which the responses follow.
-  ///   - others: of the functions added second.
+  ///   - modes: of the first functions of the order.
   private func basis<Matrix: DenseMatrix>(
     _ products: ElementProducts<Matrix>, _ piece: Int, _ modes: [(level: Double, k: KPoint)],
-    responses: Int, others: [(level: Double, k: KPoint)]
+    _ order: [Int]
   ) throws -> ReducedBasis<Matrix> {
-    let first = modes.count + responses
-    let order =
-      Array(modes.indices) + others.indices.map { first + $0 } + Array(modes.count..<first)
-    let all = modes + others
     return try ReducedBasis(
       modes: ReducedBasis<Matrix>.Modes(
-        functions: Matrix(rows: 0, columns: order.count), energies: all.map(\.level),
-        points: all.map(\.k)),
+        functions: Matrix(rows: 0, columns: order.count), energies: modes.map(\.level),
+        points: modes.map(\.k)),
       products: products.products(order), piece: plan.layout.pieces[piece],
       overlapFloor: Self.overlapFloor, bands: plan.bands, corners: .modes)
   }
 
   /// The lowest states in the middle of a piece, from those of a basis without them.
   private func middle<Matrix: DenseMatrix>(
-    _ basis: ReducedBasis<Matrix>, _ products: ElementProducts<Matrix>, _ choice: Choice,
-    piece: Int, tolerance: Double
+    _ basis: ReducedBasis<Matrix>, _ products: ElementProducts<Matrix>, piece: Int,
+    tolerance: Double
   ) throws -> ElementModes {
     let point = plan.layout.points.count + piece
     let source = plan.sources[piece].last!
@@ -133,8 +138,7 @@ extension MeshSolver {
     let states = basis.states(
       at: [source.k], count: count, tolerance: 1e-9, withVectors: true
     ).vectors
-    let start = products.combination(
-      basis, states, of: choice.functions.count, source, count: count)
+    let start = products.combination(basis, states, source, count: count)
     var iteration = BlockKrylov(elements, inverse, shift: shift, start: start)
     iteration.advance()
     iteration.advance()

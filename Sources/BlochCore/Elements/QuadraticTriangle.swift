@@ -72,5 +72,17 @@ enum QuadraticTriangle {
     func gradient(_ sample: Sample) -> (x: SIMD8<Double>, y: SIMD8<Double>) {
       (xiX * sample.xi + etaX * sample.eta, xiY * sample.xi + etaY * sample.eta)
     }
+
+    /// Second derivatives of the shape functions along two directions, but for the map's own curvature.
+    @inline(__always)
+    func secondDerivative(_ u: (x: Double, y: Double), _ v: (x: Double, y: Double)) -> SIMD8<
+      Double
+    > {
+      let (uXi, uEta) = (u.x * xiX + u.y * xiY, u.x * etaX + u.y * etaY)
+      let (vXi, vEta) = (v.x * xiX + v.y * xiY, v.x * etaX + v.y * etaY)
+      return uXi * vXi * SIMD8(4, 4, 0, -8, 0, 0, 0, 0)
+        + (uXi * vEta + uEta * vXi) * SIMD8(4, 0, 0, -4, 4, -4, 0, 0)
+        + uEta * vEta * SIMD8(4, 0, 4, 0, 0, -8, 0, 0)
+    }
   }
 }

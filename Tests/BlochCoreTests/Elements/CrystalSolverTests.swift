@@ -59,8 +59,7 @@ import WallpaperGroups
         equation, [("epsilon", .infinity, 1)], disc, points: "0,0;0.5,0.5", tolerance: 2e-3)
       for (at, energy) in found.energies.enumerated() {
         let exact = zeros[at % 5] / length
-        // The estimate is calibrated on waves longer than these.
-        #expect(abs(max(energy, 0).squareRoot() - exact) < max(4 * found.tolerated, 1e-6))
+        #expect(abs(max(energy, 0).squareRoot() - exact) < max(found.tolerated, 1e-6))
       }
     }
   }

@@ -152,8 +152,32 @@ def _states(figure: Figure, records: list[Any], options: argparse.Namespace) -> 
     axes = figure.subplots(len(records), 2, squeeze=False)
     for row, record in zip(axes, records):
         for ax, quantity in zip(row, ("density", "phase")):
-            plot.states(record, ax, k=options.k, band=options.band, quantity=quantity, width=options.patch)
+            plot.states(record, ax, k=options.k or 0, band=options.band, quantity=quantity, width=options.patch)
     return 0.46 * len(records)
+
+
+def _strip(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:
+    axes, rows, columns = grid(figure, len(records), 3.4)
+    for ax, record, name in zip(axes, records, _names(records, options)):
+        plot.strip(record, ax, units=options.units, both=options.both)
+        _title(ax, len(records) > 1 or options.names, name)
+    return 0.85 * rows / columns
+
+
+def _wall(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:
+    axes, rows, columns = grid(figure, len(records), 3.4)
+    for ax, record, name in zip(axes, records, _names(records, options)):
+        plot.wall(record, ax, k=options.k, units=options.units)
+        _title(ax, len(records) > 1 or options.names, name)
+    return 1.1 * rows / columns
+
+
+def _title(ax: Any, is_wanted: Any, name: str) -> None:
+    """Above the legend."""
+    if is_wanted:
+        legend = ax.get_legend()
+        lines = 0 if legend is None else -(-len(legend.get_texts()) // 2) + bool(legend.get_title().get_text())
+        ax.set_title(name, pad=4 + 11 * lines)
 
 
 def _verdicts(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:
@@ -169,6 +193,8 @@ KINDS: dict[str, tuple[Callable[..., float], Callable[..., plot.Table]]] = {
     "gaps": (_gaps, lambda records, o: plot.gaps_data(records, o.units, o.cuts)),
     "dos": (_dos, lambda records, o: plot.dos_data(records, o.units, o.intervals)),
     "contours": (_contours, lambda records, o: plot.contours_data(records, o.band, o.units)),
-    "states": (_states, lambda records, o: plot.states_data(records, o.k, o.band)),
+    "states": (_states, lambda records, o: plot.states_data(records, o.k or 0, o.band)),
+    "strip": (_strip, lambda records, o: plot.strip_data(records, o.units, o.both)),
+    "wall": (_wall, lambda records, o: plot.wall_data(records, o.k, o.units)),
     "verdicts": (_verdicts, lambda records, o: plot.verdicts_data(records, o.sets)),
 }

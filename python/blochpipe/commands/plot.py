@@ -28,11 +28,13 @@ then solve-seq --grid 12 or berryflux).
 dos: density of states, from derive or from bands over the zone (--grid 48).
 contours: lines of equal energy of a band over the zone (--grid 24).
 states: Bloch functions in real space, density and phase (solve-seq --states).
+strip: levels of crystals in layers over the wave vector along their walls, edge states by wall (domainwall).
+wall: these crystals in real space, and beside them how |u|^2 of the edge states at one wave vector is spread over the layers.
 verdicts: shares of the classes of band sets among many records (fingerprint).
 Records that failed are left out."""
 USAGE = f"{TOOL} <kind> [<options>] [<streams> ...]"
 ARGUMENTS = (
-    ("<kind>", "bands, crystal, cells, gaps, dos, contours, states or verdicts."),
+    ("<kind>", "bands, crystal, cells, gaps, dos, contours, states, strip, wall or verdicts."),
     ("<streams>", "Files; '-' or none is standard input."),
 )
 OPTIONS = (
@@ -59,13 +61,14 @@ lattice constant, such as a=500nm, of sound with the speed in the first material
     ("--intervals <n>", "dos: of energy. (default: 200)"),
     ("--band <band>", "contours, states: which band. (default: 1)"),
     ("--levels <levels>", "contours: about so many lines. (default: 12)"),
-    ("--k <k>", "states: which wave vector, counted from 0. (default: 0)"),
+    ("--k <k>", "states, wall: which wave vector, counted from 0. (default: 0, of wall the first with as many edge states as any)"),
+    ("--both", "strip: negative wave vectors too, where the same states run the other way."),
     ("--sets <sets>", "verdicts: which sets, with commas between them. (default: 1,2)"),
     ("--generate-completion-script <shell>", "Print a completion script for bash, zsh or fish."),
     ("--version", "Show the version."),
     ("-h, --help", "Show help information."),
 )
-KINDS = ("bands", "crystal", "cells", "gaps", "dos", "contours", "states", "verdicts")
+KINDS = ("bands", "crystal", "cells", "gaps", "dos", "contours", "states", "strip", "wall", "verdicts")
 FORMATS = ("png", "svg", "pdf")
 
 
@@ -146,7 +149,8 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--intervals", type=_count, default=200)
     out.add_argument("--band", type=_count, default=1)
     out.add_argument("--levels", type=_count, default=12)
-    out.add_argument("--k", type=_number, default=0)
+    out.add_argument("--k", type=_number)
+    out.add_argument("--both", action="store_true")
     out.add_argument("--sets", type=_list, default=[1, 2])
     out.add_argument("--generate-completion-script")
     out.add_argument("--version", action="store_true")

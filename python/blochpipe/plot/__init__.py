@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from .gap_sweep import gaps, gaps_data
     from .real_space import crystal, crystal_data
     from .spectrum import dos, dos_data
+    from .strip_levels import strip, strip_data
+    from .strip_states import wall, wall_data
     from .table import Table
     from .verdict_bars import verdicts, verdicts_data
     from .zone import Zone
 
 __all__ = [
     "CLASSES", "EnergyUnit", "Table", "Zone", "bands", "bands_data", "class_of", "contours", "contours_data", "crystal",
-    "crystal_data", "dos", "dos_data", "gaps", "gaps_data", "states", "states_data", "verdicts", "verdicts_data", "wilson",
+    "crystal_data", "dos", "dos_data", "gaps", "gaps_data", "states", "states_data", "strip", "strip_data", "verdicts", "verdicts_data",
+    "wall", "wall_data", "wilson",
 ]
 
 # Loaded when first used: what only counts does not wait for matplotlib.
@@ -34,7 +37,8 @@ _HOMES = {
     ".band_lines": ("bands", "bands_data"), ".bloch_states": ("states", "states_data"),
     ".classes": ("CLASSES", "class_of", "wilson"), ".energy_unit": ("EnergyUnit",),
     ".equal_energy": ("contours", "contours_data"), ".gap_sweep": ("gaps", "gaps_data"),
-    ".real_space": ("crystal", "crystal_data"), ".spectrum": ("dos", "dos_data"), ".table": ("Table",),
+    ".real_space": ("crystal", "crystal_data"), ".spectrum": ("dos", "dos_data"), ".strip_levels": ("strip", "strip_data"),
+    ".strip_states": ("wall", "wall_data"), ".table": ("Table",),
     ".verdict_bars": ("verdicts", "verdicts_data"), ".zone": ("Zone",),
 }
 

@@ -1,0 +1,212 @@
+"""Strips of crystals and the states at their walls, as `domainwall` writes them."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Optional
+
+import numpy
+
+from .arrays import Array, to_numpy
+from .errors import StreamError
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@dataclasses.dataclass(frozen=True)
+class Wall:
+    """Where one crystal ends and another begins.
+
+    Attributes:
+        position: along A2, in layers; 1/2 is between layers 0 and 1.
+        below, above: numbers of the crystals, from 0.
+        covered: share of the common gap that the wall's branches pass through, of energies or frequencies.
+        minigap: ends of the widest part between branches that none passes through, in the unit of `DomainWall.levels`.
+    """
+
+    position: float
+    below: int
+    above: int
+    covered: float
+    minigap: Optional[tuple[float, float]]
+
+    @property
+    def name(self) -> str:
+        """As summaries and pictures have it, crystals counted from 1: "1|2"."""
+        return f"{self.below + 1}|{self.above + 1}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Branch:
+    """States of one wall that continue each other.
+
+    Attributes:
+        wall: its number, from 0.
+        first, last: numbers of the wave vectors.
+        low, high: its lowest and highest energy, in the unit of `DomainWall.levels`.
+    """
+
+    wall: int
+    first: int
+    last: int
+    low: float
+    high: float
+
+
+@dataclasses.dataclass(frozen=True)
+class EdgeStates:
+    """States between the bands of all crystals, an element a state, ascending by wave vector and energy.
+
+    Attributes:
+        points: numbers of the wave vectors in `DomainWall.kappas`.
+        kappas: the wave vectors themselves.
+        energies, errors: in the unit of `DomainWall.levels`.
+        splittings: half the splitting of states that two walls share, in the same unit; here they are taken apart.
+        walls, branches: numbers, from 0.
+        shares: how much of |u|^2 is closer to this wall than to others.
+        depths: mean distance of this part from the wall, in layers.
+        velocities: dE/dk along the wall, v_max a; of light d omega/dk, c.
+        profiles: [states x 2 layers] |u|^2 in each half layer from the lower side of layer 0, of sum 1.
+    """
+
+    points: Array
+    kappas: Array
+    energies: Array
+    errors: Array
+    splittings: Array
+    walls: Array
+    branches: Array
+    shares: Array
+    depths: Array
+    velocities: Array
+    profiles: Array
+
+    def __len__(self) -> int:
+        return len(self.energies)
+
+
+@dataclasses.dataclass(frozen=True)
+class DomainWall:
+    """What `domainwall` found of a strip: layers of crystals, the last one followed by the first.
+
+    Energies are in v_max, with another equation than Schroedinger's eigenvalues (omega a/(2 pi c))^2.
+
+    Attributes:
+        method: "plane waves", "network" or "lattice model".
+        along, across: A1, the wall's direction, and A2 in a1 and a2.
+        layers: which crystal each layer is of, from 0; numbers from the number of crystals on are within a smooth wall.
+        kappas: components of k along the wall in 2 pi/|A1|, 0 to 1/2; at -kappa there are the same states, which run the
+            other way.
+        gap: bands of a crystal below the gap.
+        lower, upper: ends of the common gap of the crystals; upper <= lower where there is none.
+        bulk_low, bulk_high: [crystals x wave vectors x bands] lowest and highest energy of a band.
+        bulk_errors: [crystals].
+        level_points, levels, level_errors: of the strip's levels around the gap the numbers of their wave vectors, and
+            their energies.
+        states: those bound to walls.
+        walls, branches: of the strip.
+        contrasts: by special point the irreps of the bands below the gap in each crystal, where crystals differ.
+        geometries: messages Geometry of the crystals, and of those within smooth walls; none of lattice models.
+        functions: plane waves or orbitals.
+    """
+
+    method: str
+    along: tuple[int, int]
+    across: tuple[int, int]
+    layers: Array
+    kappas: Array
+    gap: int
+    lower: float
+    upper: float
+    bulk_low: Array
+    bulk_high: Array
+    bulk_errors: Array
+    level_points: Array
+    levels: Array
+    level_errors: Array
+    states: EdgeStates
+    walls: tuple[Wall, ...]
+    branches: tuple[Branch, ...]
+    contrasts: dict[str, tuple[str, ...]]
+    geometries: tuple[Any, ...]
+    functions: int
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether the crystals have a gap in common."""
+        return self.upper > self.lower
+
+    @property
+    def crystals(self) -> int:
+        """How many there are, those within smooth walls apart."""
+        return len(self.bulk_errors)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The arrays with labels: `bulk_low`, `bulk_high` [crystal x kappa x band], and by state its energy, error,
+        splitting, wall, branch, share, depth, velocity and profile [state x half layer]. `kappa_of_state` says where."""
+        import xarray
+
+        found = self.states
+        half = numpy.arange(2 * len(self.layers)) / 2 - 0.25
+        columns: dict[str, Any] = {
+            "bulk_low": (("crystal", "kappa", "band"), self.bulk_low), "bulk_high": (("crystal", "kappa", "band"), self.bulk_high)}
+        for name, values in (
+                ("energy", found.energies), ("error", found.errors), ("splitting", found.splittings), ("wall", found.walls),
+                ("branch", found.branches), ("share", found.shares), ("depth", found.depths), ("velocity", found.velocities)):
+            columns[name] = ("state", values)
+        columns["profile"] = (("state", "position"), found.profiles)
+        return xarray.Dataset(
+            columns, coords={
+                "kappa": self.kappas, "crystal": numpy.arange(self.crystals), "band": numpy.arange(1, self.bulk_low.shape[2] + 1),
+                "position": ("position", half, {"units": "layers along A2"}), "kappa_of_state": ("state", found.kappas)},
+            attrs={"lower": self.lower, "upper": self.upper, "gap": self.gap, "method": self.method})
+
+
+def read(block: Any, index: int) -> DomainWall:
+    """The block `wall` of record `index` as arrays.
+
+    Raises:
+        StreamError: for a block that contradicts itself.
+    """
+    def array(name: str, shape: tuple[Optional[int], ...], kind: type = float) -> Array:
+        try:
+            values = to_numpy(getattr(block, name), shape)
+        except StreamError as error:
+            raise StreamError(f"record {index}: wall.{name}: {error}") from None
+        if not numpy.isfinite(values).all():
+            raise StreamError(f"record {index}: wall.{name} has numbers that are not finite")
+        return numpy.asarray(values, dtype=kind)
+
+    def numbers(name: str, count: Optional[int], below: int) -> Array:
+        values = array(name, (count,), int)
+        if len(values) and not (0 <= values.min() and values.max() < below):
+            raise StreamError(f"record {index}: wall.{name} has numbers that are not 0 to {below - 1}")
+        return values
+
+    kappas, errors = array("kappas", (None,)), array("bulk_errors", (None,))
+    low = array("bulk_low", (len(errors), len(kappas), None))
+    level_points = numbers("level_kappas", None, len(kappas))
+    points = numbers("state_kappas", None, len(kappas))
+    count = len(points)
+    states = EdgeStates(
+        points, kappas[points], *(array(f"state_{name}", (count,)) for name in ("energies", "errors", "splittings")),
+        numbers("state_walls", count, len(block.walls)), numbers("state_branches", count, len(block.branches)),
+        *(array(f"state_{name}", (count,)) for name in ("shares", "depths", "velocities")),
+        array("state_profiles", (count, 2 * len(block.layers))))
+    return DomainWall(
+        method=block.method, along=_pair(block.along, index), across=_pair(block.across, index), layers=numpy.array(block.layers, dtype=int),
+        kappas=kappas, gap=block.gap, lower=block.lower, upper=block.upper, bulk_low=low,
+        bulk_high=array("bulk_high", low.shape), bulk_errors=errors, level_points=level_points,
+        levels=array("levels", level_points.shape), level_errors=array("level_errors", level_points.shape), states=states,
+        walls=tuple(
+            Wall(w.position, w.below, w.above, w.covered, (w.minigap_low, w.minigap_high) if w.minigap_high > w.minigap_low else None)
+            for w in block.walls),
+        branches=tuple(Branch(b.wall, b.first, b.last, b.low, b.high) for b in block.branches),
+        contrasts={c.point: tuple(c.irreps) for c in block.contrasts}, geometries=tuple(block.crystals), functions=block.functions)
+
+
+def _pair(numbers: Any, index: int) -> tuple[int, int]:
+    if len(numbers) != 2:
+        raise StreamError(f"record {index}: wall has no direction")
+    return (numbers[0], numbers[1])
