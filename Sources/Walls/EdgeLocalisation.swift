@@ -11,9 +11,9 @@ struct EdgeLocalisation {
   /// Of the slope that is added to energies to tell states of one level apart.
   private static let slopeShare = 1e-5
 
-  init(_ walls: [Strip.Wall], layers count: Int) {
+  init(_ walls: [Strip.Wall], layers count: Int, edge: Double) {
     layers = count
-    self.walls = walls.map { $0.position + 0.5 }
+    self.walls = walls.map { $0.position + 1 - edge }
     let places = self.walls
     nearest = (0..<2 * count).map { bin in
       let place = 0.5 * (Double(bin) + 0.5)

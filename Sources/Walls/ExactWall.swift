@@ -43,7 +43,8 @@ public struct ExactWallSolver: Sendable {
       try ProjectedBands($0, strip.frame, kappas: kappas, bands: bands, tolerance: tolerance)
     }
     let search = try WallSearch(
-      walls: Strip.walls(strip.layers, crystals: crystals), layers: strip.layers.count,
+      walls: Strip.walls(strip.layers, crystals: crystals, edge: strip.edge),
+      layers: strip.layers.count, edge: strip.edge,
       kappas: kappas, bulk: bulk, gap: gap)
     guard search.hasGap else { return search.closed }
     // The real form needs a centre of inversion.

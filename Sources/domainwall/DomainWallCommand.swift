@@ -50,6 +50,12 @@ struct DomainWallCommand: ParsableCommand {
   var smooth: Int = 0
 
   @Option(
+    help: ArgumentHelp(
+      "Where layers end, from the origin of their cells along the stack, 0 to 1; 0.5 is half-way between origins. Of models cells are whole.",
+      valueName: "part"))
+  var edge: Double = 0.5
+
+  @Option(
     help:
       "Bands below the gap; by default those of the widest gap that the crystals have in common.")
   var gap: Int?
@@ -115,6 +121,9 @@ struct DomainWallCommand: ParsableCommand {
       throw ValidationError(
         "--smooth must be 0 to the layers of the thinnest crystal, not \(smooth)")
     }
+    guard edge >= 0, edge <= 1 else {
+      throw ValidationError("--edge must be 0 to 1, not \(edge)")
+    }
     guard (2...1000).contains(points) else {
       throw ValidationError("--points must be 2 to 1000, not \(points)")
     }
@@ -135,10 +144,12 @@ struct DomainWallCommand: ParsableCommand {
     let wanted = try usage { try medium.medium() }
     let (options, method) = (medium, method)
     let builder = StripBuilder(
-      counts: counts, direction: direction, smooth: smooth, gap: gap, bands: bands, points: points,
+      counts: counts, direction: direction, smooth: smooth, edge: edge, gap: gap, bands: bands,
+      points: points,
       tolerance: tolerance, network: smooth > 0 ? try LayerNetwork(network) : nil)
     if let network { try refuseOverwriting([network], by: stream.output.output) }
     var arguments = ["--cells", cells, "--along", along, "--points", "\(points)"]
+    if edge != 0.5 { arguments += ["--edge", "\(edge)"] }
     if smooth > 0 { arguments += ["--smooth", "\(smooth)"] }
     if let network = builder.network { arguments += ["--network", network.digest] }
     if let gap { arguments += ["--gap", "\(gap)"] }

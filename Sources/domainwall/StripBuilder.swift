@@ -11,6 +11,8 @@ struct StripBuilder: Sendable {
   let direction: (m: Int, n: Int)
   /// Layers in which a crystal changes into the next.
   let smooth: Int
+  /// Where layers end.
+  let edge: Double
   let gap: Int?
   let bands: Int?
   let points: Int
@@ -29,14 +31,15 @@ struct StripBuilder: Sendable {
     let (layers, extra) = try layered { below, above, weight in
       try Self.mixed(cells[below], cells[above], weight)
     }
-    let strip = try Strip(frame, crystals: cells + extra, layers: layers)
+    let strip = try Strip(frame, crystals: cells + extra, layers: layers, edge: edge)
     let solver = try ExactWallSolver(
       bands: bands ?? 6, gap: gap, points: points,
       tolerance: tolerance ?? (isFrequency ? 1e-3 : 1.2e-3), crystals: cells.count)
     let found = try solver.solve(strip)
     var record = records[0]
     record.wall = try PBDomainWall(
-      found, frame: frame, layers: layers, walls: Strip.walls(layers, crystals: cells.count),
+      found, frame: frame, layers: layers, edge: edge,
+      walls: Strip.walls(layers, crystals: cells.count, edge: edge),
       method: "plane waves",
       isFrequency: isFrequency)
     record.wall.crystals = records.map(\.geometry) + extra.map { PBGeometry($0) }
