@@ -87,6 +87,10 @@ survey: deps-survey ## classify 10,000 random unit cells, of GROUP=p4m for one; 
 census: deps-survey ## the published census of photonic crystals anew: counts of nodal and fragile sets beside the published ones
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/census.mk
+.PHONY: walls
+walls: deps-survey ## pairs of random cells whose walls guide, found by the network, proved exactly, as a table and a picture
+	swift build $(FLAGS)
+	$(MAKE) --no-print-directory -f pipelines/walls.mk
 .PHONY: survey-network phase-map mine
 survey-network: deps-survey ## the survey by network and exactly, by Berry flux and compatibility, 10,000 cells each
 	swift build $(FLAGS)
@@ -180,6 +184,11 @@ bench-groups: deps ## the exact solver in each of the 17 wallpaper groups
 bench-light: deps ## light by solve-seq beside MPB, and blaze2d where it is installed: time and errors
 	swift build $(FLAGS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_light.py
+
+.PHONY: bench-walls
+bench-walls: deps ## walls of light by domainwall beside supercells in MPB: states, times
+	swift build $(FLAGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" /usr/bin/python3 Tests/Reference/bench_walls.py
 
 check-light: CELLS = 20
 check-light: deps ## light of all wallpaper groups at three contrasts against dense plane waves in numpy, CELLS=20 each: an hour

@@ -116,3 +116,10 @@ def save(picture: Any, path: str) -> None:
     picture.draw_without_rendering()
     picture.savefig(content, format="png", dpi=220, metadata={"Software": None})
     pathlib.Path(path).write_bytes(content.getvalue())
+
+
+def numbers(array: Any) -> Any:
+    """An Array of float64 of a record, flat."""
+    import numpy
+
+    return numpy.frombuffer(array.data, "<f8")

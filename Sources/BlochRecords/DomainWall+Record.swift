@@ -7,11 +7,13 @@ extension PBDomainWall {
   ///   - found: what was found.
   ///   - frame: the strip's axes.
   ///   - layers: which crystal each layer is of.
+  ///   - edge: where a layer ends.
   ///   - walls: of the strip.
   ///   - method: "plane waves", "network" or "lattice model".
   ///   - isFrequency: whether energies are squares of frequencies.
   public init(
-    _ found: DomainWall, frame: StripFrame, layers: [Int], walls: [Strip.Wall], method: String,
+    _ found: DomainWall, frame: StripFrame, layers: [Int], edge: Double = 0.5, walls: [Strip.Wall],
+    method: String,
     isFrequency: Bool
   ) {
     self.init()
@@ -19,6 +21,7 @@ extension PBDomainWall {
     along = [Int32(frame.along.m), Int32(frame.along.n)]
     across = [Int32(frame.across.m), Int32(frame.across.n)]
     self.method = method
+    self.edge = edge
     functions = UInt32(found.functions)
     kappas = PBArray(float64: found.kappas, shape: [found.kappas.count])
     gap = UInt32(found.gap)
@@ -112,7 +115,7 @@ extension PBDomainWall {
     let count = try kappas.numbers().count
     guard kappas.shape.count == 1, try kappas.numbers().allSatisfy({ abs($0) <= 0.5 }),
       along.count == 2, across.count == 2, layers.count <= Strip.layerLimit,
-      lower.isFinite, upper.isFinite
+      lower.isFinite, upper.isFinite, edge >= 0, edge <= 1
     else { throw fault("wave vectors, axes or layers that make no sense") }
     let shape = bulkLow.shape
     guard shape.count == 3, shape == bulkHigh.shape, Int(clamping: shape[1]) == count,

@@ -23,7 +23,8 @@ extension PBDomainWall {
     ]
     for contrast in contrasts {
       lines.append(
-        "bands below at \(contrast.point.asField): \(contrast.irreps.map(\.asField).joined(separator: " | "))")
+        "bands below at \(contrast.point.asField): \(contrast.irreps.map(\.asField).joined(separator: " | "))"
+      )
     }
     if contrasts.isEmpty && !bulkLow.data.isEmpty {
       lines.append("bands below have the same irreps in all crystals, as far as they are known")
@@ -52,7 +53,8 @@ extension PBDomainWall {
     var result: [(crystal: UInt32, layers: Int)] = []
     let count = bulkLow.shape.first ?? 0
     for layer in layers {
-      if let last = result.last, last.crystal == layer || (last.crystal >= count && layer >= count) {
+      if let last = result.last, last.crystal == layer || (last.crystal >= count && layer >= count)
+      {
         result[result.count - 1].layers += 1
       } else {
         result.append((layer, 1))

@@ -6,6 +6,10 @@ public struct Eigenpairs<Matrix: Sendable>: Sendable {
   public var values: [Double]
   /// [n x count], normalised to x^H S x = 1.
   public var vectors: Matrix
+
+  public init(values: [Double], vectors: Matrix) {
+    (self.values, self.vectors) = (values, vectors)
+  }
 }
 
 extension RealMatrix {

@@ -8,10 +8,12 @@ struct EdgeLocalisation {
   let layers: Int
   /// [bins]: which wall is closest, and how far it is in layers.
   private let nearest: [(wall: Int, distance: Double)]
+  /// Of the slope that is added to energies to tell states of one level apart.
+  private static let slopeShare = 1e-5
 
-  init(_ walls: [Strip.Wall], layers count: Int) {
+  init(_ walls: [Strip.Wall], layers count: Int, edge: Double) {
     layers = count
-    self.walls = walls.map { $0.position + 0.5 }
+    self.walls = walls.map { $0.position + 1 - edge }
     let places = self.walls
     nearest = (0..<2 * count).map { bin in
       let place = 0.5 * (Double(bin) + 0.5)
@@ -70,7 +72,8 @@ struct EdgeLocalisation {
       var coupling = 0.0
       for j in 0..<count where j != i {
         let a = 2 * (i + j * count)
-        coupling += mixed.storage[a] * mixed.storage[a] + mixed.storage[a + 1] * mixed.storage[a + 1]
+        coupling +=
+          mixed.storage[a] * mixed.storage[a] + mixed.storage[a + 1] * mixed.storage[a + 1]
       }
       let error = zip(0..<count, levels.between).reduce(0.0) { sum, own in
         let a = 2 * (own.0 + i * count)
@@ -124,6 +127,16 @@ struct EdgeLocalisation {
       var energy = ComplexMatrix(rows: size, columns: size)
       for i in 0..<size {
         energy.storage[2 * (i + i * size)] = energies[range.lowerBound + i]
+      }
+      // Of states as high as each other at one wall those with velocities of their own.
+      for j in 0..<size {
+        for i in 0..<size {
+          let from = 2 * (range.lowerBound + i + (range.lowerBound + j) * count)
+          for part in 0..<2 {
+            energy.storage[2 * (i + j * size) + part] +=
+              Self.slopeShare * levels.slopes.storage[from + part]
+          }
+        }
       }
       var half = ComplexMatrix(rows: size, columns: own)
       half.add(1, energy, local)

@@ -43,7 +43,9 @@ public struct ExactWallSolver: Sendable {
       try ProjectedBands($0, strip.frame, kappas: kappas, bands: bands, tolerance: tolerance)
     }
     let search = try WallSearch(
-      walls: Strip.walls(strip.layers, crystals: crystals), layers: strip.layers.count, kappas: kappas, bulk: bulk, gap: gap)
+      walls: Strip.walls(strip.layers, crystals: crystals, edge: strip.edge),
+      layers: strip.layers.count, edge: strip.edge,
+      kappas: kappas, bulk: bulk, gap: gap)
     guard search.hasGap else { return search.closed }
     // The real form needs a centre of inversion.
     let isReal = try StripSeries(strip, reachAlong: 3, reachAcross: 4 * strip.layers.count).isReal
@@ -62,7 +64,8 @@ public struct ExactWallSolver: Sendable {
     var reached = Double.infinity
     // Of light the error of a frequency is that of its square over twice the frequency.
     let leftOver =
-      0.2 * tolerance * (isPotential ? strip.crystals[0].vMax : CrystalMedium.unit * search.lower.squareRoot())
+      0.2 * tolerance
+      * (isPotential ? strip.crystals[0].vMax : CrystalMedium.unit * search.lower.squareRoot())
     for (core, near) in [(30.0, 120.0), (40, 300), (40, 900), (60, 2000)] {
       let solver = try StripSolver<Matrix>(
         strip, below: search.gap * count, margin: count / 2 + 12, coreCount: core, nearCount: near,

@@ -9,6 +9,8 @@ public struct HoppingModel: Sendable {
   public let positions: [(x1: Double, x2: Double)]
   /// H(R), R = n1 a1 + n2 a2; element (i, j) between orbital i at 0 and orbital j at R. With R there is -R.
   public let hoppings: [(n1: Int, n2: Int, matrix: ComplexMatrix)]
+  /// [orbitals]: whether one changes its sign under C2 about the cell's centre; empty where this moves orbitals.
+  let isOdd: [Bool]
 
   public var order: Int { positions.count }
 
@@ -34,6 +36,7 @@ public struct HoppingModel: Sendable {
       add(-hopping.n1, -hopping.n2, hopping.to, hopping.from, hopping.t, -hopping.imaginary)
     }
     hoppings = found
+    isOdd = []
   }
 
   /// Of a symmetry-enhanced tight-binding model, whose orbitals stand for the whole cell.
@@ -45,6 +48,7 @@ public struct HoppingModel: Sendable {
       for (at, value) in own.matrix.storage.enumerated() { matrix.storage[2 * at] = value }
       return (own.n1, own.n2, matrix)
     }
+    isOdd = model.isOdd
   }
 
   /// - Parameter weight: of the second model.
@@ -67,26 +71,63 @@ public struct HoppingModel: Sendable {
         found[at].matrix.addProduct(Complex(share, 0), own.matrix, row: 0, column: 0)
       }
     }
-    return HoppingModel(lattice: a.lattice, positions: a.positions, hoppings: found)
+    return HoppingModel(lattice: a.lattice, positions: a.positions, hoppings: found, isOdd: a.isOdd)
   }
 
   private init(
     lattice: Lattice, positions: [(x1: Double, x2: Double)],
-    hoppings: [(n1: Int, n2: Int, matrix: ComplexMatrix)]
+    hoppings: [(n1: Int, n2: Int, matrix: ComplexMatrix)], isOdd: [Bool]
   ) {
     (self.lattice, self.positions, self.hoppings) = (lattice, positions, hoppings)
+    self.isOdd = isOdd
   }
 
-  /// All bands at a wave vector, ascending.
+  /// The lowest bands at wave vectors, ascending: [wave vectors][count].
   /// - Throws: `LinearAlgebraError`.
-  func bands(_ k: KPoint) throws -> [Double] {
-    var h = ComplexMatrix(rows: order, columns: order)
-    for hopping in hoppings {
-      let phase = Complex(
-        angle: 2 * Double.pi * (k.x1 * Double(hopping.n1) + k.x2 * Double(hopping.n2)))
-      h.addProduct(phase, hopping.matrix, row: 0, column: 0)
+  func bands(_ points: [KPoint], count: Int) throws -> [[Double]] {
+    if !isOdd.isEmpty { return realBands(points, count: count) }
+    return try points.map { k in
+      var h = ComplexMatrix(rows: order, columns: order)
+      for hopping in hoppings {
+        h.addProduct(phase(hopping.n1, hopping.n2, k), hopping.matrix, row: 0, column: 0)
+      }
+      let values = try ComplexMatrix.lowestEigenpairs(h, count: order, withVectors: false).values
+      return Array(values.prefix(count))
     }
-    return try ComplexMatrix.lowestEigenpairs(h, count: order, withVectors: false).values
+  }
+
+  private func phase(_ n1: Int, _ n2: Int, _ k: KPoint) -> Complex {
+    Complex(angle: 2 * Double.pi * (k.x1 * Double(n1) + k.x2 * Double(n2)))
+  }
+
+  /// With a factor i for odd orbitals H(k) is real; eight wave vectors at once.
+  private func realBands(_ points: [KPoint], count: Int) -> [[Double]] {
+    var problem = BatchedEigenproblem<SIMD8<Double>>(order: order, count: count)
+    var result: [[Double]] = []
+    for first in stride(from: 0, to: points.count, by: 8) {
+      let own = points[first..<min(first + 8, points.count)]
+      for at in problem.packed.indices { problem.packed[at] = .zero }
+      for hopping in hoppings {
+        var (cosines, sines) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+        for (lane, k) in own.enumerated() {
+          let phase = phase(hopping.n1, hopping.n2, k)
+          (cosines[lane], sines[lane]) = (phase.re, phase.im)
+        }
+        for i in 0..<order {
+          for j in 0...i {
+            let t = hopping.matrix.storage[2 * (i + j * order)]
+            if t == 0 { continue }
+            // conj(g_i) exp(ik.R) g_j with g = i for odd orbitals; what is imaginary cancels with -R.
+            let factor =
+              isOdd[i] == isOdd[j] ? cosines : isOdd[i] ? sines : -sines
+            problem.packed[i * (i + 1) / 2 + j] += t * factor
+          }
+        }
+      }
+      problem.solve(tolerance: 1e-9)
+      for lane in 0..<own.count { result.append(problem.values.map { $0[lane] }) }
+    }
+    return result
   }
 }
 

@@ -15,11 +15,24 @@ struct HoppingStrip: StripStates {
   /// Hoppings of the crystals, in layers across and cells along.
   private let hoppings: [[(along: Int, across: Int, matrix: ComplexMatrix)]]
 
-  /// - Parameter isWhole: whether orbitals stand for the whole cell, not for a place in it.
-  init(_ frame: StripFrame, _ models: [HoppingModel], layers: [Int], isWhole: Bool) {
+  /// - Parameters:
+  ///   - gap: bands below the gap.
+  ///   - isWhole: whether orbitals stand for the whole cell, not for a place in it.
+  init(
+    _ frame: StripFrame, _ models: [HoppingModel], layers: [Int], gap: Int, isWhole: Bool
+  ) {
     self.frame = frame
     self.models = models
     self.layers = layers
+    below = gap * layers.count
+    margin = layers.count + 4
+    let count = layers.count
+    centre =
+      models.contains { $0.isOdd.isEmpty }
+      ? nil
+      : (0..<2 * count).first { centre in
+        (0..<count).allSatisfy { layers[$0] == layers[((centre - $0) % count + count) % count] }
+      }
     hoppings = models.map { model in
       model.hoppings.map { own in
         let (along, across) = frame.place(own.n1, own.n2)
@@ -28,13 +41,19 @@ struct HoppingStrip: StripStates {
     }
     let heights = models[0].positions.map { frame.place($0.x1, $0.x2).across }
     // A site just on a border is taken to the layer above.
-    shifts = isWhole ? heights.map { _ in 0 } : heights.map { Int(($0 + 0.5 + 1e-9).rounded(.down)) }
+    shifts =
+      isWhole ? heights.map { _ in 0 } : heights.map { Int(($0 + 0.5 + 1e-9).rounded(.down)) }
     halves = zip(heights, shifts).map { height, shift in
       isWhole || abs(height - Double(shift)) < 1e-9 ? nil : height < Double(shift) ? 0 : 1
     }
   }
 
   private var order: Int { models[0].order }
+  /// Where C2 takes the strip into itself, in half layers; nil where it does not, or moves orbitals.
+  private let centre: Int?
+  /// States that are looked for on either side of the gap.
+  private let margin: Int
+  private let below: Int
   var functions: Int { order * layers.count }
 
   private func hamiltonian(_ kappa: Double) -> (h: ComplexMatrix, slope: ComplexMatrix) {
@@ -72,7 +91,9 @@ struct HoppingStrip: StripStates {
     _ kappa: Double, window: ClosedRange<Double>, gap: ClosedRange<Double>?
   ) throws -> StripLevels {
     let (h, slope) = hamiltonian(kappa)
-    let found = try ComplexMatrix.lowestEigenpairs(h, count: functions)
+    let found =
+      try centre.map { try realStates(h, about: $0) }
+      ?? ComplexMatrix.lowestEigenpairs(h, count: functions)
     let chosen = found.values.indices.filter { window.contains(found.values[$0]) }
     let energies = chosen.map { found.values[$0] }
     let between = energies.indices.filter { gap?.contains(energies[$0]) == true }
@@ -83,6 +104,69 @@ struct HoppingStrip: StripStates {
     return StripLevels(
       kappa: kappa, energies: energies, errors: energies.map { _ in 0 }, between: between,
       vectors: vectors, slopes: .adjointProduct(vectors, turned), overlaps: overlaps(vectors))
+  }
+
+  /// States around the gap where C2 with time reversal makes H real: between (|l> +- |l'>)/2^(1/2) of orbitals at layers
+  /// l and l' that it exchanges, with a factor i for what is odd.
+  private func realStates(_ h: ComplexMatrix, about centre: Int) throws -> Eigenpairs<ComplexMatrix>
+  {
+    let (n, count) = (order, layers.count)
+    // Of each real function: two places with their factors.
+    var functions: [(a: Int, b: Int, re: Double, im: Double, reB: Double, imB: Double)] = []
+    for layer in 0..<count {
+      let other = ((centre - layer) % count + count) % count
+      if other < layer { continue }
+      for (orbital, isOdd) in models[0].isOdd.enumerated() {
+        let (a, b) = (layer * n + orbital, other * n + orbital)
+        if a == b {
+          functions.append((a, a, isOdd ? 0 : 1, isOdd ? 1 : 0, 0, 0))
+          continue
+        }
+        let half = 0.5.squareRoot()
+        let sign = isOdd ? -half : half
+        functions.append((a, b, half, 0, sign, 0))
+        functions.append((a, b, 0, half, 0, -sign))
+      }
+    }
+    let size = functions.count
+    // H between places and functions, then between functions.
+    var right = ComplexMatrix(rows: h.rows, columns: size)
+    h.storage.withUnsafeBufferPointer { h in
+      right.storage.withUnsafeMutableBufferPointer { right in
+        for (j, own) in functions.enumerated() {
+          for row in 0..<size {
+            let (p, q) = (2 * (row + own.a * size), 2 * (row + own.b * size))
+            let to = 2 * (row + j * size)
+            right[to] =
+              h[p] * own.re - h[p + 1] * own.im + h[q] * own.reB - h[q + 1] * own.imB
+            right[to + 1] =
+              h[p] * own.im + h[p + 1] * own.re + h[q] * own.imB + h[q + 1] * own.reB
+          }
+        }
+      }
+    }
+    var real = RealMatrix(rows: size, columns: size)
+    for j in 0..<size {
+      for (i, own) in functions.enumerated() {
+        let (p, q) = (2 * (own.a + j * size), 2 * (own.b + j * size))
+        real.storage[i + j * size] =
+          own.re * right.storage[p] + own.im * right.storage[p + 1]
+          + own.reB * right.storage[q] + own.imB * right.storage[q + 1]
+      }
+    }
+    let range = max(0, below - margin)..<min(size, below + margin)
+    let found = try RealMatrix.eigenpairs(real, overlap: nil, range: range)
+    var vectors = ComplexMatrix(rows: h.rows, columns: range.count)
+    for column in 0..<range.count {
+      for (i, own) in functions.enumerated() {
+        let x = found.vectors[i, column]
+        vectors.storage[2 * (own.a + column * h.rows)] += own.re * x
+        vectors.storage[2 * (own.a + column * h.rows) + 1] += own.im * x
+        vectors.storage[2 * (own.b + column * h.rows)] += own.reB * x
+        vectors.storage[2 * (own.b + column * h.rows) + 1] += own.imB * x
+      }
+    }
+    return Eigenpairs(values: found.values, vectors: vectors)
   }
 
   private func overlaps(_ states: ComplexMatrix) -> [ComplexMatrix] {
@@ -149,21 +233,20 @@ public struct ModelWallSolver: Sendable {
     }
     let walls = try Strip.walls(layers, crystals: count)
     let bulk = try (0..<count).map { number in
-      var rows: [[Double]] = []
-      for kappa in kappas {
-        for step in 0..<ProjectedBands.steps {
-          let all = try models[number].bands(
-            frame.wave(kappa, Double(step) / Double(ProjectedBands.steps)))
-          rows.append(Array(all.prefix(bands ?? all.count)))
+      let points = kappas.flatMap { kappa in
+        (0..<ProjectedBands.steps).map {
+          frame.wave(kappa, Double($0) / Double(ProjectedBands.steps))
         }
       }
+      let rows = try models[number].bands(points, count: bands ?? models[number].order)
       return ProjectedBands(
         rows, kappas: kappas.count, error: errors[number], irreps: irreps[number])
     }
     let search = try WallSearch(
       walls: walls, layers: layers.count, kappas: kappas, bulk: bulk, gap: gap)
     guard search.hasGap else { return search.closed }
-    let strip = HoppingStrip(frame, models, layers: layers, isWhole: isWhole)
+    let strip = HoppingStrip(
+      frame, models, layers: layers, gap: search.gap, isWhole: isWhole)
     let error = errors.max() ?? 0
     let levels = try kappas.indices.map { at in
       var own = try strip.levels(

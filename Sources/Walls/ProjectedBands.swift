@@ -22,8 +22,10 @@ public struct ProjectedBands: Sendable, Equatable {
   /// - Parameters:
   ///   - kappas: along the wall.
   ///   - bands: [kappas x steps][bands], across the wall from 0 to 1 without the end.
-  init(_ bands: [[Double]], kappas: Int, error: Double, irreps: [(label: String, irreps: [BlochCore.Irrep])])
-  {
+  init(
+    _ bands: [[Double]], kappas: Int, error: Double,
+    irreps: [(label: String, irreps: [BlochCore.Irrep])]
+  ) {
     let count = bands.first?.count ?? 0
     (low, high) = ([], [])
     for kappa in 0..<kappas {

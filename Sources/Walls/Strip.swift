@@ -5,13 +5,21 @@ import BlochCore
 public struct Strip: Sendable {
   public let frame: StripFrame
   public let crystals: [UnitCell]
-  /// [layers]: which crystal; layer i is where the position along A2 is from i - 1/2 to i + 1/2, its cells' origins at i.
+  /// [layers]: which crystal; layer i is where the position along A2 is from i + edge - 1 to i + edge, its cells' origins
+  /// at i.
   public let layers: [Int]
+  /// Where a layer ends, 0 to 1.
+  public let edge: Double
 
   public static let layerLimit = 64
 
   /// - Throws: `SolverError` for crystals that do not fit together.
-  public init(_ frame: StripFrame, crystals: [UnitCell], layers: [Int]) throws {
+  public init(
+    _ frame: StripFrame, crystals: [UnitCell], layers: [Int], edge: Double = 0.5
+  ) throws {
+    guard edge >= 0, edge <= 1 else {
+      throw SolverError("layers end at 0 to 1, not \(edge)")
+    }
     guard let first = crystals.first else { throw SolverError("no cells to stack") }
     guard crystals.allSatisfy({ $0.symmetry.lattice == frame.lattice }) else {
       throw SolverError("the cells have different lattices")
@@ -31,6 +39,7 @@ public struct Strip: Sendable {
     self.frame = frame
     self.crystals = crystals
     self.layers = layers
+    self.edge = edge
   }
 
   /// A place where one crystal ends and another begins.
@@ -45,8 +54,11 @@ public struct Strip: Sendable {
   /// - Parameters:
   ///   - layers: which crystal.
   ///   - count: of crystals that walls are between; layers of others are within a wall, which is in their middle.
+  ///   - edge: where a layer ends.
   /// - Throws: `SolverError` where there are too many layers, or one.
-  public static func walls(_ layers: [Int], crystals count: Int) throws -> [Wall] {
+  public static func walls(
+    _ layers: [Int], crystals count: Int, edge: Double = 0.5
+  ) throws -> [Wall] {
     guard (2...layerLimit).contains(layers.count) else {
       throw SolverError("a strip has 2 to \(layerLimit) layers, not \(layers.count)")
     }
@@ -60,7 +72,7 @@ public struct Strip: Sendable {
       if crystal != below.crystal {
         result.append(
           Wall(
-            position: (0.5 * Double(below.layer + layer)).truncatingRemainder(
+            position: (0.5 * Double(below.layer + layer) + edge - 0.5).truncatingRemainder(
               dividingBy: Double(layers.count)), below: below.crystal, above: crystal))
       }
       below = (layer, crystal)

@@ -5,6 +5,8 @@ import LinearAlgebra
 struct StripOperator<Matrix: DenseMatrix>: Sendable {
   let series: StripSeries
   let waves: StripWaves
+  /// Where a layer ends.
+  let edge: Double
   private let along: LaneTransform
   let across: LaneTransform
   /// [along][across]
@@ -14,6 +16,7 @@ struct StripOperator<Matrix: DenseMatrix>: Sendable {
 
   init(_ strip: Strip, _ waves: StripWaves) throws {
     self.waves = waves
+    edge = strip.edge
     let (m, l) = (waves.largestAlong, waves.largestAcross)
     let (farM, farL) = (waves.farthestAlong, waves.farthestAcross)
     series = try StripSeries(strip, reachAlong: m + farM, reachAcross: l + farL)

@@ -37,12 +37,16 @@ struct StripSeries: Sendable {
       [Double](repeating: 0, count: (2 * reachAlong + 1) * width),
       [Double](repeating: 0, count: (2 * reachAlong + 1) * width)
     )
+    // Of the middle of a layer from its cells' origins.
+    let shift = strip.edge - 0.5
     var kernel = RealMatrix(rows: 2 * reach + 1, columns: width)
+    var turned = kernel
     for l in -reachAcross...reachAcross {
       for q in -reach...reach {
         let x = Double(q) - Double(l) / Double(count)
-        kernel[q + reach, l + reachAcross] =
-          abs(x) < 1e-12 ? 1 : sin(Double.pi * x) / (Double.pi * x)
+        let box = abs(x) < 1e-12 ? 1 : sin(Double.pi * x) / (Double.pi * x)
+        kernel[q + reach, l + reachAcross] = box * cos(2 * Double.pi * x * shift)
+        turned[q + reach, l + reachAcross] = box * sin(2 * Double.pi * x * shift)
       }
     }
     var kind: (isPotential: Bool, unit: Double)?
@@ -70,6 +74,10 @@ struct StripSeries: Sendable {
       )
       boxRe.add(1 / Double(count), a, kernel)
       boxIm.add(1 / Double(count), b, kernel)
+      if shift != 0 {
+        boxRe.add(-1 / Double(count), b, turned)
+        boxIm.add(1 / Double(count), a, turned)
+      }
       for l in -reachAcross...reachAcross {
         let phase = own.reduce(Complex.zero) {
           $0 + Complex(angle: -2 * Double.pi * Double(l * $1 % count) / Double(count))
@@ -86,16 +94,16 @@ struct StripSeries: Sendable {
     }
     (values, imaginary, origin) = (re, im, (0, 0))
     (isPotential, unit) = kind ?? (true, 1)
-    makeReal(layers: count)
+    makeReal(layers: count, shifts: shift == 0 ? [0] : [0, shift])
   }
 
   /// Moves the origin to a centre of inversion, where there is one.
-  private mutating func makeReal(layers: Int) {
+  private mutating func makeReal(layers: Int, shifts: [Double]) {
     let scale = values.reduce(0) { max($0, abs($1)) }
-    for step in 0..<2 * layers {
+    for step in 0..<2 * layers * shifts.count {
       for half in [0.0, 0.5] {
-        // Of centres at half layers and halves along the wall.
-        let across = Double(step) / 2
+        // Of centres at half layers, from origins and from ends, and halves along the wall.
+        let across = Double(step % (2 * layers)) / 2 + shifts[step / (2 * layers)]
         var (re, im) = (values, imaginary)
         var worst = 0.0
         for m in -reachAlong...reachAlong {

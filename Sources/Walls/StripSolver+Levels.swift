@@ -77,9 +77,9 @@ extension StripOperator {
     var rows = [[Lane]](repeating: [Lane](repeating: .zero, count: 2 * width), count: groups)
     var spare = [Lane](repeating: .zero, count: 2 * width)
     let binOf = (0..<width).map { place -> Int in
-      // Layer 0 is centred at the origin of the crystals; the series' origin may be elsewhere.
+      // Layer 0 begins at edge - 1; the series' origin may be elsewhere.
       let layer =
-        (Double(place) / Double(width) * Double(waves.layers) + series.origin.across + 0.5)
+        (Double(place) / Double(width) * Double(waves.layers) + series.origin.across + 1 - edge)
         / Double(waves.layers)
       return min(bins - 1, Int((layer - layer.rounded(.down)) * Double(bins)))
     }

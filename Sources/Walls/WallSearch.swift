@@ -6,6 +6,8 @@ import LinearAlgebra
 struct WallSearch {
   let walls: [Strip.Wall]
   let layers: Int
+  /// Where a layer ends.
+  let edge: Double
   let kappas: [Double]
   let bulk: [ProjectedBands]
   /// Bands below the gap.
@@ -16,9 +18,10 @@ struct WallSearch {
   /// - Parameter wanted: bands below the gap; nil for the widest.
   /// - Throws: `SolverError` where there are not so many bands.
   init(
-    walls: [Strip.Wall], layers: Int, kappas: [Double], bulk: [ProjectedBands], gap wanted: Int?
+    walls: [Strip.Wall], layers: Int, edge: Double = 0.5, kappas: [Double], bulk: [ProjectedBands],
+    gap wanted: Int?
   ) throws {
-    (self.walls, self.layers) = (walls, layers)
+    (self.walls, self.layers, self.edge) = (walls, layers, edge)
     self.kappas = kappas
     self.bulk = bulk
     let bands = bulk.map { $0.low[0].count }.min() ?? 0
@@ -55,7 +58,7 @@ struct WallSearch {
   /// - Parameter levels: [wave vectors].
   /// - Throws: `LinearAlgebraError`.
   func result(_ levels: [StripLevels], functions: Int) throws -> DomainWall {
-    let localisation = EdgeLocalisation(walls, layers: layers)
+    let localisation = EdgeLocalisation(walls, layers: layers, edge: edge)
     var states: [[EdgeState]] = []
     var tracker = BranchTracker(wallCount: localisation.walls.count)
     for (kappa, own) in levels.enumerated() {

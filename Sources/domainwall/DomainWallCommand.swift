@@ -3,8 +3,8 @@ import BlochCore
 import BlochRecords
 import RecordStream
 import ToolSupport
-import Walls
 import WallpaperGroups
+import Walls
 
 /// Edge states between crystals, as a filter.
 struct DomainWallCommand: ParsableCommand {
@@ -14,7 +14,8 @@ struct DomainWallCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "domainwall",
-    abstract: "Stack crystals into a strip, and find the states that are bound to the walls between them.",
+    abstract:
+      "Stack crystals into a strip, and find the states that are bound to the walls between them.",
     discussion: """
       Example: genpot holes --sweep distance=0.30:0.365:2 | domainwall --cells 7,6 | rec-view --summary
 
@@ -48,7 +49,15 @@ struct DomainWallCommand: ParsableCommand {
       valueName: "layers"))
   var smooth: Int = 0
 
-  @Option(help: "Bands below the gap; by default those of the widest gap that the crystals have in common.")
+  @Option(
+    help: ArgumentHelp(
+      "Where layers end, from the origin of their cells along the stack, 0 to 1; 0.5 is half-way between origins. Of models cells are whole.",
+      valueName: "part"))
+  var edge: Double = 0.5
+
+  @Option(
+    help:
+      "Bands below the gap; by default those of the widest gap that the crystals have in common.")
   var gap: Int?
 
   @Option(help: "Bands of the crystals that are looked at, 2 to 40; of models by default all.")
@@ -57,12 +66,23 @@ struct DomainWallCommand: ParsableCommand {
   @Option(help: "Wave vectors along the wall, from 0 to 1/2.")
   var points: Int = 21
 
-  @Option(help: "By plane waves or by the records' models; by default exact where there is a geometry without a model.")
+  @Option(
+    help:
+      "By plane waves or by the records' models; by default exact where there is a geometry without a model."
+  )
   var method: Method?
 
   @Option(
-    help: "Largest error of --method exact in v_max, or in omega a/(2 pi c); by default 1.2e-3, or 1e-3.")
+    help:
+      "Largest error of --method exact in v_max, or in omega a/(2 pi c); by default 1.2e-3, or 1e-3."
+  )
   var tolerance: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Network for the layers of --smooth between the records of predict; by default the one that comes with the program.",
+      valueName: "file"))
+  var network: FilePath?
 
   @OptionGroup var medium: MediumOptions
 
@@ -71,11 +91,13 @@ struct DomainWallCommand: ParsableCommand {
   /// Layers of each record.
   private func counts() throws -> [Int] {
     let numbers = cells.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-    guard (2...16).contains(numbers.count), numbers.allSatisfy({ (1...Strip.layerLimit).contains($0) }),
+    guard (2...16).contains(numbers.count),
+      numbers.allSatisfy({ (1...Strip.layerLimit).contains($0) }),
       numbers.reduce(0, +) <= Strip.layerLimit
     else {
       throw ValidationError(
-        "--cells are the layers of two crystals or more, e.g. 10,10, \(Strip.layerLimit) in all at most, not '\(cells)'")
+        "--cells are the layers of two crystals or more, e.g. 10,10, \(Strip.layerLimit) in all at most, not '\(cells)'"
+      )
     }
     return numbers
   }
@@ -86,7 +108,8 @@ struct DomainWallCommand: ParsableCommand {
       StripFrame(along: m, n, of: .hexagonal) != nil
     else {
       throw ValidationError(
-        "--along is a lattice vector without a common divisor, e.g. 1,0 or 1,1, at most 20, not '\(along)'")
+        "--along is a lattice vector without a common divisor, e.g. 1,0 or 1,1, at most 20, not '\(along)'"
+      )
     }
     return (m, n)
   }
@@ -95,7 +118,11 @@ struct DomainWallCommand: ParsableCommand {
     let counts = try counts()
     _ = try direction()
     guard (0...counts.reduce(Strip.layerLimit, min)).contains(smooth) else {
-      throw ValidationError("--smooth must be 0 to the layers of the thinnest crystal, not \(smooth)")
+      throw ValidationError(
+        "--smooth must be 0 to the layers of the thinnest crystal, not \(smooth)")
+    }
+    guard edge >= 0, edge <= 1 else {
+      throw ValidationError("--edge must be 0 to 1, not \(edge)")
     }
     guard (2...1000).contains(points) else {
       throw ValidationError("--points must be 2 to 1000, not \(points)")
@@ -117,10 +144,14 @@ struct DomainWallCommand: ParsableCommand {
     let wanted = try usage { try medium.medium() }
     let (options, method) = (medium, method)
     let builder = StripBuilder(
-      counts: counts, direction: direction, smooth: smooth, gap: gap, bands: bands, points: points,
-      tolerance: tolerance)
+      counts: counts, direction: direction, smooth: smooth, edge: edge, gap: gap, bands: bands,
+      points: points,
+      tolerance: tolerance, network: smooth > 0 ? try LayerNetwork(network) : nil)
+    if let network { try refuseOverwriting([network], by: stream.output.output) }
     var arguments = ["--cells", cells, "--along", along, "--points", "\(points)"]
+    if edge != 0.5 { arguments += ["--edge", "\(edge)"] }
     if smooth > 0 { arguments += ["--smooth", "\(smooth)"] }
+    if let network = builder.network { arguments += ["--network", network.digest] }
     if let gap { arguments += ["--gap", "\(gap)"] }
     if let bands { arguments += ["--bands", "\(bands)"] }
     if let method { arguments += ["--method", method.rawValue] }

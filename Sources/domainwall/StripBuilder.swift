@@ -1,8 +1,8 @@
 import BlochCore
 import BlochRecords
 import RecordStream
-import Walls
 import WallpaperGroups
+import Walls
 
 /// Makes strips of records and solves them.
 struct StripBuilder: Sendable {
@@ -11,10 +11,14 @@ struct StripBuilder: Sendable {
   let direction: (m: Int, n: Int)
   /// Layers in which a crystal changes into the next.
   let smooth: Int
+  /// Where layers end.
+  let edge: Double
   let gap: Int?
   let bands: Int?
   let points: Int
   let tolerance: Double?
+  /// That predicts layers between two crystals; nil where there are none.
+  let network: LayerNetwork?
 
   /// The first record with the block of its strip.
   func exact(_ records: [PBRecord]) throws -> PBRecord {
@@ -27,14 +31,15 @@ struct StripBuilder: Sendable {
     let (layers, extra) = try layered { below, above, weight in
       try Self.mixed(cells[below], cells[above], weight)
     }
-    let strip = try Strip(frame, crystals: cells + extra, layers: layers)
+    let strip = try Strip(frame, crystals: cells + extra, layers: layers, edge: edge)
     let solver = try ExactWallSolver(
       bands: bands ?? 6, gap: gap, points: points,
       tolerance: tolerance ?? (isFrequency ? 1e-3 : 1.2e-3), crystals: cells.count)
     let found = try solver.solve(strip)
     var record = records[0]
     record.wall = try PBDomainWall(
-      found, frame: frame, layers: layers, walls: Strip.walls(layers, crystals: cells.count),
+      found, frame: frame, layers: layers, edge: edge,
+      walls: Strip.walls(layers, crystals: cells.count, edge: edge),
       method: "plane waves",
       isFrequency: isFrequency)
     record.wall.crystals = records.map(\.geometry) + extra.map { PBGeometry($0) }
@@ -59,13 +64,25 @@ struct StripBuilder: Sendable {
         let model = TightBindingModel(orbitals: orbitals)
         models.append(HoppingModel(model, coefficients))
         errors.append(record.model.bandErrors.max() ?? 0)
-        irreps.append(record.hasIrreps ? try record.specialPoints().map { ($0.label, $0.irreps) } : [])
+        irreps.append(
+          record.hasIrreps ? try record.specialPoints().map { ($0.label, $0.irreps) } : [])
       }
     }
     let number = models.count
     let given = models
-    let (layers, extra) = try layered { below, above, weight in
-      try HoppingModel.mixed(given[below], given[above], weight)
+    var mixed: [(cell: UnitCell, at: Int)] = []
+    var (layers, extra) = try layered { below, above, weight in
+      if !isLattice, network != nil, records[below].hasGeometry, records[above].hasGeometry {
+        let (a, b) = (try records[below].unitCell(), try records[above].unitCell())
+        if a.field != nil && b.field != nil {
+          mixed.append((try Self.mixed(a, b, weight), mixed.count))
+        }
+      }
+      return try HoppingModel.mixed(given[below], given[above], weight)
+    }
+    // The network knows better than the mean what is between two geometries.
+    if mixed.count == extra.count, let network {
+      extra = try network.models(mixed.map(\.cell))
     }
     models += extra
     let limit = bands ?? (isLattice ? models[0].order : 6)
@@ -103,8 +120,14 @@ struct StripBuilder: Sendable {
       end += count
       let above = (below + 1) % counts.count
       for step in 0..<smooth {
+        let place = (end - smooth / 2 + step + total) % total
+        // The second wall of two crystals has the layers of the first from the other side.
+        if counts.count == 2 && below == 1 {
+          layers[place] = counts.count + smooth - 1 - step
+          continue
+        }
         let weight = (Double(step) + 0.5) / Double(smooth)
-        layers[(end - smooth / 2 + step + total) % total] = counts.count + extra.count
+        layers[place] = counts.count + extra.count
         extra.append(try between(below, above, weight))
       }
     }

@@ -40,9 +40,12 @@ extension CutSearch {
 
   /// Where minima of the gap are to be expected: corners with less than their neighbours, places within
   /// edges with less than those around, and triangles with flux.
-  func starts(_ mesh: Mesh, _ cut: Int, _ fixed: Fixed) -> [SIMD2<Double>] {
+  /// - Returns: places, and whether states change places along the edge there.
+  func starts(
+    _ mesh: Mesh, _ cut: Int, _ fixed: Fixed
+  ) -> [(place: SIMD2<Double>, isSwap: Bool)] {
     let leaves = mesh.leaves
-    var found: [SIMD2<Double>] = []
+    var found: [(place: SIMD2<Double>, isSwap: Bool)] = []
     // Closest approach of d to 0 on each edge, and where: 0...1 from end to end.
     var least = [Double](repeating: .infinity, count: mesh.edges.count)
     var place = [Double](repeating: 0, count: mesh.edges.count)
@@ -74,14 +77,17 @@ extension CutSearch {
         continue
       }
       let (a, b) = (mesh.position(of: ends.x), mesh.position(of: ends.y))
-      found.append(a + place[e] * (b - a))
+      let overlap = mesh.determinant(Int32(e), cut: cut).magnitude
+      found.append((a + place[e] * (b - a), States.isReal && abs(overlap) < 0.3))
     }
     for p in mesh.positions.indices where !fixed.holds(Int32(p), mesh) && lowest[p] < .infinity {
-      if mesh.gap(Int32(p), cut: cut) <= lowest[p] { found.append(mesh.position(of: Int32(p))) }
+      if mesh.gap(Int32(p), cut: cut) <= lowest[p] {
+        found.append((mesh.position(of: Int32(p)), false))
+      }
     }
     for at in leaves where !isPinned(mesh.triangles[at], fixed, mesh) {
       if isSuspect(mesh, mesh.triangles[at], cut) {
-        found.append(mesh.centre(mesh.triangles[at]))
+        found.append((mesh.centre(mesh.triangles[at]), false))
       }
     }
     return found

@@ -85,7 +85,9 @@ struct CutSearch<States: ZoneStates> {
     for (cut, fixed) in zip(cuts, fixed) {
       for (sheet, mesh) in meshes.enumerated() {
         let radius = spacing(mesh)
-        minima += starts(mesh, cut, fixed[sheet]).map { start($0, cut, radius, sheet, mesh) }
+        minima += starts(mesh, cut, fixed[sheet]).map {
+          start($0.place, cut, radius, sheet, mesh, isKept: $0.isSwap)
+        }
       }
     }
     follow(&minima, 0, &meshes)
@@ -207,9 +209,11 @@ struct CutSearch<States: ZoneStates> {
   }
 
   private func start(
-    _ p: SIMD2<Double>, _ cut: Int, _ radius: Double, _ sheet: Int, _ mesh: Mesh
+    _ p: SIMD2<Double>, _ cut: Int, _ radius: Double, _ sheet: Int, _ mesh: Mesh,
+    isKept: Bool = false
   ) -> GapMinimum {
     GapMinimum(
-      start: zone.start(mesh.wave(p), sheet: sheet), sheet: sheet, cut: cut, radius: radius)
+      start: zone.start(mesh.wave(p), sheet: sheet), sheet: sheet, cut: cut, radius: radius,
+      isKept: isKept)
   }
 }

@@ -26,12 +26,19 @@ struct GapMinimum {
   /// Where it went on in another sheet.
   private(set) var departure: (sheet: Int, k: KPoint)?
 
-  /// - Parameter radius: of the first step, 1/a.
-  init(start: KPoint, sheet: Int, cut: Int, radius: Double) {
+  /// Whether it is followed to its end whatever others find: where states change places between two wave vectors there is
+  /// a node, which on a mirror line no flux tells of.
+  private let isKept: Bool
+
+  /// - Parameters:
+  ///   - radius: of the first step, 1/a.
+  ///   - isKept: whether it is followed to its end.
+  init(start: KPoint, sheet: Int, cut: Int, radius: Double, isKept: Bool = false) {
     k = start
     self.sheet = sheet
     self.cut = cut
     self.radius = radius
+    self.isKept = isKept
   }
 
   /// Follows all of one sheet to their ends, those of all cuts side by side. Those that promise to end above the
@@ -68,7 +75,9 @@ struct GapMinimum {
         least[minima[at].cut] = min(least[minima[at].cut] ?? .infinity, minima[at].gap)
       }
       for at in active
-      where minima[at].floor > max(1.2 * least[minima[at].cut]!, crossingPrecision) {
+      where !minima[at].isKept
+        && minima[at].floor > max(1.2 * least[minima[at].cut]!, crossingPrecision)
+      {
         minima[at].isDone = true
       }
     }

@@ -2,6 +2,9 @@ import LinearAlgebra
 
 /// The model in real space, as other programs take it.
 extension TightBindingModel {
+  /// [n]: whether a function changes its sign under C2.
+  package var isOdd: [Bool] { basis.map(\.isOdd) }
+
   /// H(R) for every lattice vector R = n1 a1 + n2 a2 that has one: H(k) = sum over R of exp(i k.R) H(R).
   ///
   /// The functions are those of `orbitals` in the model's order, all at the origin, real and without the

@@ -2183,7 +2183,7 @@ public nonisolated struct PBDomainWall: @unchecked Sendable {
     set {_uniqueStorage()._crystals = newValue}
   }
 
-  /// which crystal, from 0; layer i is where the position along A2 is i - 1/2 to i + 1/2
+  /// which crystal, from 0; see edge
   public var layers: [UInt32] {
     get {_storage._layers}
     set {_uniqueStorage()._layers = newValue}
@@ -2412,6 +2412,12 @@ public nonisolated struct PBDomainWall: @unchecked Sendable {
   public var contrasts: [PBPointContrast] {
     get {_storage._contrasts}
     set {_uniqueStorage()._contrasts = newValue}
+  }
+
+  /// layer i is where the position along A2 is i + edge - 1 to i + edge
+  public var edge: Double {
+    get {_storage._edge}
+    set {_uniqueStorage()._edge = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -5380,7 +5386,7 @@ nonisolated extension PBBlochFunctions: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DomainWall"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}crystals\0\u{1}layers\0\u{1}along\0\u{1}across\0\u{1}method\0\u{1}functions\0\u{1}kappas\0\u{1}gap\0\u{1}lower\0\u{1}upper\0\u{3}bulk_low\0\u{3}bulk_high\0\u{3}bulk_errors\0\u{3}level_kappas\0\u{1}levels\0\u{3}level_errors\0\u{3}state_kappas\0\u{3}state_energies\0\u{3}state_errors\0\u{3}state_splittings\0\u{3}state_walls\0\u{3}state_shares\0\u{3}state_depths\0\u{3}state_velocities\0\u{3}state_branches\0\u{3}state_profiles\0\u{1}walls\0\u{1}branches\0\u{1}contrasts\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}crystals\0\u{1}layers\0\u{1}along\0\u{1}across\0\u{1}method\0\u{1}functions\0\u{1}kappas\0\u{1}gap\0\u{1}lower\0\u{1}upper\0\u{3}bulk_low\0\u{3}bulk_high\0\u{3}bulk_errors\0\u{3}level_kappas\0\u{1}levels\0\u{3}level_errors\0\u{3}state_kappas\0\u{3}state_energies\0\u{3}state_errors\0\u{3}state_splittings\0\u{3}state_walls\0\u{3}state_shares\0\u{3}state_depths\0\u{3}state_velocities\0\u{3}state_branches\0\u{3}state_profiles\0\u{1}walls\0\u{1}branches\0\u{1}contrasts\0\u{1}edge\0")
 
   fileprivate class _StorageClass {
     var _crystals: [PBGeometry] = []
@@ -5412,6 +5418,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _walls: [PBWall] = []
     var _branches: [PBWallBranch] = []
     var _contrasts: [PBPointContrast] = []
+    var _edge: Double = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5451,6 +5458,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _walls = source._walls
       _branches = source._branches
       _contrasts = source._contrasts
+      _edge = source._edge
     }
   }
 
@@ -5498,6 +5506,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 27: try { try decoder.decodeRepeatedMessageField(value: &_storage._walls) }()
         case 28: try { try decoder.decodeRepeatedMessageField(value: &_storage._branches) }()
         case 29: try { try decoder.decodeRepeatedMessageField(value: &_storage._contrasts) }()
+        case 30: try { try decoder.decodeSingularDoubleField(value: &_storage._edge) }()
         default: break
         }
       }
@@ -5597,6 +5606,9 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if !_storage._contrasts.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._contrasts, fieldNumber: 29)
       }
+      if _storage._edge.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._edge, fieldNumber: 30)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5635,6 +5647,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._walls != rhs_storage._walls {return false}
         if _storage._branches != rhs_storage._branches {return false}
         if _storage._contrasts != rhs_storage._contrasts {return false}
+        if _storage._edge != rhs_storage._edge {return false}
         return true
       }
       if !storagesAreEqual {return false}
