@@ -4,7 +4,8 @@ import PackageDescription
 /// The tools, each in the folder of its name under Sources.
 let tools = [
   "genpot", "solve-seq", "train-tbnn", "calibrate-tbnn", "predict", "berryflux", "fingerprint",
-  "derive", "domainwall", "invdesign", "wallpaper", "rec-view", "rec-cat", "rec-check", "rec-diff", "rec-export",
+  "derive", "domainwall", "invdesign", "wallpaper", "rec-view", "rec-cat", "rec-check", "rec-diff",
+  "rec-export",
 ]
 
 let argumentParser = Target.Dependency.product(
@@ -79,7 +80,8 @@ let package = Package(
         name: "BlochCoreTests",
         dependencies: ["BlochCore", "LinearAlgebra", "Meshes", "WallpaperGroups"]),
       .testTarget(
-        name: "WallsTests", dependencies: ["BlochCore", "LinearAlgebra", "Walls", "WallpaperGroups"]),
+        name: "WallsTests",
+        dependencies: ["BlochCore", "LinearAlgebra", "Walls", "WallpaperGroups"]),
       .testTarget(name: "RecordStreamTests", dependencies: ["RecordStream", protobuf]),
       .testTarget(
         name: "BlochRecordsTests",
