@@ -19,7 +19,7 @@ class Wall:
     """Where one crystal ends and another begins.
 
     Attributes:
-        position: along A2, in layers; 1/2 is between layers 0 and 1.
+        position: along A2, in layers; `DomainWall.edge` is between layers 0 and 1.
         below, above: numbers of the crystals, from 0.
         covered: share of the common gap that the wall's branches pass through, of energies or frequencies.
         minigap: ends of the widest part between branches that none passes through, in the unit of `DomainWall.levels`.
@@ -96,6 +96,7 @@ class DomainWall:
         method: "plane waves", "network" or "lattice model".
         along, across: A1, the wall's direction, and A2 in a1 and a2.
         layers: which crystal each layer is of, from 0; numbers from the number of crystals on are within a smooth wall.
+        edge: layer i is where the position along A2 is from i + edge - 1 to i + edge, its cells' origins at i.
         kappas: components of k along the wall in 2 pi/|A1|, 0 to 1/2; at -kappa there are the same states, which run the
             other way.
         gap: bands of a crystal below the gap.
@@ -115,6 +116,7 @@ class DomainWall:
     along: tuple[int, int]
     across: tuple[int, int]
     layers: Array
+    edge: float
     kappas: Array
     gap: int
     lower: float
@@ -138,6 +140,12 @@ class DomainWall:
         return self.upper > self.lower
 
     @property
+    def half_layers(self) -> Array:
+        """[2 layers] Middles of the half layers of `EdgeStates.profiles` along A2, in layers."""
+        found: Array = self.edge - 1 + (numpy.arange(2 * len(self.layers)) + 0.5) / 2
+        return found
+
+    @property
     def crystals(self) -> int:
         """How many there are, those within smooth walls apart."""
         return len(self.bulk_errors)
@@ -148,7 +156,6 @@ class DomainWall:
         import xarray
 
         found = self.states
-        half = numpy.arange(2 * len(self.layers)) / 2 - 0.25
         columns: dict[str, Any] = {
             "bulk_low": (("crystal", "kappa", "band"), self.bulk_low), "bulk_high": (("crystal", "kappa", "band"), self.bulk_high)}
         for name, values in (
@@ -159,7 +166,7 @@ class DomainWall:
         return xarray.Dataset(
             columns, coords={
                 "kappa": self.kappas, "crystal": numpy.arange(self.crystals), "band": numpy.arange(1, self.bulk_low.shape[2] + 1),
-                "position": ("position", half, {"units": "layers along A2"}), "kappa_of_state": ("state", found.kappas)},
+                "position": ("position", self.half_layers, {"units": "layers along A2"}), "kappa_of_state": ("state", found.kappas)},
             attrs={"lower": self.lower, "upper": self.upper, "gap": self.gap, "method": self.method})
 
 
@@ -197,7 +204,7 @@ def read(block: Any, index: int) -> DomainWall:
         profiles=array("state_profiles", (count, 2 * len(block.layers))))
     return DomainWall(
         method=block.method, along=_pair(block.along, index), across=_pair(block.across, index), layers=numpy.array(block.layers, dtype=int),
-        kappas=kappas, gap=block.gap, lower=block.lower, upper=block.upper, bulk_low=low,
+        edge=getattr(block, "edge", 0.5), kappas=kappas, gap=block.gap, lower=block.lower, upper=block.upper, bulk_low=low,
         bulk_high=array("bulk_high", low.shape), bulk_errors=errors, level_points=level_points,
         levels=array("levels", level_points.shape), level_errors=array("level_errors", level_points.shape), states=states,
         walls=tuple(

@@ -40,12 +40,11 @@ def wall_data(
     for record in found:
         wall = record.wall
         energies = unit.scale(record).values(wall.states.energies)
-        places = (numpy.arange(2 * len(wall.layers)) + 0.5) / 2 - 0.5
         for i in _chosen(record, wall, k):
             own = wall.walls[wall.states.walls[i]]
             rows += [
                 (record.index, wall.states.kappas[i], own.name, wall.states.branches[i] + 1, energies[i], at,
-                 _nearest(at - own.position, len(wall.layers)), part) for at, part in zip(places, wall.states.profiles[i])]
+                 _nearest(at - own.position, len(wall.layers)), part) for at, part in zip(wall.half_layers, wall.states.profiles[i])]
     return Table(
         ["record", "kappa", "wall", "branch", f"{scale.quantity}_{scale.name}", "position_layers", "distance_layers", "share"], rows)
 
@@ -98,7 +97,7 @@ def wall(
                     color=wall_look(number)["color"], annotation_clip=False)
     steps = bottom + numpy.arange(2 * layers + 1) / 2
     # Bins begin at the lower side of layer 0.
-    order = (numpy.arange(2 * layers) + round(2 * (bottom + 0.5))) % (2 * layers)
+    order = (numpy.arange(2 * layers) + round(2 * (bottom + 1 - found.edge))) % (2 * layers)
     largest = max(found.states.profiles[i].max() for i in chosen)
     per = 0.94 * (beside - left) / largest
     energies = scale.values(found.states.energies)
@@ -132,9 +131,10 @@ def sizes(record: "Record") -> tuple[float, float, float]:
 def _bottom(found: "DomainWall") -> float:
     """In layers along A2: in the middle between the last wall and the first; half layers stay whole."""
     if not found.walls:
-        return -0.5
+        return found.edge - 1
     middle = (found.walls[-1].position - len(found.layers) + found.walls[0].position) / 2
-    return float(numpy.floor(2 * middle + 1) / 2 - 0.5)
+    start = found.edge - 1
+    return float(start + numpy.floor(2 * (middle - start) + 1e-9) / 2)
 
 
 def _crystals(ax: matplotlib.axes.Axes, record: "Record", found: "DomainWall", width: float, height: float, bottom: float, right: float) -> None:
@@ -148,7 +148,7 @@ def _crystals(ax: matplotlib.axes.Axes, record: "Record", found: "DomainWall", w
     x = width * ((numpy.arange(columns) + 0.5) / columns - 0.5)
     position = bottom + layers * (numpy.arange(rows) + 0.5) / rows
     place = x[None, :, None] * along + height * position[:, None, None] * normal
-    crystal = found.layers[numpy.floor(position + 0.5).astype(int) % layers]
+    crystal = found.layers[numpy.floor(position + 1 - found.edge).astype(int) % layers]
     picture = numpy.full((rows, columns), numpy.nan)
     for number in set(crystal.tolist()):
         at = crystal == number

@@ -42,19 +42,22 @@ for row in rows:
         agree("meV a", float(b["velocity_meV_a"]) * (1 if float(b["kappa"]) >= 0 else -1), unit * float(row["velocity_vmax_a"]), 1e-6)
     assert len(here) == (1 if float(row["kappa"]) in (0, 0.5) else 2)
 
-half = table("wall")
-at = points == 2
-agree("profiles", column(half, "share"), array(wall.state_profiles)[at].ravel())
-assert abs(column(half, "share").sum() - at.sum()) < 1e-9
-# The mean distance of what is nearer to this wall than to the other one.
-count, places = len(wall.layers), [w.position for w in wall.walls]
-for n, (depth, number) in enumerate(zip(array(wall.state_depths)[at], array(wall.state_walls)[at].astype(int))):
-    own = half[2 * count * n:2 * count * (n + 1)]
-    position, part = column(own, "position_layers"), column(own, "share")
-    far = np.array([[abs((x - p + count / 2) % count - count / 2) for p in places] for x in position])
-    agree("distance", abs(column(own, "distance_layers")), far[:, number])
-    near = far.argmin(axis=1) == number
-    agree("depth", (part * far[:, number])[near].sum() / part[near].sum(), depth, 1e-6)
+# Half layers from where layer 0 begins on; the mean distance of what is nearer to a state's wall than to the other one.
+for name, wall, k in (("wall", wall, 2), ("edge", next(read("edge.rec.zst")).wall, 1)):
+    half = table(name)
+    at = array(wall.state_kappas) == k
+    assert at.any() and wall.edge == (0.3 if name == "edge" else 0.5)
+    agree("profiles", column(half, "share"), array(wall.state_profiles)[at].ravel())
+    assert abs(column(half, "share").sum() - at.sum()) < 1e-9
+    count, places = len(wall.layers), [w.position for w in wall.walls]
+    for n, (depth, number) in enumerate(zip(array(wall.state_depths)[at], array(wall.state_walls)[at].astype(int))):
+        own = half[2 * count * n:2 * count * (n + 1)]
+        position, part = column(own, "position_layers"), column(own, "share")
+        agree("position", position, wall.edge - 1 + (np.arange(2 * count) + 0.5) / 2)
+        far = np.array([[abs((x - p + count / 2) % count - count / 2) for p in places] for x in position])
+        agree("distance", abs(column(own, "distance_layers")), far[:, number])
+        near = far.argmin(axis=1) == number
+        agree("depth", (part * far[:, number])[near].sum() / part[near].sum(), depth, 1e-6)
 
 light, rows = next(read("light.rec.zst")).wall, table("light")
 energies, errors = array(light.state_energies), array(light.state_errors)
