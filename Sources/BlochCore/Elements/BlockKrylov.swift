@@ -18,16 +18,21 @@ struct BlockKrylov {
   /// [2 i + 1], [2 i + 2]: X_(i+1)^+ M X_i and X_(i+1)^+ M X_(i+1), each [count x count] column by column.
   private var moments: [[Double]] = []
 
-  /// States of one block, several at each node side by side.
+  /// What an iteration has reached.
   struct States {
     /// [count], ascending.
     var values: [Double]
-    /// [nodes][copies][parts][groups]: on the domain, u^+ M u = 1 over the copies.
-    var field: LaneField
     /// [count]: what the last step has changed the values by.
     var changes: [Double]
     /// Whether these are all states that the block has.
     var isWhole: Bool
+    /// [functions X_1, X_2 ... x states]
+    fileprivate var vectors: Vectors
+  }
+
+  fileprivate enum Vectors {
+    case real(RealMatrix)
+    case complex(ComplexMatrix)
   }
 
   private var gluing: BlockGluing { inverse.boundary.gluing }
@@ -61,26 +66,41 @@ struct BlockKrylov {
   /// The lowest states in X_1, X_2 ...
   /// - Throws: `LinearAlgebraError`.
   func states() throws -> States {
-    gluing.parts == 1 ? try states(RealMatrix.self) : try states(ComplexMatrix.self)
+    gluing.parts == 1
+      ? try states { .real($0) } : try states { .complex($0) }
   }
 
-  private func states<Matrix: DenseMatrix>(_: Matrix.Type) throws -> States {
+  private func states<Matrix: DenseMatrix>(_ wrap: (Matrix) -> Vectors) throws -> States {
     let all: (values: [Double], vectors: Matrix) = try ritz(steps, withVectors: true)
     var before: [Double] = []
     if steps > 1 {
       let last: (values: [Double], vectors: Matrix) = try ritz(steps - 1, withVectors: false)
       before = last.values
     }
+    return States(
+      values: all.values.map { $0 - shift },
+      changes: all.values.indices.map { $0 < before.count ? before[$0] - all.values[$0] : 0 },
+      isWhole: all.values.count < count, vectors: wrap(all.vectors))
+  }
+
+  /// Several states at each node side by side, u^+ M u = 1 over the copies: [nodes][copies][parts][groups].
+  func field(_ states: States) -> LaneField {
     let field = LaneField(nodes: x[0].nodes, width: x[0].width)
     for i in 1...steps {
-      LaneGram.addProduct(
-        x[i], all.vectors, firstRow: (i - 1) * count, copies: gluing.copies, parts: gluing.parts,
-        groups: groups, to: field)
+      switch states.vectors {
+      case .real(let vectors): add(x[i], vectors, step: i, to: field)
+      case .complex(let vectors): add(x[i], vectors, step: i, to: field)
+      }
     }
-    return States(
-      values: all.values.map { $0 - shift }, field: field,
-      changes: all.values.indices.map { $0 < before.count ? before[$0] - all.values[$0] : 0 },
-      isWhole: all.values.count < count)
+    return field
+  }
+
+  private func add<Matrix: DenseMatrix>(
+    _ x: LaneField, _ vectors: Matrix, step: Int, to field: LaneField
+  ) {
+    LaneGram.addProduct(
+      x, vectors, firstRow: (step - 1) * count, copies: gluing.copies, parts: gluing.parts,
+      groups: groups, to: field)
   }
 
   private func moment(_ x: LaneField, _ y: LaneField) -> [Double] {

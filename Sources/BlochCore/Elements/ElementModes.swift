@@ -25,11 +25,6 @@ struct ElementModes: Sendable {
     /// 1 where the block is real, 2 where it is complex.
     var parts: Int { copies.isReal ? 1 : 2 }
 
-    /// The most that the iteration leaves of levels up to one.
-    func unfinished(upTo level: Double) -> Double {
-      zip(plain, unfinished).reduce(0) { $1.0 <= level ? max($0, $1.1) : $0 }
-    }
-
     /// Largest error of a level, estimated.
     func error(_ state: Int) -> Double { errors[state] + unfinished[state] }
   }
@@ -42,14 +37,6 @@ struct ElementModes: Sendable {
     var block: Int
     var number: Int
     var level: Double
-  }
-
-  /// The quadratic elements' own level of the last of some bands.
-  func level(band: Int) -> Double {
-    let all = blocks.flatMap { block in
-      block.plain.flatMap { [Double](repeating: $0, count: block.copies.block.bands) }
-    }.sorted()
-    return all[min(band, all.count) - 1]
   }
 
   /// All states, ascending by level; of equal ones the first block's first.

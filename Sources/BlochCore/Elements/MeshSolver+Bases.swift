@@ -142,14 +142,14 @@ extension MeshSolver {
     var iteration = BlockKrylov(elements, inverse, shift: shift, start: start)
     iteration.advance()
     iteration.advance()
-    while true {
-      let modes = ElementModes(
-        point: plan.points[point], blocks: [try solved(copies, iteration)])
-      let highest = modes.level(band: plan.bands)
-      if modes.blocks[0].unfinished(upTo: highest) <= tolerance || iteration.steps == 6 {
-        return modes
-      }
+    var found = try iteration.states()
+    while iteration.steps < 6,
+      unfinished(found, upTo: found.values[min(plan.bands, found.values.count) - 1]) > tolerance
+    {
       iteration.advance()
+      found = try iteration.states()
     }
+    return ElementModes(
+      point: plan.points[point], blocks: [solved(copies, iteration, found)])
   }
 }

@@ -55,12 +55,12 @@ struct MeshSolver {
   /// The states of all blocks at a special point.
   /// - Parameter tolerance: of the lowest levels, 1/a^2, as the iteration leaves them.
   /// - Throws: `LinearAlgebraError`.
-  func modes(point: Int, tolerance: Double) throws -> ElementModes {
-    let own = plan.points[point]
-    let blocks = plan.blocks[point]
+  func modes(point number: Int, tolerance: Double) throws -> ElementModes {
+    let point = plan.points[number]
+    let blocks = plan.blocks[number]
     var starts = blocks.map(\.start)
     let reach = starts.map(\.reach).max() ?? 0
-    var waves = PlaneWaveTable(elements.domain, denominator: own.q, reach: reach)
+    var waves = PlaneWaveTable(elements.domain, denominator: point.q, reach: reach)
     func krylov(_ block: Int) throws -> BlockKrylov {
       let gluing = BlockGluing(blocks[block].copies, boundary)
       let inverse = BlockInverse(
@@ -70,38 +70,51 @@ struct MeshSolver {
       var result = BlockKrylov(elements, inverse, shift: shift, start: field)
       // Where few of the functions' states are wanted, they are there sooner.
       let share = plan.bands * blocks[block].copies.dimension
-      for _ in 0..<(5 * share <= own.order * result.count ? 2 : 3) { result.advance() }
+      for _ in 0..<(5 * share <= point.order * result.count ? 2 : 3) { result.advance() }
       return result
     }
     var iterations = try blocks.indices.map(krylov)
-    var found = try zip(blocks, iterations).map { try solved($0.copies, $1) }
+    var states = try iterations.map { try $0.states() }
     while true {
-      let result = ElementModes(point: own, blocks: found)
-      let highest = result.level(band: plan.bands)
+      let highest = Self.level(
+        band: plan.bands, zip(blocks, states).map { ($0.copies.block.bands, $1.values) })
       var isFinished = true
-      for (at, block) in found.enumerated() where !block.isWhole {
-        if block.plain[block.plain.count - 2] <= highest && starts[at].count < 96 {
+      for (at, own) in states.enumerated() where !own.isWhole {
+        if own.values[own.values.count - 2] <= highest && starts[at].count < 96 {
           // More states of the block may be among the lowest than were looked for.
           starts[at] = PlaneWaveStart(blocks[at].copies, count: starts[at].count + 8)
           waves = PlaneWaveTable(
-            elements.domain, denominator: own.q, reach: max(reach, starts[at].reach))
+            elements.domain, denominator: point.q, reach: max(reach, starts[at].reach))
           iterations[at] = try krylov(at)
-        } else if block.unfinished(upTo: highest) > tolerance && iterations[at].steps < 8 {
+        } else if unfinished(own, upTo: highest) > tolerance && iterations[at].steps < 8 {
           iterations[at].advance()
         } else {
           continue
         }
-        found[at] = try solved(blocks[at].copies, iterations[at])
+        states[at] = try iterations[at].states()
         isFinished = false
       }
-      if isFinished { return result }
+      if isFinished { break }
     }
+    return ElementModes(
+      point: point,
+      blocks: blocks.indices.map { solved(blocks[$0].copies, iterations[$0], states[$0]) })
+  }
+
+  /// The level of the last of some bands, of blocks with as many bands for each state.
+  private static func level(band: Int, _ blocks: [(bands: Int, values: [Double])]) -> Double {
+    let all = blocks.flatMap { block in
+      block.values.flatMap { [Double](repeating: $0, count: block.bands) }
+    }.sorted()
+    return all[min(band, all.count) - 1]
   }
 
   /// The states that an iteration has reached, with corrections.
-  func solved(_ copies: BlockCopies, _ iteration: BlockKrylov) throws -> ElementModes.Block {
+  func solved(_ copies: BlockCopies, _ iteration: BlockKrylov, _ states: BlockKrylov.States)
+    -> ElementModes.Block
+  {
     let gluing = iteration.inverse.boundary.gluing
-    let states = try iteration.states()
+    let field = iteration.field(states)
     let groups = iteration.count / 8
     var values = states.values
     if isZeroAllowed && copies.point.isGamma {
@@ -110,9 +123,9 @@ struct MeshSolver {
     }
     var levels = [FieldLane](repeating: .zero, count: groups)
     for (i, value) in values.enumerated() { levels[i / 8][i % 8] = value }
-    let lowering = bubbles.lowering(states.field, levels: levels, gluing: gluing, groups: groups)
+    let lowering = bubbles.lowering(field, levels: levels, gluing: gluing, groups: groups)
     let rise = shifts.rise(
-      states.field, levels: levels, rows: gluing.copies * gluing.parts, groups: groups)
+      field, levels: levels, rows: gluing.copies * gluing.parts, groups: groups)
     var corrected = values
     var errors = [Double](repeating: 0, count: values.count)
     for (i, value) in values.enumerated() where value != 0 {
@@ -124,7 +137,7 @@ struct MeshSolver {
       errors[i] = (0.25 + 0.5 * abs(stretch - 1)) * abs(share) + 0.5 * abs(rise)
     }
     return ElementModes.Block(
-      copies: copies, inverse: iteration.inverse, field: states.field, groups: groups,
+      copies: copies, inverse: iteration.inverse, field: field, groups: groups,
       isWhole: states.isWhole, levels: corrected, plain: values, errors: errors,
       unfinished: unfinished(states))
   }
@@ -132,6 +145,11 @@ struct MeshSolver {
   /// What answers to the bubbles, quadratic functions and those of higher order, lowers levels by about this part of the
   /// bubbles' share besides (0.08 to 0.2 in empty lattices, cavities and random crystals of all kinds).
   private static let beyondBubbles = 0.14
+
+  /// The most that an iteration leaves of levels up to one.
+  func unfinished(_ states: BlockKrylov.States, upTo level: Double) -> Double {
+    zip(states.values, unfinished(states)).reduce(0) { $1.0 <= level ? max($0, $1.1) : $0 }
+  }
 
   /// What the next steps of an iteration will change levels by at most, from what the last one has: they fall by the
   /// square of the ratio to the highest level iterated, and faster.
