@@ -64,6 +64,12 @@ struct ElementFrame {
     return flags
   }
 
+  /// Bands at zero frequency everywhere: fields that are constant in closed pockets.
+  func flatBands(bands: Int) -> Int {
+    guard solver.mayHavePockets else { return 0 }
+    return levels(bands: bands).dropFirst().map { $0.prefix { $0.value == 0 }.count }.min() ?? 0
+  }
+
   /// A level with the estimate of its error, both 1/a^2.
   struct Level {
     var value: Double

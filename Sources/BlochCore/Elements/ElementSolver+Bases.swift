@@ -24,11 +24,17 @@ extension ElementSolver {
         let basis = try frames[turns].basis(
           piece: index, richness, tolerance: iterationTolerance, Matrix.self)
         found.all.append(basis)
-        let difference = difference(basis, at: piece.probes)
-        found.left = found.left.largest(difference + miss(basis, piece: index))
+        let flat = frames[turns].flatBands(bands: bands)
+        let difference = difference(basis, at: piece.probes, leavingOut: flat)
+        found.left = found.left.largest(difference + miss(basis, piece: index, leavingOut: flat))
       }
     }
     return found
+  }
+
+  /// To which levels between the special points are calculated, 1/a^2: of low ones the square root is taken.
+  private var bisection: Double {
+    scale.unit * (scale.isFrequency ? min(1e-3, 1e-2 * tolerance) : 1e-3) * tolerance
   }
 
   /// Places of the k-set in a piece of a frame that are none of its points.
@@ -40,18 +46,20 @@ extension ElementSolver {
 
   /// The error between the special points as the difference of two bases' lowest bands at some wave vectors tells it.
   func difference<Matrix: DenseMatrix>(
-    _ basis: PieceBasis<Matrix>, at points: [KPoint]
+    _ basis: PieceBasis<Matrix>, at points: [KPoint], leavingOut flat: Int
   ) -> LevelError {
     let (whole, other) = (basis.whole, basis.outer)
     let count = min(bands, other.order)
     if whole.order < bands || count < bands { return .infinite }
     func energies(_ basis: ReducedBasis<Matrix>) -> [Double] {
       basis.states(
-        at: points, count: bands, tolerance: 1e-3 * tolerance * scale.unit, withVectors: false
+        at: points, count: bands, tolerance: bisection, withVectors: false
       ).energies
     }
-    return zip(energies(whole), energies(other)).reduce(LevelError.none) {
-      $0.largest(scale.error(BasisRichness.middleRatio * abs($1.1 - $1.0), at: $1.0))
+    return zip(energies(whole), energies(other)).enumerated().reduce(LevelError.none) {
+      let (first, second) = $1.element
+      if $1.offset % bands < flat { return $0 }
+      return $0.largest(scale.error(BasisRichness.middleRatio * abs(second - first), at: first))
     }
   }
 
@@ -59,7 +67,9 @@ extension ElementSolver {
   private static let missRatio = 2.0
 
   /// By how much a basis misses the levels in the middle of its piece, which are known.
-  func miss<Matrix: DenseMatrix>(_ basis: PieceBasis<Matrix>, piece: Int) -> LevelError {
+  func miss<Matrix: DenseMatrix>(
+    _ basis: PieceBasis<Matrix>, piece: Int, leavingOut flat: Int
+  ) -> LevelError {
     let middle = basis.middle
     let levels = middle.states.flatMap { state in
       [Double](
@@ -67,9 +77,9 @@ extension ElementSolver {
     }
     let own = basis.whole.states(
       at: [plan.sources[piece].last!.k], count: bands,
-      tolerance: 1e-3 * tolerance * scale.unit, withVectors: false
+      tolerance: bisection, withVectors: false
     ).energies
-    return zip(own, levels).reduce(LevelError.none) {
+    return zip(own, levels).dropFirst(flat).reduce(LevelError.none) {
       $0.largest(scale.error(Self.missRatio * abs($1.0 - $1.1), at: $1.1))
     }
   }
@@ -100,7 +110,9 @@ extension ElementSolver {
     for (number, basis) in bases.enumerated() {
       guard let basis else { continue }
       let (turns, piece) = number.quotientAndRemainder(dividingBy: plan.layout.pieces.count)
-      fill(&energies, basis.whole, inside(turns, piece))
+      fill(
+        &energies, basis.whole, inside(turns, piece),
+        flat: frames[turns].flatBands(bands: bands))
     }
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(levels),
@@ -110,7 +122,7 @@ extension ElementSolver {
 
   /// Energies at places inside a piece.
   private func fill<Matrix: DenseMatrix>(
-    _ energies: inout [Double], _ basis: ReducedBasis<Matrix>, _ own: [Int]
+    _ energies: inout [Double], _ basis: ReducedBasis<Matrix>, _ own: [Int], flat: Int
   ) {
     var rows: [KPoint: Int] = [:]
     var points: [KPoint] = []
@@ -122,7 +134,7 @@ extension ElementSolver {
     // The partner of the last band is needed too.
     let count = hasPairs.contains(true) ? bands + bands % 2 : bands
     let values = basis.states(
-      at: points, count: count, tolerance: 1e-3 * tolerance * scale.unit, withVectors: false
+      at: points, count: count, tolerance: bisection, withVectors: false
     ).energies
     let found = min(count, basis.order)
     for at in own {
@@ -130,7 +142,7 @@ extension ElementSolver {
       for n in 0..<bands {
         var value = values[row * found + n]
         if hasPairs[row], n ^ 1 < found { value = 0.5 * (value + values[row * found + (n ^ 1)]) }
-        energies[at * bands + n] = value / scale.unit
+        energies[at * bands + n] = n < flat ? 0 : value / scale.unit
       }
     }
   }

@@ -13,6 +13,8 @@ struct MeshSolver {
   let shift: Double
   /// Whether lambda = 0 is a level at Gamma: where v vanishes and the field need not.
   let isZeroAllowed: Bool
+  /// Whether it may be one at any wave vector: where what is left of the crystal may have closed pockets.
+  let mayHavePockets: Bool
 
   /// - Parameters:
   ///   - left: the side whose triangles are left out, nil for none.
@@ -29,6 +31,7 @@ struct MeshSolver {
     let shift = Self.shift(domain, inside, outside)
     self.shift = shift
     isZeroAllowed = !isSoft && inside.v == 0 && outside.v == 0
+    mayHavePockets = isZeroAllowed && left != nil
     factor = try DomainFactor(DissectionTree(domain)) {
       elements.stiffness($0, shift: shift, into: $1)
     }
@@ -117,10 +120,9 @@ struct MeshSolver {
     let field = iteration.field(states)
     let groups = iteration.count / 8
     var values = states.values
-    if isZeroAllowed && copies.point.isGamma {
-      // What is constant has no stiffness but for rounding.
-      for i in values.indices where abs(values[i]) < 1e-9 * shift { values[i] = 0 }
-    }
+    var unfinished = unfinished(states)
+    let least = least(copies.point)
+    for i in values.indices where abs(values[i]) < least { (values[i], unfinished[i]) = (0, 0) }
     var levels = [FieldLane](repeating: .zero, count: groups)
     for (i, value) in values.enumerated() { levels[i / 8][i % 8] = value }
     let lowering = bubbles.lowering(field, levels: levels, gluing: gluing, groups: groups)
@@ -139,7 +141,13 @@ struct MeshSolver {
     return ElementModes.Block(
       copies: copies, inverse: iteration.inverse, field: field, groups: groups,
       isWhole: states.isWhole, levels: corrected, plain: values, errors: errors,
-      unfinished: unfinished(states))
+      unfinished: unfinished)
+  }
+
+  /// Levels below it are zero: what is constant, everywhere or in a closed pocket, has no stiffness but for rounding and
+  /// what the iteration leaves.
+  private func least(_ point: LittleGroup) -> Double {
+    mayHavePockets ? 1e-6 * shift : isZeroAllowed && point.isGamma ? 1e-9 * shift : 0
   }
 
   /// What answers to the bubbles, quadratic functions and those of higher order, lowers levels by about this part of the
