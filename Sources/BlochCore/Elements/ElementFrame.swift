@@ -64,10 +64,38 @@ struct ElementFrame {
     return flags
   }
 
+  /// Bands at zero frequency at each point of the layout.
+  private func zeros(bands: Int) -> [Int] {
+    levels(bands: bands).map { $0.prefix { $0.value == 0 }.count }
+  }
+
   /// Bands at zero frequency everywhere: fields that are constant in closed pockets.
   func flatBands(bands: Int) -> Int {
     guard solver.mayHavePockets else { return 0 }
-    return levels(bands: bands).dropFirst().map { $0.prefix { $0.value == 0 }.count }.min() ?? 0
+    return zeros(bands: bands).dropFirst().min() ?? 0
+  }
+
+  /// Bands at zero frequency at wave vectors of a piece: besides the flat ones those of channels between rigid bodies,
+  /// which reach through the crystal in one direction, on the line between two points that both have more.
+  func zeroBands(bands: Int, piece: Int, at points: [KPoint]) -> [Int] {
+    let flat = flatBands(bands: bands)
+    guard solver.mayHavePockets else { return points.map { _ in 0 } }
+    let zeros = zeros(bands: bands)
+    let corners = solver.plan.sources[piece].dropLast()
+    return points.map { k in
+      var count = flat
+      for a in corners where zeros[a.point] > flat {
+        for b in corners where zeros[b.point] > flat && a.k != b.k {
+          let (x1, x2) = (b.k.x1 - a.k.x1, b.k.x2 - a.k.x2)
+          let (y1, y2) = (k.x1 - a.k.x1, k.x2 - a.k.x2)
+          let share = (x1 * y1 + x2 * y2) / (x1 * x1 + x2 * x2)
+          if abs(x1 * y2 - x2 * y1) < 1e-9, (0...1).contains(share) {
+            count = max(count, min(zeros[a.point], zeros[b.point]))
+          }
+        }
+      }
+      return count
+    }
   }
 
   /// A level with the estimate of its error, both 1/a^2.

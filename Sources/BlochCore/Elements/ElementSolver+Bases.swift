@@ -25,7 +25,9 @@ extension ElementSolver {
           piece: index, richness, tolerance: iterationTolerance, Matrix.self)
         found.all.append(basis)
         let flat = frames[turns].flatBands(bands: bands)
-        let difference = difference(basis, at: piece.probes, leavingOut: flat)
+        let difference = difference(
+          basis, at: piece.probes,
+          leavingOut: frames[turns].zeroBands(bands: bands, piece: index, at: piece.probes))
         found.left = found.left.largest(difference + miss(basis, piece: index, leavingOut: flat))
       }
     }
@@ -46,7 +48,7 @@ extension ElementSolver {
 
   /// The error between the special points as the difference of two bases' lowest bands at some wave vectors tells it.
   func difference<Matrix: DenseMatrix>(
-    _ basis: PieceBasis<Matrix>, at points: [KPoint], leavingOut flat: Int
+    _ basis: PieceBasis<Matrix>, at points: [KPoint], leavingOut zeros: [Int]
   ) -> LevelError {
     let (whole, other) = (basis.whole, basis.outer)
     let count = min(bands, other.order)
@@ -58,7 +60,7 @@ extension ElementSolver {
     }
     return zip(energies(whole), energies(other)).enumerated().reduce(LevelError.none) {
       let (first, second) = $1.element
-      if $1.offset % bands < flat { return $0 }
+      if $1.offset % bands < zeros[$1.offset / bands] { return $0 }
       return $0.largest(scale.error(BasisRichness.middleRatio * abs(second - first), at: first))
     }
   }
@@ -110,9 +112,9 @@ extension ElementSolver {
     for (number, basis) in bases.enumerated() {
       guard let basis else { continue }
       let (turns, piece) = number.quotientAndRemainder(dividingBy: plan.layout.pieces.count)
-      fill(
-        &energies, basis.whole, inside(turns, piece),
-        flat: frames[turns].flatBands(bands: bands))
+      fill(&energies, basis.whole, inside(turns, piece)) {
+        frames[turns].zeroBands(bands: bands, piece: piece, at: $0)
+      }
     }
     return BandSolution(
       energies: energies, bands: bands, specialPoints: specialPoints(levels),
@@ -122,7 +124,8 @@ extension ElementSolver {
 
   /// Energies at places inside a piece.
   private func fill<Matrix: DenseMatrix>(
-    _ energies: inout [Double], _ basis: ReducedBasis<Matrix>, _ own: [Int], flat: Int
+    _ energies: inout [Double], _ basis: ReducedBasis<Matrix>, _ own: [Int],
+    zeros: ([KPoint]) -> [Int]
   ) {
     var rows: [KPoint: Int] = [:]
     var points: [KPoint] = []
@@ -131,6 +134,7 @@ extension ElementSolver {
       points.append(places[at].k)
     }
     let hasPairs = points.map { plan.layout.hasPairs(at: $0) }
+    let zeros = zeros(points)
     // The partner of the last band is needed too.
     let count = hasPairs.contains(true) ? bands + bands % 2 : bands
     let values = basis.states(
@@ -142,7 +146,7 @@ extension ElementSolver {
       for n in 0..<bands {
         var value = values[row * found + n]
         if hasPairs[row], n ^ 1 < found { value = 0.5 * (value + values[row * found + (n ^ 1)]) }
-        energies[at * bands + n] = n < flat ? 0 : value / scale.unit
+        energies[at * bands + n] = n < zeros[row] ? 0 : value / scale.unit
       }
     }
   }
