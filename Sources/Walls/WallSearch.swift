@@ -42,11 +42,14 @@ struct WallSearch {
 
   var hasGap: Bool { upper > lower }
 
-  /// Energies between the bands of all crystals at one wave vector; nil where there are none.
+  /// Energies between the bands of all crystals at one wave vector, but for what the bands' ends are not known by; nil where
+  /// there are none.
   func opening(_ kappa: Int) -> ClosedRange<Double>? {
     let low = bulk.map { $0.high[kappa][gap - 1] + $0.error }.max() ?? 0
     let high = bulk.map { $0.low[kappa][gap] - $0.error }.min() ?? 0
-    return low < high ? low...high : nil
+    // The ends are those of parabolas through wave vectors across the wall.
+    let rest = 1e-3 * (high - low)
+    return low + rest < high - rest ? low + rest...high - rest : nil
   }
 
   /// Levels that are looked at.
