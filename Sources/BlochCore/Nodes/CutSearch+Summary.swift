@@ -38,6 +38,10 @@ extension CutSearch {
         let pin = fixed.first { zone.distance($0.k, there) < pinnedError($0.point) }
         let (own, side) = onSide(k, sheet, cut, &meshes[sheet])
         let crystal = zone.crystal(own, sheet: sheet)
+        // What was put on a side may be there already, from elsewhere near it.
+        if side != nil, nodes.contains(where: { zone.distance($0.node.k, crystal) < reach }) {
+          continue
+        }
         let found = Found(
           sheet: sheet, k: own, side: side,
           node: .init(
