@@ -31,7 +31,7 @@ CELLS = int(sys.argv[1]) if len(sys.argv) > 1 else 100
 FEW = 3  # cells for MPB
 RESOLUTIONS = (32, 64)
 WAVES = ("tm", "te")
-FINEST = {"tm": "5e-5", "te": "1e-4"}
+FINEST = {"tm": "1e-4", "te": "1e-4"}
 #: Of random cells: seconds at most, times MPB at 32 at least, share of its error at most.
 TARGETS = {"tm": (0.003, 300, 1 / 5), "te": (0.015, 80, 1 / 30)}
 
