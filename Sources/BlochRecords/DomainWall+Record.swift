@@ -30,7 +30,8 @@ extension PBDomainWall {
     let shape = [found.bulk.count, found.kappas.count, bands]
     bulkLow = PBArray(float64: found.bulk.flatMap { $0.low.flatMap { $0 } }, shape: shape)
     bulkHigh = PBArray(float64: found.bulk.flatMap { $0.high.flatMap { $0 } }, shape: shape)
-    bulkErrors = PBArray(float64: found.bulk.map(\.error), shape: [found.bulk.count])
+    bulkErrors = PBArray(
+      float64: found.bulk.map { $0.error(atGap: found.gap) }, shape: [found.bulk.count])
     setLevels(found)
     setStates(found, frame, layers.count, isFrequency)
     self.walls = walls.enumerated().map { number, wall in
@@ -125,6 +126,7 @@ extension PBDomainWall {
     let levelCount = try levels.numbers().count
     guard try levelKappas.numbers().count == levelCount,
       try levelErrors.numbers().count == levelCount,
+      try (levelErrors.numbers() + bulkErrors.numbers()).allSatisfy(RecordLimits.holds),
       try levels.numbers().allSatisfy(RecordLimits.holds),
       try levelKappas.numbers().allSatisfy({ isNumber($0, below: count) })
     else { throw fault("levels that do not fit") }
@@ -145,9 +147,17 @@ extension PBDomainWall {
     guard
       branches.allSatisfy({
         Int($0.first) < max(1, count) && Int($0.last) < max(1, count) && $0.first <= $0.last
-          && $0.wall < max(1, walls.count)
+          && $0.wall < max(1, walls.count) && RecordLimits.holds($0.low)
+          && RecordLimits.holds($0.high)
       })
     else { throw fault("branches that do not fit") }
+    guard
+      walls.allSatisfy({
+        RecordLimits.holds($0.position) && $0.below < shape[0] && $0.above < shape[0]
+          && (0...1.000001).contains($0.covered) && RecordLimits.holds($0.minigapLow)
+          && RecordLimits.holds($0.minigapHigh)
+      }), contrasts.allSatisfy({ $0.irreps.count == Int(clamping: shape[0]) })
+    else { throw fault("walls or irreps that do not fit") }
   }
 
   private func isNumber(_ value: Double, below count: Int) -> Bool {

@@ -14,6 +14,7 @@ extension PBRecord {
     clearDensityOfStates()
     clearStates()
     clearLatticeModel()
+    clearWall()
   }
 }
 

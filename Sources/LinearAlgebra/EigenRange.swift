@@ -11,12 +11,7 @@ extension RealMatrix {
     let n = Int32(matrix.rows)
     var h = matrix.storage
     var factor = overlap?.storage
-    if factor != nil {
-      try LinearAlgebraError.check(
-        "dpotrf", LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, lower, n, &factor!, n))
-      try LinearAlgebraError.check(
-        "dsygst", LAPACKE_dsygst_work(LAPACK_COL_MAJOR, 1, lower, n, &h, n, factor!, n))
-    }
+    try reduce(&h, &factor, n)
     var tridiagonal = Tridiagonal(matrix.rows)
     var reflectors = [Double](repeating: 0, count: max(matrix.rows, 1))
     try LinearAlgebraError.check(
@@ -35,13 +30,7 @@ extension RealMatrix {
       LAPACKE_dormtr(
         LAPACK_COL_MAJOR, left, lower, noTranspose, n, Int32(range.count), h, n, reflectors,
         &vectors.storage, n))
-    if let factor {
-      try LinearAlgebraError.check(
-        "dtrtrs",
-        LAPACKE_dtrtrs_work(
-          LAPACK_COL_MAJOR, lower, transpose, nonUnit, n, Int32(range.count), factor, n,
-          &vectors.storage, n))
-    }
+    if let factor { try substitute(factor, &vectors, n) }
     return Eigenpairs(values: values, vectors: vectors)
   }
 }

@@ -21,12 +21,7 @@ extension RealMatrix {
     let n = Int32(matrix.rows)
     var h = matrix.storage
     var factor = overlap?.storage
-    if factor != nil {
-      try LinearAlgebraError.check(
-        "dpotrf", LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, lower, n, &factor!, n))
-      try LinearAlgebraError.check(
-        "dsygst", LAPACKE_dsygst_work(LAPACK_COL_MAJOR, 1, lower, n, &h, n, factor!, n))
-    }
+    try reduce(&h, &factor, n)
     let wanted = min(count, matrix.rows)
     var values = [Double](repeating: 0, count: matrix.rows)
     var vectors = RealMatrix(rows: matrix.rows, columns: withVectors ? wanted : 0)
@@ -46,13 +41,27 @@ extension RealMatrix {
           &found, &values, &vectors.storage, n, &support))
     }
     if let factor, withVectors {
-      try LinearAlgebraError.check(
-        "dtrtrs",
-        LAPACKE_dtrtrs_work(
-          LAPACK_COL_MAJOR, lower, transpose, nonUnit, n, Int32(wanted), factor, n,
-          &vectors.storage, n))
+      try substitute(factor, &vectors, n)
     }
     return Eigenpairs(values: Array(values.prefix(wanted)), vectors: vectors)
+  }
+
+  /// H := L^-1 H L^-T and S := L with S = L L^T, where there is an S.
+  static func reduce(_ h: inout [Double], _ factor: inout [Double]?, _ n: Int32) throws {
+    guard factor != nil else { return }
+    try LinearAlgebraError.check(
+      "dpotrf", LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, lower, n, &factor!, n))
+    try LinearAlgebraError.check(
+      "dsygst", LAPACKE_dsygst_work(LAPACK_COL_MAJOR, 1, lower, n, &h, n, factor!, n))
+  }
+
+  /// x := L^-T x.
+  static func substitute(_ factor: [Double], _ vectors: inout RealMatrix, _ n: Int32) throws {
+    try LinearAlgebraError.check(
+      "dtrtrs",
+      LAPACKE_dtrtrs_work(
+        LAPACK_COL_MAJOR, lower, transpose, nonUnit, n, Int32(vectors.columns), factor, n,
+        &vectors.storage, n))
   }
 }
 

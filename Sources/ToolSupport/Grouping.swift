@@ -20,6 +20,7 @@ public func runGrouping(
   var batch: [(group: [RawRecord], segments: Range<Int>)] = []
   var group: [RawRecord] = []
   var began = 0
+  var bytes = 0
   func flush() throws {
     let results = orderedMap(batch.map(\.group), threads: threads) { grouped($0, tool, transform) }
     for (own, result) in zip(batch, results) {
@@ -28,6 +29,7 @@ public func runGrouping(
       try output.write(outcome.record, of: own.segments)
     }
     batch.removeAll(keepingCapacity: true)
+    bytes = 0
     progress.update(tally.total)
   }
   for source in sources {
@@ -38,10 +40,11 @@ public func runGrouping(
       case .record(let record):
         if group.isEmpty { began = output.headers.count - 1 }
         group.append(record)
+        bytes += record.bytes.count
         if group.count < count { continue loop }
         batch.append((group, began..<output.headers.count))
         group.removeAll(keepingCapacity: true)
-        if batch.count >= 4 * threads { try flush() }
+        if batch.count >= 4 * threads || bytes >= BatchSize.bytes { try flush() }
       case .end: break loop
       }
     }

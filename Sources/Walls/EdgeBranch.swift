@@ -18,12 +18,9 @@ public struct EdgeBranch: Sendable, Equatable {
 
 /// Follows states by their overlaps.
 struct BranchTracker {
-  let wallCount: Int
   private(set) var branches: [EdgeBranch] = []
   /// Of the wave vector before.
   private var before: (states: [EdgeState], vectors: ComplexMatrix)?
-
-  init(wallCount: Int) { self.wallCount = wallCount }
 
   /// Gives the states of the next wave vector their branches.
   mutating func add(_ states: inout [EdgeState], _ vectors: ComplexMatrix, at kappa: Int) {

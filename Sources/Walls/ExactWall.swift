@@ -48,13 +48,17 @@ public struct ExactWallSolver: Sendable {
       kappas: kappas, bulk: bulk, gap: gap)
     guard search.hasGap else { return search.closed }
     // The real form needs a centre of inversion.
-    let isReal = try StripSeries(strip, reachAlong: 3, reachAcross: 4 * strip.layers.count).isReal
+    let tables = try StripSeries.tables(strip)
+    let isReal = StripSeries(
+      strip, tables, reachAlong: 3, reachAcross: 4 * strip.layers.count
+    ).isReal
     return isReal
-      ? try solve(strip, search, RealMatrix.self) : try solve(strip, search, ComplexMatrix.self)
+      ? try solve(strip, tables, search, RealMatrix.self)
+      : try solve(strip, tables, search, ComplexMatrix.self)
   }
 
   private func solve<Matrix: DenseMatrix>(
-    _ strip: Strip, _ search: WallSearch, _: Matrix.Type
+    _ strip: Strip, _ tables: [WaveCoefficients], _ search: WallSearch, _: Matrix.Type
   ) throws -> DomainWall {
     let isPotential = strip.crystals[0].medium == nil
     func measure(_ error: Double, _ energy: Double) -> Double {
@@ -66,9 +70,14 @@ public struct ExactWallSolver: Sendable {
     let leftOver =
       0.2 * tolerance
       * (isPotential ? strip.crystals[0].vMax : CrystalMedium.unit * search.lower.squareRoot())
-    for (core, near) in [(30.0, 120.0), (40, 300), (40, 900), (60, 2000)] {
-      let solver = try StripSolver<Matrix>(
-        strip, below: search.gap * count, margin: count / 2 + 12, coreCount: core, nearCount: near,
+    // Higher bands need more waves.
+    let least = 4 * Double(search.gap) + 18
+    for (core, near) in [(30.0, 120.0), (40, 300), (40, 900), (60, 2000)].map({
+      (max($0, least), max($1, 4 * least))
+    }) {
+      let solver = StripSolver<Matrix>(
+        strip, tables, below: search.gap * count, margin: count / 2 + 12, coreCount: core,
+        nearCount: near,
         leftOver: leftOver)
       var levels: [StripLevels] = []
       for (at, kappa) in kappas.enumerated() {
@@ -85,10 +94,11 @@ public struct ExactWallSolver: Sendable {
         levels.map { kept($0, measure) }, functions: solver.waves.near.count)
     }
     throw SolverError(
-      "the strip's levels are known to \(reached) alone; ask for a larger --tolerance")
+      "the finest cut-off reaches only \(WaveSolver.rounded(reached)) \(isPotential ? "Vmax" : "in omega a/(2 pi c)"); ask for a larger --tolerance"
+    )
   }
 
-  /// Without levels that are not known: bulk states between the wave vectors that were sampled.
+  /// Without levels that are not known: of bulk states outside the gap, whose convergence is not waited for.
   private func kept(
     _ levels: StripLevels, _ measure: (Double, Double) -> Double
   ) -> StripLevels {

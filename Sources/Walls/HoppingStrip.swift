@@ -12,8 +12,8 @@ struct HoppingStrip: StripStates {
   private let halves: [Int?]
   /// How far each orbital's layer is from that of its cell.
   private let shifts: [Int]
-  /// Hoppings of the crystals, in layers across and cells along.
-  private let hoppings: [[(along: Int, across: Int, matrix: ComplexMatrix)]]
+  /// Hoppings that any crystal has, in cells along and layers across: [crystals] matrices, nil where one has none.
+  private let hoppings: [(along: Int, across: Int, matrices: [ComplexMatrix?])]
 
   /// - Parameters:
   ///   - gap: bands below the gap.
@@ -25,7 +25,6 @@ struct HoppingStrip: StripStates {
     self.models = models
     self.layers = layers
     below = gap * layers.count
-    margin = layers.count + 4
     let count = layers.count
     centre =
       models.contains { $0.isOdd.isEmpty }
@@ -33,12 +32,20 @@ struct HoppingStrip: StripStates {
       : (0..<2 * count).first { centre in
         (0..<count).allSatisfy { layers[$0] == layers[((centre - $0) % count + count) % count] }
       }
-    hoppings = models.map { model in
-      model.hoppings.map { own in
+    var hoppings: [(along: Int, across: Int, matrices: [ComplexMatrix?])] = []
+    for (number, model) in models.enumerated() {
+      for own in model.hoppings {
         let (along, across) = frame.place(own.n1, own.n2)
-        return (along, across, own.matrix)
+        let at =
+          hoppings.firstIndex { $0.along == along && $0.across == across }
+          ?? {
+            hoppings.append((along, across, [ComplexMatrix?](repeating: nil, count: models.count)))
+            return hoppings.count - 1
+          }()
+        hoppings[at].matrices[number] = own.matrix
       }
     }
+    self.hoppings = hoppings
     let heights = models[0].positions.map { frame.place($0.x1, $0.x2).across }
     // A site just on a border is taken to the layer above.
     shifts =
@@ -51,8 +58,6 @@ struct HoppingStrip: StripStates {
   private var order: Int { models[0].order }
   /// Where C2 takes the strip into itself, in half layers; nil where it does not, or moves orbitals.
   private let centre: Int?
-  /// States that are looked for on either side of the gap.
-  private let margin: Int
   private let below: Int
   var functions: Int { order * layers.count }
 
@@ -61,26 +66,17 @@ struct HoppingStrip: StripStates {
     var h = ComplexMatrix(rows: n * count, columns: n * count)
     var slope = h
     for layer in 0..<count {
-      for (number, own) in hoppings[layers[layer]].enumerated() {
+      for own in hoppings {
         let other = ((layer + own.across) % count + count) % count
         let phase = Complex(angle: 2 * Double.pi * kappa * Double(own.along))
-        let turned = Complex(0, 2 * Double.pi * Double(own.along)) * phase
-        func add(_ matrix: ComplexMatrix, _ share: Double) {
-          h.addProduct(Complex(share, 0) * phase, matrix, row: layer * n, column: other * n)
-          slope.addProduct(Complex(share, 0) * turned, matrix, row: layer * n, column: other * n)
-        }
-        if layers[layer] == layers[other] {
-          add(own.matrix, 1)
-        } else {
-          add(own.matrix, 0.5)
-          let across = hoppings[layers[other]]
-          // The same hopping of the other crystal, which may list it elsewhere or lack it.
-          let same =
-            number < across.count && across[number].along == own.along
-              && across[number].across == own.across
-            ? across[number]
-            : across.first { $0.along == own.along && $0.across == own.across }
-          if let same { add(same.matrix, 0.5) }
+        let half = Complex(0.5, 0) * phase
+        let turned = Complex(0, 2 * Double.pi * Double(own.along)) * half
+        for crystal in [layers[layer], layers[other]] {
+          guard let matrix = own.matrices[crystal] else { continue }
+          h.addProduct(half, matrix, row: layer * n, column: other * n)
+          if own.along != 0 {
+            slope.addProduct(turned, matrix, row: layer * n, column: other * n)
+          }
         }
       }
     }
@@ -91,9 +87,7 @@ struct HoppingStrip: StripStates {
     _ kappa: Double, window: ClosedRange<Double>, gap: ClosedRange<Double>?
   ) throws -> StripLevels {
     let (h, slope) = hamiltonian(kappa)
-    let found =
-      try centre.map { try realStates(h, about: $0) }
-      ?? ComplexMatrix.lowestEigenpairs(h, count: functions)
+    let found = try states(h, covering: gap)
     let chosen = found.values.indices.filter { window.contains(found.values[$0]) }
     let energies = chosen.map { found.values[$0] }
     let between = energies.indices.filter { gap?.contains(energies[$0]) == true }
@@ -106,10 +100,30 @@ struct HoppingStrip: StripStates {
       vectors: vectors, slopes: .adjointProduct(vectors, turned), overlaps: overlaps(vectors))
   }
 
-  /// States around the gap where C2 with time reversal makes H real: between (|l> +- |l'>)/2^(1/2) of orbitals at layers
+  /// States around the gap, at least all whose levels are in it.
+  private func states(
+    _ h: ComplexMatrix, covering gap: ClosedRange<Double>?
+  ) throws -> Eigenpairs<ComplexMatrix> {
+    guard let centre else { return try ComplexMatrix.lowestEigenpairs(h, count: functions) }
+    var margin = layers.count + 4
+    while true {
+      let range = max(0, below - margin)..<min(functions, below + margin)
+      let found = try realStates(h, about: centre, range)
+      let isCovered =
+        gap.map { gap in
+          (range.lowerBound == 0 || found.values.first ?? 0 < gap.lowerBound)
+            && (range.upperBound == functions || found.values.last ?? 0 > gap.upperBound)
+        } ?? true
+      if isCovered { return found }
+      margin *= 2
+    }
+  }
+
+  /// States by number where C2 with time reversal makes H real: between (|l> +- |l'>)/2^(1/2) of orbitals at layers
   /// l and l' that it exchanges, with a factor i for what is odd.
-  private func realStates(_ h: ComplexMatrix, about centre: Int) throws -> Eigenpairs<ComplexMatrix>
-  {
+  private func realStates(
+    _ h: ComplexMatrix, about centre: Int, _ range: Range<Int>
+  ) throws -> Eigenpairs<ComplexMatrix> {
     let (n, count) = (order, layers.count)
     // Of each real function: two places with their factors.
     var functions: [(a: Int, b: Int, re: Double, im: Double, reB: Double, imB: Double)] = []
@@ -154,7 +168,6 @@ struct HoppingStrip: StripStates {
           + own.reB * right.storage[q] + own.imB * right.storage[q + 1]
       }
     }
-    let range = max(0, below - margin)..<min(size, below + margin)
     let found = try RealMatrix.eigenpairs(real, overlap: nil, range: range)
     var vectors = ComplexMatrix(rows: h.rows, columns: range.count)
     for column in 0..<range.count {
@@ -208,10 +221,11 @@ public struct ModelWallSolver: Sendable {
 
   /// - Parameters:
   ///   - bands: of the crystals, that are looked at; nil for all.
-  ///   - points: wave vectors from 0 to 1/2.
-  public init(bands: Int?, gap: Int?, points: Int) {
+  ///   - points: wave vectors from 0 to 1/2, without time reversal from -1/2.
+  public init(bands: Int?, gap: Int?, points: Int, timeReversal: Bool = true) {
     (self.bands, self.gap) = (bands, gap)
-    kappas = (0..<points).map { 0.5 * Double($0) / Double(points - 1) }
+    let least = timeReversal ? 0 : -0.5
+    kappas = (0..<points).map { least + (0.5 - least) * Double($0) / Double(points - 1) }
   }
 
   /// - Parameters:

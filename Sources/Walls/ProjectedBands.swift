@@ -6,13 +6,15 @@ public struct ProjectedBands: Sendable, Equatable {
   /// [wave vectors][bands]
   public var low: [[Double]]
   public var high: [[Double]]
-  /// Largest error, in the unit of energies.
+  /// Largest error of the bands, in the unit of energies.
   public var error: Double
+  /// [wave vectors][bands]: by how much ends differ from those found at half of the wave vectors across the wall.
+  public var sampling: [[Double]]
   /// Irreps at the special points of the bands, ascending: ("Gamma", ["S", "P", "P"]).
   public var irreps: [(label: String, irreps: [BlochCore.Irrep])]
 
   public static func == (l: ProjectedBands, r: ProjectedBands) -> Bool {
-    l.low == r.low && l.high == r.high && l.error == r.error
+    l.low == r.low && l.high == r.high && l.error == r.error && l.sampling == r.sampling
       && l.irreps.elementsEqual(r.irreps) { $0.label == $1.label && $0.irreps == $1.irreps }
   }
 
@@ -26,34 +28,54 @@ public struct ProjectedBands: Sendable, Equatable {
     _ bands: [[Double]], kappas: Int, error: Double,
     irreps: [(label: String, irreps: [BlochCore.Irrep])]
   ) {
-    let count = bands.first?.count ?? 0
-    (low, high) = ([], [])
+    (low, high, sampling) = ([], [], [])
     for kappa in 0..<kappas {
-      var (lowest, highest) = (
-        [Double](repeating: .infinity, count: count), [Double](repeating: -.infinity, count: count)
-      )
-      for step in 0..<Self.steps {
-        func row(_ shift: Int) -> [Double] {
-          bands[kappa * Self.steps + (step + shift + Self.steps) % Self.steps]
-        }
-        let (before, here, after) = (row(-1), row(0), row(1))
-        for band in 0..<count {
-          // The vertex of the parabola through three neighbours, where the middle one is the extreme one.
-          let (a, b, c) = (before[band], here[band], after[band])
-          let bend = a - 2 * b + c
-          var vertex = b
-          if (b - a) * (c - b) <= 0, abs(bend) > 1e-14 {
-            vertex = b - (c - a) * (c - a) / (8 * bend)
-          }
-          lowest[band] = min(lowest[band], b, vertex)
-          highest[band] = max(highest[band], b, vertex)
-        }
-      }
-      low.append(lowest)
-      high.append(highest)
+      let own = Array(bands[kappa * Self.steps..<(kappa + 1) * Self.steps])
+      let (fine, coarse) = (Self.ends(own, every: 1), Self.ends(own, every: 2))
+      low.append(fine.low)
+      high.append(fine.high)
+      sampling.append(
+        fine.low.indices.map {
+          max(abs(fine.low[$0] - coarse.low[$0]), abs(fine.high[$0] - coarse.high[$0]))
+        })
     }
     self.error = error
     self.irreps = irreps
+  }
+
+  /// Lowest and highest energy of each band, with the vertices of parabolas through three neighbours.
+  /// - Parameters:
+  ///   - rows: [wave vectors across the wall][bands].
+  ///   - stride: of the wave vectors used.
+  private static func ends(
+    _ rows: [[Double]], every stride: Int
+  ) -> (low: [Double], high: [Double]) {
+    let count = rows.first?.count ?? 0
+    var low = [Double](repeating: .infinity, count: count)
+    var high = [Double](repeating: -.infinity, count: count)
+    for at in Swift.stride(from: 0, to: rows.count, by: stride) {
+      let before = rows[(at + rows.count - stride) % rows.count]
+      let after = rows[(at + stride) % rows.count]
+      for band in 0..<count {
+        let (a, b, c) = (before[band], rows[at][band], after[band])
+        let bend = a - 2 * b + c
+        var vertex = b
+        if (b - a) * (c - b) <= 0, abs(bend) > 1e-14 {
+          vertex = b - (c - a) * (c - a) / (8 * bend)
+        }
+        low[band] = min(low[band], b, vertex)
+        high[band] = max(high[band], b, vertex)
+      }
+    }
+    return (low, high)
+  }
+
+  /// Largest error of the ends of a band at one wave vector.
+  func error(_ kappa: Int, _ band: Int) -> Double { error + sampling[kappa][band] }
+
+  /// Largest error of the ends of the bands on either side of a gap.
+  public func error(atGap gap: Int) -> Double {
+    sampling.reduce(error) { max($0, error + max($1[gap - 1], $1[gap])) }
   }
 
   /// Of a cell by the exact solver.

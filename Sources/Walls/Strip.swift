@@ -29,6 +29,13 @@ public struct Strip: Sendable {
         $0.medium?.equation == first.medium?.equation && ($0.medium == nil) == (first.medium == nil)
       })
     else { throw SolverError("the cells are of different wave equations") }
+    // Of sound and elastic waves b and lambda are in units of the first material, and a must not jump at the wall.
+    guard
+      [.none, .tm].contains(first.medium?.equation)
+        || crystals.allSatisfy({
+          $0.medium?.materials.map(\.low) == first.medium?.materials.map(\.low)
+        })
+    else { throw SolverError("the cells differ in the material where the pattern is 0") }
     guard crystals.allSatisfy({ $0.vMax == first.vMax }) else {
       throw SolverError("the cells have different v_max")
     }

@@ -14,12 +14,13 @@ struct StripOperator<Matrix: DenseMatrix>: Sendable {
 
   typealias Lane = LaneTransform.Lane
 
-  init(_ strip: Strip, _ waves: StripWaves) throws {
+  init(_ strip: Strip, _ tables: [WaveCoefficients], _ waves: StripWaves) {
     self.waves = waves
     edge = strip.edge
     let (m, l) = (waves.largestAlong, waves.largestAcross)
     let (farM, farL) = (waves.farthestAlong, waves.farthestAcross)
-    series = try StripSeries(strip, reachAlong: m + farM, reachAcross: l + farL)
+    series = StripSeries(
+      strip, tables, reachAlong: m + farM, reachAcross: l + farL)
     // What wraps round misses all waves wanted.
     along = LaneTransform(count: LaneTransform.length(atLeast: 2 * (m + farM) + 1))
     across = LaneTransform(count: LaneTransform.length(atLeast: 2 * (l + farL) + 1))

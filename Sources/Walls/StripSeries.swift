@@ -24,15 +24,22 @@ struct StripSeries: Sendable {
   @inline(__always)
   func index(_ m: Int, _ l: Int) -> Int { (m + reachAlong) * width + l + reachAcross }
 
-  /// Largest |q| that is taken of a crystal.
+  /// Largest |n1| and |n2| that is taken of a crystal: it is far beyond those of the strips' waves.
   private static let reach = 80
 
-  init(_ strip: Strip, reachAlong: Int, reachAcross: Int) throws {
+  /// Those of a strip's crystals.
+  /// - Throws: `SolverError` where plane waves do not do.
+  static func tables(_ strip: Strip) throws -> [WaveCoefficients] {
+    try strip.crystals.map { try WaveCoefficients($0, reach: reach) }
+  }
+
+  /// - Parameter tables: of the crystals.
+  init(_ strip: Strip, _ tables: [WaveCoefficients], reachAlong: Int, reachAcross: Int) {
     self.reachAlong = reachAlong
     self.reachAcross = reachAcross
     let count = strip.layers.count
     let width = 2 * reachAcross + 1
-    let reach = max(Self.reach, reachAcross / count + 20)
+    let reach = Self.reach
     var (re, im) = (
       [Double](repeating: 0, count: (2 * reachAlong + 1) * width),
       [Double](repeating: 0, count: (2 * reachAlong + 1) * width)
@@ -49,12 +56,9 @@ struct StripSeries: Sendable {
         turned[q + reach, l + reachAcross] = box * sin(2 * Double.pi * x * shift)
       }
     }
-    var kind: (isPotential: Bool, unit: Double)?
-    for (number, cell) in strip.crystals.enumerated() {
+    for (number, table) in tables.enumerated() {
       let own = strip.layers.indices.filter { strip.layers[$0] == number }
       if own.isEmpty { continue }
-      let table = try WaveCoefficients(cell, reach: reach)
-      kind = (table.isPotential, table.unit)
       var (a, b) = (
         RealMatrix(rows: 2 * reachAlong + 1, columns: 2 * reach + 1),
         RealMatrix(rows: 2 * reachAlong + 1, columns: 2 * reach + 1)
@@ -93,7 +97,7 @@ struct StripSeries: Sendable {
       }
     }
     (values, imaginary, origin) = (re, im, (0, 0))
-    (isPotential, unit) = kind ?? (true, 1)
+    (isPotential, unit) = (tables[0].isPotential, tables[0].unit)
     makeReal(layers: count, shifts: shift == 0 ? [0] : [0, shift])
   }
 

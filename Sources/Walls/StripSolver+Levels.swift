@@ -13,10 +13,15 @@ extension StripSolver: StripStates {
     let order = own.indices.filter { window.contains(own[$0].level / unit) }
       .sorted { own[$0].level < own[$1].level }
     let energies = order.map { own[$0].level / unit }
-    let between = energies.indices.filter { gap?.contains(energies[$0]) == true }
+    let errors = order.map { own[$0].error / unit }
+    let between = energies.indices.filter { at in
+      gap.map {
+        energies[at] - errors[at] > $0.lowerBound && energies[at] + errors[at] < $0.upperBound
+      } ?? false
+    }
     let picked = between.map { order[$0] }
     return StripLevels(
-      kappa: kappa, energies: energies, errors: order.map { own[$0].error / unit },
+      kappa: kappa, energies: energies, errors: errors,
       between: between, vectors: Self.complex(found.states, picked),
       slopes: slopes(found.states, picked, kappa),
       overlaps: operatorInUse.overlaps(

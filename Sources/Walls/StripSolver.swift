@@ -10,7 +10,7 @@ struct StripSolver<Matrix: DenseMatrix>: Sendable {
   let operatorInUse: StripOperator<Matrix>
   /// Number of states below the gap.
   let below: Int
-  /// States that are solved on either side.
+  /// States that are solved above it at first.
   let margin: Int
   /// Plane waves of a layer in the core.
   let coreCount: Double
@@ -19,11 +19,12 @@ struct StripSolver<Matrix: DenseMatrix>: Sendable {
 
   /// - Parameter nearCount: plane waves of a layer.
   init(
-    _ strip: Strip, below: Int, margin: Int, coreCount: Double, nearCount: Double,
+    _ strip: Strip, _ tables: [WaveCoefficients], below: Int, margin: Int, coreCount: Double,
+    nearCount: Double,
     leftOver: Double
-  ) throws {
+  ) {
     let waves = StripWaves(strip.frame, layers: strip.layers.count, count: nearCount)
-    operatorInUse = try StripOperator(strip, waves)
+    operatorInUse = StripOperator(strip, tables, waves)
     self.below = below
     self.margin = margin
     self.coreCount = coreCount
@@ -44,8 +45,19 @@ struct StripSolver<Matrix: DenseMatrix>: Sendable {
 
   /// - Parameters:
   ///   - kappa: along the wall.
-  ///   - interest: levels that must be converged, 1/a^2.
+  ///   - interest: levels that must be there and converged, 1/a^2.
   func states(_ kappa: Double, interest: ClosedRange<Double>) throws -> States {
+    var margin = margin
+    while true {
+      let found = try states(kappa, interest, margin)
+      if found.levels.last ?? .infinity > interest.upperBound { return found }
+      margin *= 2
+    }
+  }
+
+  private func states(
+    _ kappa: Double, _ interest: ClosedRange<Double>, _ margin: Int
+  ) throws -> States {
     let squares = waves.near.map { waves.square($0, at: kappa) }
     let cutoff = coreCount * waves.unit
     let core = squares.indices.filter { squares[$0] <= cutoff }
@@ -103,7 +115,10 @@ struct StripSolver<Matrix: DenseMatrix>: Sendable {
     return steps
   }
 
-  /// How much levels would change by another step, 1/a^2.
+  /// What is left of a level is this much more than what another step would change: deep potentials take several.
+  private static var stepsLeft: Double { 3 }
+
+  /// How much levels would change by further steps, 1/a^2.
   private func unfinished(_ rest: Matrix, _ squares: [Double], _ levels: [Double]) -> [Double] {
     let parts = Matrix.components
     return levels.enumerated().map { column, level in
@@ -111,7 +126,7 @@ struct StripSolver<Matrix: DenseMatrix>: Sendable {
       for (at, value) in rest.numbers(ofColumn: column).enumerated() {
         sum += value * value / abs(denominator(squares[at / parts], level))
       }
-      return sum
+      return Self.stepsLeft * sum
     }
   }
 
@@ -193,7 +208,7 @@ struct StripSolver<Matrix: DenseMatrix>: Sendable {
       }
       // Of jumps what lies beyond 2 Q^2 is to what lies between Q^2 and 2 Q^2 as 1 to 2^(3/2) - 1.
       let tail = lowering / (8.0.squareRoot() - 1)
-      return (level - lowering - tail, unfinished[column] + 0.2 * lowering + 0.5 * tail)
+      return (level - lowering - tail, unfinished[column] + 0.35 * lowering + 0.5 * tail)
     }
   }
 

@@ -45,9 +45,9 @@ struct WallSearch {
   /// Energies between the bands of all crystals at one wave vector, but for what the bands' ends are not known by; nil where
   /// there are none.
   func opening(_ kappa: Int) -> ClosedRange<Double>? {
-    let low = bulk.map { $0.high[kappa][gap - 1] + $0.error }.max() ?? 0
-    let high = bulk.map { $0.low[kappa][gap] - $0.error }.min() ?? 0
-    // The ends are those of parabolas through wave vectors across the wall.
+    let low = bulk.map { $0.high[kappa][gap - 1] + $0.error(kappa, gap - 1) }.max() ?? 0
+    let high = bulk.map { $0.low[kappa][gap] - $0.error(kappa, gap) }.min() ?? 0
+    // Levels at the ends of bands are there to rounding.
     let rest = 1e-3 * (high - low)
     return low + rest < high - rest ? low + rest...high - rest : nil
   }
@@ -63,7 +63,7 @@ struct WallSearch {
   func result(_ levels: [StripLevels], functions: Int) throws -> DomainWall {
     let localisation = EdgeLocalisation(walls, layers: layers, edge: edge)
     var states: [[EdgeState]] = []
-    var tracker = BranchTracker(wallCount: localisation.walls.count)
+    var tracker = BranchTracker()
     for (kappa, own) in levels.enumerated() {
       var (found, vectors) = try localisation.states(own, reach: 0.1 * (upper - lower))
       tracker.add(&found, vectors, at: kappa)

@@ -133,6 +133,9 @@ struct DomainWallCommand: ParsableCommand {
     if let gap, gap < 1 || gap >= (bands ?? 40) {
       throw ValidationError("--gap must be 1 or more, and below --bands, not \(gap)")
     }
+    if method == .model, try medium.medium() != nil {
+      throw ValidationError("models are of potentials: --method model has no --equation")
+    }
     if let tolerance, !(tolerance >= 1e-6 && tolerance <= 1) {
       throw ValidationError("--tolerance must be 1e-6 to 1, not \(tolerance)")
     }
@@ -163,6 +166,12 @@ struct DomainWallCommand: ParsableCommand {
       var records = records
       for at in records.indices {
         records[at].clearWall()
+        // Bands that are there may be of another equation.
+        if wanted != nil {
+          records[at].clearSolution()
+          records[at].clearModel()
+          records[at].clearReducedModel()
+        }
         if records[at].hasGeometry { try options.apply(wanted, to: &records[at]) }
       }
       let hasModels = records.allSatisfy { $0.hasModel || $0.hasLatticeModel }

@@ -1,21 +1,18 @@
 import BlochCore
 import BlochRecords
 import RecordStream
-import Synchronization
 import Walls
 
 /// The network, for layers between two crystals.
-final class LayerNetwork: Sendable {
+struct LayerNetwork: Sendable {
   private let file: NetworkFile
-  private let packed: PackedWeights
-  private let waiting = Mutex(Waiting())
-
-  private struct Waiting: @unchecked Sendable { var predictors: [Predictor] = [] }
+  private let pool: PredictorPool
 
   /// - Parameter path: nil for the network that comes with the program.
   init(_ path: FilePath?) throws {
     file = try NetworkFile(path: path)
-    packed = PackedWeights(file.network.network, file.network.weights)
+    let bands = file.network.bands
+    pool = PredictorPool(file.network, bands: bands, cornerBands: bands)
   }
 
   var digest: String { file.digest }
@@ -31,16 +28,11 @@ final class LayerNetwork: Sendable {
       }
       return (features: features, kset: KSet.special)
     }
-    nonisolated(unsafe) var found: Predictor?
-    waiting.withLock { found = $0.predictors.popLast() }
-    let predictor =
-      found ?? Predictor(trained, packed, bands: trained.bands, cornerBands: trained.bands)
     let model = TightBindingModel(orbitals: trained.orbitals)
-    let result = predictor.predict(inputs).map {
+    let predictor = pool.take()
+    defer { pool.give(predictor) }
+    return predictor.predict(inputs).map {
       HoppingModel(model, $0.coefficients.map(Double.init))
     }
-    nonisolated(unsafe) let own = predictor
-    waiting.withLock { $0.predictors.append(own) }
-    return result
   }
 }

@@ -53,11 +53,13 @@ struct StripBuilder: Sendable {
     var models: [HoppingModel] = []
     var errors: [Double] = []
     var irreps: [[(label: String, irreps: [BlochCore.Irrep])]] = []
+    var timeReversal = true
     for record in records {
       if isLattice {
         let model = try record.checkedLatticeModel()
         models.append(HoppingModel(model))
         errors.append(0)
+        timeReversal = timeReversal && model.timeReversal
         irreps.append(try model.specialPoints().map { ($0.label, $0.irreps) })
       } else {
         let (orbitals, coefficients) = try record.networkModel()
@@ -70,23 +72,25 @@ struct StripBuilder: Sendable {
     }
     let number = models.count
     let given = models
-    var mixed: [(cell: UnitCell, at: Int)] = []
+    var between: [UnitCell] = []
     var (layers, extra) = try layered { below, above, weight in
       if !isLattice, network != nil, records[below].hasGeometry, records[above].hasGeometry {
         let (a, b) = (try records[below].unitCell(), try records[above].unitCell())
         if a.field != nil && b.field != nil {
-          mixed.append((try Self.mixed(a, b, weight), mixed.count))
+          between.append(try Self.mixed(a, b, weight))
         }
       }
       return try HoppingModel.mixed(given[below], given[above], weight)
     }
     // The network knows better than the mean what is between two geometries.
-    if mixed.count == extra.count, let network {
-      extra = try network.models(mixed.map(\.cell))
+    if between.count == extra.count, let network {
+      extra = try network.models(between)
     }
     models += extra
     let limit = bands ?? (isLattice ? models[0].order : 6)
-    let found = try ModelWallSolver(bands: limit, gap: gap, points: points).solve(
+    let found = try ModelWallSolver(
+      bands: limit, gap: gap, points: points, timeReversal: timeReversal
+    ).solve(
       frame, models, layers: layers, crystals: number, errors: errors, irreps: irreps,
       isWhole: !isLattice)
     var record = records[0]

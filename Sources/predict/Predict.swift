@@ -85,10 +85,7 @@ struct Predict: ParsableCommand {
     }
     let cornerBands = min(trained.errors?.bands ?? trained.orbitals.dimension, bands + 1)
     let doubts = Doubts()
-    let packed = PackedWeights(trained.network, trained.weights)
-    let workspaces = Workspaces {
-      Predictor(trained, packed, bands: bands, cornerBands: cornerBands)
-    }
+    let workspaces = PredictorPool(trained, bands: bands, cornerBands: cornerBands)
     let check = try verify.map {
       try Verification(share: $0, seed: seed, bands: cornerBands, threshold: file.error)
     }
@@ -163,24 +160,4 @@ private func input(_ record: PBRecord, _ trained: TrainedNetwork, _ wanted: KSet
   }
   if let wanted { return (features, wanted) }
   return (features, record.hasBands ? try record.bands.kset() : .special)
-}
-
-/// Predictors that wait for a thread.
-private final class Workspaces: Sendable {
-  private struct Unchecked: @unchecked Sendable { var predictors: [Predictor] = [] }
-  private let waiting = Mutex(Unchecked())
-  private let make: @Sendable () -> Predictor
-
-  init(make: @escaping @Sendable () -> Predictor) { self.make = make }
-
-  func take() -> Predictor {
-    nonisolated(unsafe) var found: Predictor?
-    waiting.withLock { found = $0.predictors.popLast() }
-    return found ?? make()
-  }
-
-  func give(_ predictor: Predictor) {
-    nonisolated(unsafe) let predictor = predictor
-    waiting.withLock { $0.predictors.append(predictor) }
-  }
 }

@@ -74,7 +74,7 @@ package struct WaveSolver: Sendable {
   }
 
   /// Two digits, rounded up.
-  static func rounded(_ value: Double) -> String {
+  package static func rounded(_ value: Double) -> String {
     guard value > 0, value.isFinite else { return "\(value)" }
     var exponent = Int(log10(value).rounded(.down))
     var digits = Int((value / pow(10, Double(exponent - 1))).rounded(.up))

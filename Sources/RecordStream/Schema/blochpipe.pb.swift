@@ -2213,7 +2213,7 @@ public nonisolated struct PBDomainWall: @unchecked Sendable {
     set {_uniqueStorage()._functions = newValue}
   }
 
-  /// [nK], in 2 pi/|A1|: component of k along the wall; at -kappa states run the other way
+  /// [nK], in 2 pi/|A1|: component of k along the wall, from 0, where at -kappa states run the other way, or without time reversal from -1/2
   public var kappas: PBArray {
     get {_storage._kappas ?? PBArray()}
     set {_uniqueStorage()._kappas = newValue}
@@ -2259,7 +2259,7 @@ public nonisolated struct PBDomainWall: @unchecked Sendable {
   /// Clears the value of `bulkHigh`. Subsequent reads from it will return its default value.
   public mutating func clearBulkHigh() {_uniqueStorage()._bulkHigh = nil}
 
-  /// [nCrystals], v_max
+  /// [nCrystals], v_max: of the ends of the bands at the gap, the steps across the wall included
   public var bulkErrors: PBArray {
     get {_storage._bulkErrors ?? PBArray()}
     set {_uniqueStorage()._bulkErrors = newValue}

@@ -29,6 +29,11 @@ def wall_look(number: int) -> dict[str, Any]:
     return {"color": style.SERIES[number % len(style.SERIES)], "linestyle": _LINES[number % len(_LINES)]}
 
 
+def _signs(wall: "DomainWall", both: bool) -> tuple[int, ...]:
+    """Those that wave vectors are drawn with: without time reversal the record has negative ones of its own."""
+    return (-1, 1) if both and wall.kappas[0] >= 0 else (1,)
+
+
 def strip_data(records: Union["Record", Iterable["Record"]], units: Union[None, str, EnergyUnit] = None, both: bool = False) -> Table:
     """The numbers of `strip`, a row a state: record, kappa (2 pi/|A1|), wall (the crystals below and above, counted from 1),
     branch (counted from 1), energy or frequency, its error and splitting, mean distance from the wall in layers, share of
@@ -46,7 +51,7 @@ def strip_data(records: Union["Record", Iterable["Record"]], units: Union[None, 
         energies = own.values(states.energies)
         errors, splittings = (differences(own, states.energies, d) for d in (states.errors, states.splittings))
         speed = 1.0 if own.is_frequency else own.factor
-        for sign in (-1, 1) if both else (1,):
+        for sign in _signs(wall, both):
             order = numpy.argsort(sign * states.points, kind="stable")
             for i in order:
                 if sign < 0 and not 0 < states.kappas[i] < 0.5:
@@ -82,7 +87,7 @@ def strip(
     """
     record, ax = listed(record)[0], style.axes(ax)
     wall, scale = record.wall, EnergyUnit.parse(units).scale(record)
-    signs = (-1, 1) if both else (1,)
+    signs = _signs(wall, both)
     for crystal in range(wall.crystals):
         _bulk(ax, wall, crystal, scale, signs)
     low, high = _limits(wall, scale)
@@ -95,7 +100,7 @@ def strip(
         for edge in scale.values([wall.lower, wall.upper]):
             ax.axhline(edge, color=style.INK, linewidth=0.6, linestyle=(0, (6, 3)), zorder=1.5)
         _minigaps(ax, wall, scale, (low, high))
-    ax.set_xlim(-0.5 if both else 0.0, 0.5)
+    ax.set_xlim(min(wall.kappas[0], -0.5 if both else 0.0), 0.5)
     ax.set_ylim(low, high)
     ax.set_xlabel(kappa_label(record))
     ax.set_ylabel(scale.label)
