@@ -10,22 +10,14 @@ import WallpaperGroups
 /// those lines. d_t u and a d_n u are the same on both sides, so that w is continuous. For its waves to fall off fast it
 /// should have no kink either: near the interface d_t u and a d_n u are those at its nearest point.
 struct PatternDensity: Sendable {
-  /// A point of a quadrature rule in a triangle.
-  private struct Point: Sendable {
-    var nodes: SIMD8<Int32>
-    /// What makes u, d_t u and a d_n u of the nodes' values.
-    var value: SIMD8<Double>
-    var tangential: SIMD8<Double>
-    var flux: SIMD8<Double>
-  }
-
-  private let points: [Point]
+  /// Of a quadrature rule in the triangles.
+  private let points: [FieldPoint]
   /// [points][rows]: weight of the point times the sum over the star's G of cos(G.r), and, of a star with an imaginary
   /// part, minus that of sin(G.r).
   private let stars: [Double]
   /// Numbers of each point in `stars`.
   let rows: Int
-  private let factors: (tangential: Double, flux: Double, v: Double, b: Double)
+  private let factors: FieldPoint.Factors
 
   /// - Parameters:
   ///   - step: the pattern inside less that outside.
@@ -33,16 +25,13 @@ struct PatternDensity: Sendable {
   init(
     _ elements: CrystalElements, _ levelSet: some LevelSet, step: Double, waves: [GradientStar]
   ) {
-    let (p, q) = (elements.inside, elements.outside)
-    factors = (
-      (p.a - q.a) / step, -(1 / p.a - 1 / q.a) / step, (p.v - q.v) / step, (p.b - q.b) / step
-    )
+    factors = .init(elements, over: step)
     let isReal = waves.allSatisfy(\.isReal)
     rows = waves.count * (isReal ? 1 : 2)
     let domain = elements.domain
     let lattice = domain.symmetry.lattice
     let table = QuadraticTriangle.twelve
-    var points: [Point] = []
+    var points: [FieldPoint] = []
     var stars: [Double] = []
     points.reserveCapacity(domain.triangleCount * table.weights.count)
     stars.reserveCapacity(points.capacity * rows)
@@ -67,7 +56,7 @@ struct PatternDensity: Sendable {
         // As far as the interface is away, by the derivatives of d_t u and a d_n u along n.
         let shift = Self.shift(sample.value / max(size, 1e-12))
         points.append(
-          Point(
+          FieldPoint(
             nodes: nodes, value: shapes.value,
             tangential: nx * gy - ny * gx - shift * map.secondDerivative((nx, ny), (-ny, nx)),
             flux: a * (normal - shift * map.secondDerivative((nx, ny), (nx, ny)))))
@@ -101,23 +90,14 @@ struct PatternDensity: Sendable {
   ) {
     let width = parts * groups
     var own = [FieldLane](repeating: .zero, count: groups)
-    let v = FieldLane(repeating: factors.v)
     sums.withUnsafeMutableBufferPointer { sums in
       stars.withUnsafeBufferPointer { stars in
         for (number, point) in points.enumerated() {
           for group in 0..<groups { own[group] = .zero }
           for lane in 0..<width {
-            var (u, t, n) = (FieldLane.zero, FieldLane.zero, FieldLane.zero)
-            for i in 0..<6 {
-              let x = field.base[Int(point.nodes[i]) * width + lane]
-              u.addProduct(x, FieldLane(repeating: point.value[i]))
-              t.addProduct(x, FieldLane(repeating: point.tangential[i]))
-              n.addProduct(x, FieldLane(repeating: point.flux[i]))
-            }
             let group = lane % groups
-            own[group] +=
-              factors.tangential * t * t + factors.flux * n * n
-              + (v - levels[group] * factors.b) * u * u
+            own[group] += point.density(
+              field, width: width, lane: lane, level: levels[group], factors)
           }
           let waves = stars.baseAddress! + number * rows
           for row in 0..<rows {

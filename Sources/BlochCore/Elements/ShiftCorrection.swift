@@ -8,20 +8,9 @@ import WallpaperGroups
 ///
 /// Where one side is left out, what is left of it is the other side's part: without flux, or without field.
 struct ShiftCorrection: Sendable {
-  /// A point on an edge, seen from one of its triangles.
-  private struct Point: Sendable {
-    var nodes: SIMD8<Int32>
-    /// What makes u, its derivative along the edge and its flux a d_n u of the nodes' values.
-    var value: SIMD8<Double>
-    var tangential: SIMD8<Double>
-    var flux: SIMD8<Double>
-    /// h ds
-    var weight: Double
-  }
-
-  private let points: [Point]
-  /// [a], -[1/a], [v] and [b].
-  private let factors: (tangential: Double, flux: Double, v: Double, b: Double)
+  /// Points on edges, seen from one of their triangles, with h ds.
+  private let points: [(point: FieldPoint, weight: Double)]
+  private let factors: FieldPoint.Factors
   /// Points where the zero line is too far away, or runs in another direction.
   let skipped: Int
 
@@ -32,19 +21,19 @@ struct ShiftCorrection: Sendable {
     _ elements: CrystalElements, _ levelSet: some LevelSet, leavingOut left: Bool? = nil,
     isSoft: Bool = false
   ) {
-    let (p, q) = (elements.inside, elements.outside)
     switch left {
     case nil:
-      factors = (p.a - q.a, -(1 / p.a - 1 / q.a), p.v - q.v, p.b - q.b)
+      factors = .init(elements)
     case .some(let inside):
-      let (one, sign) = inside ? (q, -1.0) : (p, 1.0)
+      let (one, sign) = inside ? (elements.outside, -1.0) : (elements.inside, 1.0)
       factors =
         isSoft
-        ? (0, -sign / one.a, 0, 0) : (sign * one.a, 0, sign * one.v, sign * one.b)
+        ? .init(tangential: 0, flux: -sign / one.a, v: 0, b: 0)
+        : .init(tangential: sign * one.a, flux: 0, v: sign * one.v, b: sign * one.b)
     }
     let domain = elements.domain
     let lattice = domain.symmetry.lattice
-    var points: [Point] = []
+    var points: [(point: FieldPoint, weight: Double)] = []
     var skipped = 0
     // Each of the two triangles at an edge has half of it.
     let share = left == nil ? 0.5 : 1
@@ -82,10 +71,11 @@ struct ShiftCorrection: Sendable {
           }
           samples[at].flux *= a
           points.append(
-            Point(
-              nodes: nodes, value: samples[at].value, tangential: samples[at].tangential,
-              flux: samples[at].flux,
-              weight: share * Self.gauss[at].1 * samples[at].speed * h))
+            (
+              FieldPoint(
+                nodes: nodes, value: samples[at].value, tangential: samples[at].tangential,
+                flux: samples[at].flux), share * Self.gauss[at].1 * samples[at].speed * h
+            ))
         }
       }
     }
@@ -123,19 +113,12 @@ struct ShiftCorrection: Sendable {
   func rise(_ field: LaneField, levels: [FieldLane], rows: Int, groups: Int) -> [FieldLane] {
     var rise = [FieldLane](repeating: .zero, count: groups)
     let width = rows * groups
-    for point in points {
+    for (point, weight) in points {
       for lane in 0..<width {
-        var (u, t, n) = (FieldLane.zero, FieldLane.zero, FieldLane.zero)
-        for i in 0..<6 {
-          let x = field.base[Int(point.nodes[i]) * width + lane]
-          u.addProduct(x, FieldLane(repeating: point.value[i]))
-          t.addProduct(x, FieldLane(repeating: point.tangential[i]))
-          n.addProduct(x, FieldLane(repeating: point.flux[i]))
-        }
-        let level = levels[lane % groups]
-        let own = (factors.v - level * factors.b) * u * u
-        rise[lane % groups] +=
-          point.weight * (factors.tangential * t * t + factors.flux * n * n + own)
+        let group = lane % groups
+        rise[group] +=
+          weight
+          * point.density(field, width: width, lane: lane, level: levels[group], factors)
       }
     }
     return rise
