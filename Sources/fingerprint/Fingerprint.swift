@@ -85,7 +85,8 @@ struct Fingerprint: ParsableCommand {
       let errors = try record.bandErrors(replacedBy: error)
       do {
         let clustering = try BandClustering(
-          special, group: group, timeReversal: !record.irreps.brokenTimeReversal, errors: errors)
+          special, group: group, timeReversal: !record.irreps.brokenTimeReversal, errors: errors,
+          field: WaveEquation(rawValue: record.equation)?.field ?? .scalar)
         record.topology = PBClassification(
           try clustering.sets(limit: limit, connectivity: nodes, by: source), by: source,
           disagreements: clustering.disagreements(with: nodes))

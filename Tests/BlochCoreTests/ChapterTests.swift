@@ -14,7 +14,7 @@ import Testing
     ("Geometry", ["Common", "Random", "Lattice", "Equations", "Formulas"]),
     ("Bloch", ["Common", "Lattice"]),
     ("TightBinding", ["Common", "Lattice"]),
-    ("Topology", ["Common", "Lattice"]),
+    ("Topology", ["Common", "Lattice", "Equations"]),
     ("PlaneWaves", ["Common", "Lattice", "Equations", "Geometry", "Bloch"]),
     ("Elements", ["Common", "Lattice", "Equations", "Geometry", "Bloch", "PlaneWaves"]),
     ("Derived", ["Common", "Lattice", "Bloch", "PlaneWaves"]),

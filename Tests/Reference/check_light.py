@@ -76,9 +76,9 @@ def check(name):
             return numpy.array([frequencies(crystal.energies(k, BANDS)) for k in points])
 
         try:
-            exact = reference(16)
+            exact = reference(12)
             if number % 10 == 0 or abs(found - exact).max() > claim:
-                finer = reference(30)
+                finer = reference(24)
                 own_error = max(own_error, abs(finer - exact).max())
                 exact = finer
         except Unresolved as reason:

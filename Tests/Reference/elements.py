@@ -135,7 +135,7 @@ class GridElements:
         """Part of the way from `start` (phi of one sign) to `end` (the other) at which phi is 0."""
         low, high = numpy.zeros(len(start)), numpy.ones(len(start))
         sign = numpy.sign(self.phi(start))
-        for _ in range(50):
+        for _ in range(40):
             middle = (low + high) / 2
             same = numpy.sign(self.phi(start + middle[:, None] * (end - start))) == sign
             low, high = numpy.where(same, middle, low), numpy.where(same, high, middle)
@@ -194,20 +194,28 @@ class GridElements:
 
     def _divide(self, points, triangles, shifts, value, zero):
         points, zero = list(points), list(zero)
+        # Every edge once, from the vertex of the smaller number.
+        crossing = {}
+        for t, s in zip(triangles.tolist(), shifts.tolist()):
+            for a, b in ((0, 1), (1, 2), (2, 0)):
+                if value[t[a]] * value[t[b]] < 0:
+                    a, b = (a, b) if t[a] < t[b] else (b, a)
+                    crossing[t[a], t[b], s[b][0] - s[a][0], s[b][1] - s[a][1]] = None
         made = {}
+        if crossing:
+            ends = numpy.array(list(crossing))
+            start = numpy.array([points[a] for a in ends[:, 0]])
+            end = numpy.array([points[b] for b in ends[:, 1]]) + ends[:, 2:]
+            for edge, place in zip(crossing, start + self._roots(start, end)[:, None] * (end - start)):
+                made[edge] = len(points)
+                points.append(place)
+                zero.append(True)
 
         def middle(a, sa, b, sb):
             """Vertex on the edge, and its shift."""
             if b < a:
                 a, sa, b, sb = b, sb, a, sa
-            key = (a, b, *(sb - sa))
-            if key not in made:
-                start, end = points[a], points[b] + sb - sa
-                part = self._roots(start[None], end[None])[0]
-                made[key] = len(points)
-                points.append(start + part * (end - start))
-                zero.append(True)
-            return made[key], sa
+            return made[a, b, *(sb - sa).tolist()], sa
 
         pieces = []
         for t, s in zip(triangles, shifts):
@@ -283,7 +291,7 @@ class GridElements:
             g = self.phi.gradient(x)
             x = x - (self.phi(x) / numpy.maximum((g * g).sum(1), 1e-12))[:, None] * g @ back
         far = numpy.linalg.norm((x - place[on]) @ self.cell, axis=1)
-        if len(far) and (far > 0.2 * numpy.linalg.norm((place[:, 1] - place[:, 0]) @ self.cell, axis=1)[numpy.nonzero(on)[0]]).any():
+        if len(far) and (far > 0.35 * numpy.linalg.norm((place[:, 1] - place[:, 0]) @ self.cell, axis=1)[numpy.nonzero(on)[0]]).any():
             raise Unresolved('an edge is too far from the contour')
         place[on] = x
         place[:, 9] = place[:, 3:9].mean(1) * 1.5 - place[:, :3].mean(1) / 2
@@ -322,8 +330,8 @@ class GridElements:
         self.second = matrix(form(aw, u, u))
         self.mass = matrix(form(bw, u, u))
 
-    def solve(self, k, count, reciprocal):
-        """The lowest eigenvalues at the fractional wave vector `k`."""
+    def solve(self, k, count, reciprocal, states=False):
+        """The lowest eigenvalues at the fractional wave vector `k`; with `states` [nodes x count] too."""
         k = k @ reciprocal
         h = self.stiffness + 1j * (k[0] * self.first[0] + k[1] * self.first[1]) + (k @ k) * self.second
         if not k.any():
@@ -331,8 +339,22 @@ class GridElements:
         shift = -1.0
         factor = scipy.sparse.linalg.splu((h - shift * self.mass).tocsc(), permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True}, diag_pivot_thresh=0.0)
         inverse = scipy.sparse.linalg.LinearOperator(h.shape, factor.solve, dtype=h.dtype)
-        values = scipy.sparse.linalg.eigsh(h, count, self.mass, sigma=shift, OPinv=inverse, return_eigenvectors=False, tol=1e-9, ncv=max(2 * count + 4, 24))
-        return numpy.sort(values.real)
+        values = scipy.sparse.linalg.eigsh(h, count, self.mass, sigma=shift, OPinv=inverse, return_eigenvectors=states, tol=1e-8, ncv=2 * count + 8)
+        if not states:
+            return numpy.sort(values.real)
+        order = numpy.argsort(values[0].real)
+        return values[0].real[order], values[1][:, order]
+
+    def fourier(self, states, waves):
+        """[waves x states] Fourier coefficients of periodic functions."""
+        x = numpy.einsum("qn,tnd->tqd", VALUE, self.x) @ numpy.linalg.inv(self.cell)
+        jx, jy = numpy.einsum("qn,tnd->tqd", DX, self.x), numpy.einsum("qn,tnd->tqd", DY, self.x)
+        w = abs(jx[..., 0] * jy[..., 1] - jx[..., 1] * jy[..., 0]) * QW
+        u = numpy.einsum("qn,tns->tqs", VALUE, states[self.nodes]) * w[..., None]
+        u, x = u.reshape(-1, u.shape[-1]), x.reshape(-1, 2)
+        one = {n: numpy.exp(-2j * numpy.pi * n * x[:, 0]) for n in set(waves[:, 0].tolist())}
+        two = {n: numpy.exp(-2j * numpy.pi * n * x[:, 1]) for n in set(waves[:, 1].tolist())}
+        return numpy.array([(one[a] * two[b]) @ u for a, b in waves.tolist()])
 
 
 class ElementCrystal:
@@ -359,9 +381,10 @@ class ElementCrystal:
         field = geometry["field"]
         waves = waves_of(field["n1"], field["n2"], field["amplitude"], field.get("sine"), list(operations))
         rng = numpy.random.default_rng(1)
-        for size, bend in ((n, 0.07), (n, 0.05), (n, 0.035), (2 * n, 0.035), (2 * n, 0.02)):
-            for _ in range(3):
-                phi = Field(waves, field["threshold"], self.reciprocal, rng.uniform(size=2))
+        for size, bend in ((n, 0.09), (n, 0.07), (n, 0.05), (n, 0.035), (2 * n, 0.035), (2 * n, 0.02)):
+            for _ in range(2):
+                self.origin = rng.uniform(size=2)
+                phi = Field(waves, field["threshold"], self.reciprocal, self.origin)
                 try:
                     self.elements = GridElements(phi, cell, *zip(a, b), size, bend)
                     return
@@ -371,3 +394,18 @@ class ElementCrystal:
 
     def energies(self, k, count):
         return self.elements.solve(numpy.asarray(k, float), count, self.reciprocal) / (4 * numpy.pi**2)
+
+    def solve(self, k, cutoff, count=14):
+        """Waves (n1, n2) with |k + G| <= `cutoff` |b1|, energies and states as their Fourier coefficients, columns."""
+        k = numpy.asarray(k, float)
+        e, u = self.elements.solve(k, count, self.reciprocal, states=True)
+        n = numpy.arange(-12, 13)
+        waves = numpy.stack([a.ravel() for a in numpy.meshgrid(n, n, indexing="ij")], -1)
+        size = numpy.linalg.norm((waves + k) @ self.reciprocal, axis=1)
+        waves = waves[size <= cutoff * numpy.linalg.norm(self.reciprocal[0]) * (1 + 1e-9)]
+        turn = numpy.exp(-2j * numpy.pi * ((waves + k) @ self.origin))
+        return waves, e / (4 * numpy.pi**2), turn[:, None] * self.elements.fourier(u, waves)
+
+    def bras(self, states):
+        """What is orthonormal to the states."""
+        return states @ numpy.linalg.inv(states.conj().T @ states)

@@ -21,8 +21,25 @@ public enum WaveEquation: String, CaseIterable, Sendable {
     }
   }
 
+  /// What operations do to u besides moving it.
+  public enum Field: Sendable {
+    case scalar
+    /// Mirrors change its sign.
+    case pseudoscalar
+
+    /// Of an operation with these elements of its matrix: the character of the fields that are the same everywhere.
+    public func character(_ w11: Int, _ w12: Int, _ w21: Int, _ w22: Int) -> Int {
+      switch self {
+      case .scalar: 1
+      case .pseudoscalar: w11 * w22 - w12 * w21
+      }
+    }
+  }
+
+  public var field: Field { self == .te ? .pseudoscalar : .scalar }
+
   /// Whether u is turned round by mirrors besides being moved: H_z is a pseudoscalar.
-  public var isPseudoscalar: Bool { self == .te }
+  public var isPseudoscalar: Bool { field == .pseudoscalar }
 
   /// Whether a value of a material is that of a boundary that no wave enters: true where the field vanishes there, false
   /// where its flux does, nil for a material.

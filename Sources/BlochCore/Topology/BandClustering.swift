@@ -22,14 +22,15 @@ public struct BandClustering: Sendable {
   /// Reads the bands at a group's special points, found by label in any order, else by place. Bands from the first
   /// `unknown` irrep up are left out; the last one may be half of a pair. Throws `TopologyError` when
   /// a point or all its irreps are missing, an irrep does not belong to it, energies do not ascend, a
-  /// pair is torn apart or the lowest band at Gamma has not the full symmetry.
+  /// pair is torn apart or the lowest bands at Gamma have not the symmetry of fields that are the same everywhere.
   /// - Parameters:
   ///   - group: whose irreps they are.
   ///   - timeReversal: whether the crystal has it.
   ///   - errors: of the energies.
+  ///   - field: what the bands are waves of.
   public init(
     _ points: [SpecialPointBands], group: WallpaperGroup = .p6, timeReversal: Bool = true,
-    errors: BandErrors = BandErrors()
+    errors: BandErrors = BandErrors(), field: WaveEquation.Field = .scalar
   ) throws(TopologyError) {
     guard group.operations.count > 1 else { throw .noIrreps(group: group.name) }
     tables = .of(group, timeReversal: timeReversal)
@@ -44,8 +45,12 @@ public struct BandClustering: Sendable {
       corners.append(point)
       entries.append(try Self.knownEntries(of: point, index, tables))
     }
-    guard !timeReversal || entries[0][0] == 0 else {
-      throw .lowestNotSymmetric(corners[0].irreps[0], expected: tables.irreps[0][0])
+    if timeReversal {
+      let expected = tables.uniformFields(field)
+      for (band, entry) in entries[0].prefix(expected.count).sorted().enumerated()
+      where entry != expected[band] {
+        throw .lowestNotSymmetric(corners[0].irreps[0], expected: tables.irreps[0][expected[band]])
+      }
     }
     bandCount = entries.reduce(Int.max) { min($0, $1.count) }
     self.entries = entries
