@@ -45,10 +45,17 @@ extension CrystalMesh {
     report.leastQuality = quality
     report.largestTurn = turn
     report.wrongVertices = edges.wrongVertices(builder, field)
-    self.init(
+    let mesh = CrystalMesh(
       group: motions.group, lattice: motions.lattice,
       representatives: naming.representatives.map { motions.reduced($0) }, triangles: triangles,
-      report: report)
+      report: nil)
+    for triangle in triangles where !triangle.interfaceEdges.isEmpty {
+      let places = triangle.nodes.map { motions.cartesian(mesh.place(of: $0)) }
+      report.leastStretch = min(report.leastStretch, Self.leastStretch(places))
+    }
+    self.init(
+      group: mesh.group, lattice: mesh.lattice, representatives: mesh.representatives,
+      triangles: triangles, report: report)
   }
 
   /// The middle of an edge; the nearest place on the interface where the edge follows it.

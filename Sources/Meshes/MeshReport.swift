@@ -11,6 +11,9 @@ package struct MeshReport: Hashable, Sendable {
   package var areaError = 0.0
   /// 4 sqrt 3 area/(sum of squared edges) of the worst triangle, 1 for equilateral ones.
   package var leastQuality = 0.0
+  /// Least area of a map of a triangle at its nodes and middle, over that of its corners; negative where it is folded over
+  /// its curved edge.
+  package var leastStretch = 1.0
   /// Largest angle by which the normal turns along an edge of the interface, radians.
   package var largestTurn = 0.0
   /// Nodes in the middle of edges of the interface that could not be put on it.
@@ -37,6 +40,7 @@ package struct MeshReport: Hashable, Sendable {
       triangles != 2 * vertices, "\(triangles) triangles do not fit \(vertices) vertices")
     flag(!(areaError < 1e-9), "the area is off by \(areaError) of the cell")
     flag(!(leastQuality > 0.3), "a triangle is as thin as \(leastQuality)")
+    flag(!(leastStretch > 0), "a triangle is folded over its curved edge")
     flag(!(largestTurn < 1.2), "the interface turns by \(largestTurn) rad along an edge")
     flag(unprojectedNodes > 0, "\(unprojectedNodes) nodes are not on the interface")
     flag(unresolvedNecks > 0, "\(unresolvedNecks) necks are too thin to be resolved")

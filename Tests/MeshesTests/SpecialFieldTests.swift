@@ -42,3 +42,24 @@ import WallpaperGroups
     }
   }
 }
+
+/// Triangles whose lowest edge is a parabola.
+@Suite struct CurvedTriangleTests {
+  private static func triangle(_ middle: SIMD2<Double>) -> [SIMD2<Double>] {
+    let (a, b, c) = (SIMD2(0.0, 0.0), SIMD2(1.0, 0.0), SIMD2(0.5, 0.8))
+    return [a, b, c, middle, (b + c) / 2, (c + a) / 2]
+  }
+
+  @Test func straightOnesAreNotStretched() {
+    #expect(abs(CrystalMesh.leastStretch(Self.triangle([0.5, 0])) - 1) < 1e-14)
+  }
+
+  /// x + 4 l0 l1 d across the edge: the area per dl1 dl2 is 0.8 - 2 d (l0 + l1), 0.8 being the height.
+  @Test func bendsTakeArea() {
+    for d in [-0.1, 0.05, 0.1, 0.15] {
+      let own = CrystalMesh.leastStretch(Self.triangle([0.5, d]))
+      #expect(abs(own - (1 - 2.5 * max(d, 0))) < 1e-12)
+    }
+    #expect(CrystalMesh.leastStretch(Self.triangle([0.5, 0.45])) < 0)
+  }
+}

@@ -98,14 +98,30 @@ def line(name, seconds, found, own=None, rest=""):
     print(f"  {name:26} {1000 * seconds:9.2f} ms {ratio}  {found:.1e}{rest}", flush=True)
 
 
-def blaze(wave, bands, kpoints, kind, radius, low, high, resolution):
-    import blaze
+def blaze(wave, bands, waves, kind, radius, low, high, resolution):
+    import blaze as solver  # of the package blaze2d
+
+    path = {"basis": "cartesian_angular", "points": waves.tolist()}
+    before = time.process_time()
+    result = solver.solve(solver.Config.from_dict({
+        "schema": "blaze2d/1", "task": "bands", "polarization": wave.upper(), "grid": {"resolution": [resolution] * 2},
+        "bands": {"count": bands, "tracking": False, "path": path}, "eigensolver": {"tolerance": 1e-7},
+        "geometry": {"background_epsilon": low, "lattice": {"type": kind, "a": 1},
+                     "objects": [{"name": "disc", "kind": "circle", "center": [0, 0], "radius": radius, "epsilon": high}]},
+    }))
+    return numpy.sort(result["frequencies"], 1), time.process_time() - before
+
+
+def legume(wave, bands, waves, kind, radius, low, high, resolution):
+    """Plane waves up to |G| = resolution/4 2 pi/a."""
+    import legume as solver
 
     before = time.process_time()
-    result = blaze.solve(
-        lattice_type=kind, epsilon_background=low, epsilon_atoms=high, radius_atom=radius, polarization=wave.upper(), resolution=resolution,
-        n_bands=bands, k_path=kpoints.tolist())
-    return numpy.array(result["frequencies"]), time.process_time() - before
+    layer = solver.ShapesLayer(solver.Lattice("hexagonal" if kind == "triangular" else kind), eps_b=low)
+    layer.add_shape(solver.Circle(eps=high, x_cent=0, y_cent=0, r=radius))
+    plane_waves = solver.PlaneWaveExp(layer, gmax=resolution / 4)
+    plane_waves.run(kpoints=waves.T, pol=wave, numeig=bands)
+    return numpy.sort(plane_waves.freqs, 1), time.process_time() - before
 
 
 def compare(title, wave, stream, material, options, bands, setup, peers):
@@ -120,6 +136,7 @@ def compare(title, wave, stream, material, options, bands, setup, peers):
     line("solve-seq", own, mine)
     records = bp.read(output)[:FEW]
     kpoints = numpy.stack([records[0].bands["k1"], records[0].bands["k2"]], -1)
+    waves = 2 * numpy.pi * kpoints @ numpy.linalg.inv(records[0].vectors).T
     ratios = {}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -134,7 +151,7 @@ def compare(title, wave, stream, material, options, bands, setup, peers):
     for name, peer in peers.items():
         if importlib.util.find_spec(name):
             for resolution in RESOLUTIONS:
-                found, seconds = peer(wave, bands, kpoints, resolution)
+                found, seconds = peer(wave, bands, waves, resolution)
                 line(f"{name}, resolution {resolution}", seconds, error(found, exact[0]), own)
     return own, *ratios[RESOLUTIONS[0]]
 
@@ -167,7 +184,7 @@ def main():
                 f"{title}, 61 k-points x 12 bands", wave, shapes((radius, 1.001 * radius), group, material), material,
                 ["--path", "standard", "--points", "61"], 12,
                 lambda record, folder: cylinder(record, record.parameters["radius"], *material),
-                {"blaze": lambda wave, bands, kpoints, resolution: blaze(wave, bands, kpoints, kind, radius, *material, resolution)})
+                {name: lambda *given, peer=peer: peer(*given[:3], kind, radius, *material, given[3]) for name, peer in (("blaze", blaze), ("legume", legume))})
     sys.exit(0 if good else 1)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Berry fluxes and valley Chern numbers of berryflux against those of a finer solution: check_fluxes.py [CELLS].
+"""Berry fluxes and valley Chern numbers of berryflux against those of a finer solution: check_fluxes.py [CELLS [GROUP...]].
 
 Random cells of the seven groups without C2, three depths and odd lattices, solved at two tolerances and at one of 2e-5 (4e-5 for deep
 cells). The difference of a flux must be within both error bars. Exit 1 where one is not.
@@ -12,6 +12,7 @@ CELLS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 DEPTHS = ("--vmax 100 --beta 3", "--vmax 600 --alpha 0.5", "--vmax 10")
 KINDS = [f"{group} {depth}" for group in ("p3", "p3m1", "p31m", "p1", "cm", "pm", "pg") for depth in DEPTHS]
 KINDS += ["p1 --ratio 2.5 --angle 50 --vmax 60", "cm --angle 40 --vmax 80", "pm --ratio 3 --vmax 40", "pg --ratio 0.4 --vmax 300"]
+KINDS = [kind for kind in KINDS if len(sys.argv) < 3 or kind.split()[0] in sys.argv[2:]]
 
 
 def tool(command, data=None):
