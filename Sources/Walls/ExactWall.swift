@@ -39,13 +39,7 @@ public struct ExactWallSolver: Sendable {
 
   /// - Throws: `SolverError` where the tolerance is out of reach or plane waves do not do, `LinearAlgebraError`.
   public func solve(_ strip: Strip) throws -> DomainWall {
-    let bulk = try strip.crystals.prefix(crystals).map {
-      try ProjectedBands($0, strip.frame, kappas: kappas, bands: bands, tolerance: tolerance)
-    }
-    let search = try WallSearch(
-      walls: Strip.walls(strip.layers, crystals: crystals, edge: strip.edge),
-      layers: strip.layers.count, edge: strip.edge,
-      kappas: kappas, bulk: bulk, gap: gap)
+    let search = try search(strip)
     guard search.hasGap else { return search.closed }
     // The real form needs a centre of inversion.
     let tables = try StripSeries.tables(strip)
@@ -55,6 +49,16 @@ public struct ExactWallSolver: Sendable {
     return isReal
       ? try solve(strip, tables, search, RealMatrix.self)
       : try solve(strip, tables, search, ComplexMatrix.self)
+  }
+
+  /// The common gap, and what is looked for in it.
+  func search(_ strip: Strip) throws -> WallSearch {
+    let bulk = try strip.crystals.prefix(crystals).map {
+      try ProjectedBands($0, strip.frame, kappas: kappas, bands: bands, tolerance: tolerance)
+    }
+    return try WallSearch(
+      walls: Strip.walls(strip.layers, crystals: crystals, edge: strip.edge),
+      layers: strip.layers.count, edge: strip.edge, kappas: kappas, bulk: bulk, gap: gap)
   }
 
   private func solve<Matrix: DenseMatrix>(
@@ -99,7 +103,7 @@ public struct ExactWallSolver: Sendable {
   }
 
   /// Without levels that are not known: of bulk states outside the gap, whose convergence is not waited for.
-  private func kept(
+  func kept(
     _ levels: StripLevels, _ measure: (Double, Double) -> Double
   ) -> StripLevels {
     var result = levels

@@ -35,12 +35,13 @@ struct StripBuilder: Sendable {
     let solver = try ExactWallSolver(
       bands: bands ?? 6, gap: gap, points: points,
       tolerance: tolerance ?? (isFrequency ? 1e-3 : 1.2e-3), crystals: cells.count)
-    let found = try solver.solve(strip)
+    let isByElements = ElementWallSolver.isNeeded(strip.crystals)
+    let found = try isByElements ? ElementWallSolver(solver).solve(strip) : solver.solve(strip)
     var record = records[0]
     record.wall = try PBDomainWall(
       found, frame: frame, layers: layers, edge: edge,
       walls: Strip.walls(layers, crystals: cells.count, edge: edge),
-      method: "plane waves",
+      method: isByElements ? "elements" : "plane waves",
       isFrequency: isFrequency)
     record.wall.crystals = records.map(\.geometry) + extra.map { PBGeometry($0) }
     return record

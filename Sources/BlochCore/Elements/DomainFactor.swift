@@ -7,13 +7,20 @@ struct DomainFactor: Sendable {
   /// [boundary x boundary], symmetric, in the order of the root's remaining nodes.
   let schur: [Double]
   let largestFront: Int
+  /// Nodes whose pivot was negative: the matrix is C D C^T with D -1 there and 1 elsewhere.
+  let negative: [Int32]
 
   /// The domain's boundary in the order of `schur`.
   var boundary: ArraySlice<Int32> { tree.nodes[tree.root.nodes].dropFirst(tree.root.eliminated) }
 
-  /// - Parameter element: the matrix of a triangle, 6 x 6.
-  /// - Throws: `SolverError` where the matrix is not positive definite.
-  init(_ tree: DissectionTree, element: (Int, UnsafeMutablePointer<Double>) -> Void) throws {
+  /// - Parameters:
+  ///   - isIndefinite: whether pivots may be negative.
+  ///   - element: the matrix of a triangle, 6 x 6.
+  /// - Throws: `SolverError` where the matrix is not positive definite but should be, or a pivot is lost to rounding.
+  init(
+    _ tree: DissectionTree, isIndefinite: Bool = false,
+    element: (Int, UnsafeMutablePointer<Double>) -> Void
+  ) throws {
     self.tree = tree
     var columns = [Double](repeating: 0, count: tree.factorCount)
     let largest = tree.fronts.map(\.size).max() ?? 0
@@ -22,6 +29,7 @@ struct DomainFactor: Sendable {
     var stack: [Double] = []
     var one = [Double](repeating: 0, count: 36)
     var isPositive = true
+    var negative: [Int32] = []
     for front in tree.fronts {
       let n = front.size
       matrix.withUnsafeMutableBufferPointer { matrix in
@@ -40,7 +48,14 @@ struct DomainFactor: Sendable {
             stack.removeLast(r * r)
           }
         }
-        isPositive = Self.eliminate(front.eliminated, of: a, n) && isPositive
+        if isIndefinite {
+          isPositive =
+            Self.eliminateIndefinite(front.eliminated, of: a, n) {
+              negative.append(tree.nodes[front.nodes.lowerBound + $0])
+            } && isPositive
+        } else {
+          isPositive = Self.eliminate(front.eliminated, of: a, n) && isPositive
+        }
         columns.withUnsafeMutableBufferPointer { columns in
           (columns.baseAddress! + front.factor).update(from: a, count: front.eliminated * n)
         }
@@ -51,8 +66,14 @@ struct DomainFactor: Sendable {
         }
       }
     }
-    guard isPositive else { throw SolverError("the elements' matrix is not positive definite") }
+    guard isPositive else {
+      throw SolverError(
+        isIndefinite
+          ? "a shift of the elements' matrix is too near to a level of a part"
+          : "the elements' matrix is not positive definite")
+    }
     self.columns = columns
+    self.negative = negative
     largestFront = largest
     schur = stack
   }
@@ -85,6 +106,33 @@ struct DomainFactor: Sendable {
         }
       }
     }
+  }
+
+  /// As `eliminate`, with pivots of either sign: a = c d c^T, d = 1 or -1.
+  /// - Parameter negative: called with the columns of negative pivots.
+  /// - Returns: whether no pivot was lost to rounding.
+  private static func eliminateIndefinite(
+    _ e: Int, of a: UnsafeMutablePointer<Double>, _ n: Int, negative: (Int) -> Void
+  ) -> Bool {
+    var isSound = true
+    for j in 0..<e {
+      let column = a + j * n
+      let pivot = column[j]
+      var largest = 0.0
+      for i in j + 1..<n { largest = max(largest, abs(column[i])) }
+      if !(abs(pivot) > 1e-7 * largest) { isSound = false }
+      let sign = pivot < 0 ? -1.0 : 1.0
+      if pivot < 0 { negative(j) }
+      let reciprocal = 1 / abs(pivot).squareRoot()
+      column[j] = reciprocal
+      for i in j + 1..<n { column[i] *= sign * reciprocal }
+      for k in j + 1..<n {
+        let factor = sign * column[k]
+        let other = a + k * n
+        for i in k..<n { other[i] -= factor * column[i] }
+      }
+    }
+    return isSound
   }
 
   /// Cholesky factor of the first e columns of the lower triangle, and the rest less what these take from it. The

@@ -37,7 +37,11 @@ struct ElementDomain: Sendable {
   /// - Parameters:
   ///   - left: the side whose triangles are left out, true for the inside; nil for none.
   ///   - isSoft: whether the field vanishes where those begin; else its flux does.
-  init(_ mesh: CrystalMesh, leavingOut left: Bool? = nil, isSoft: Bool = false) {
+  ///   - known: orbits of nodes where it does in any case.
+  init(
+    _ mesh: CrystalMesh, leavingOut left: Bool? = nil, isSoft: Bool = false,
+    fixing known: Set<Int32> = []
+  ) {
     symmetry = CrystalSymmetry(group: mesh.group, lattice: mesh.lattice)!
     var numbers = NodeNumbers(capacity: 3 * mesh.triangles.count)
     var names: [CrystalMesh.Node] = []
@@ -60,7 +64,7 @@ struct ElementDomain: Sendable {
     let count = names.count
     for triangle in others { for node in triangle.nodes { triangles.append(number(node)) } }
     var isOnBoundary = [Bool](repeating: false, count: names.count)
-    var fixedOrbits: Set<Int32> = []
+    var fixedOrbits = known
     for (at, triangle) in (kept + others).enumerated() {
       func ends(_ edge: Int) -> [Int] {
         [edge, (edge + 1) % 3, edge + 3].map { Int(triangles[6 * at + $0]) }

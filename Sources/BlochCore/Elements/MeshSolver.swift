@@ -152,7 +152,7 @@ struct MeshSolver {
 
   /// What answers to the bubbles, quadratic functions and those of higher order, lowers levels by about this part of the
   /// bubbles' share besides (0.08 to 0.2 in empty lattices, cavities and random crystals of all kinds).
-  private static let beyondBubbles = 0.14
+  static let beyondBubbles = 0.14
 
   /// The most that an iteration leaves of levels up to one.
   func unfinished(_ states: BlockKrylov.States, upTo level: Double) -> Double {

@@ -1,0 +1,48 @@
+import Meshes
+
+/// A crystal of two materials as a contour between them, positive where the pattern is higher.
+package struct CrystalContour: Sendable {
+  package let levels: any LevelSet
+  package let inside: Medium
+  package let outside: Medium
+  package let exclusion: ElementSolver.Exclusion
+
+  /// - Throws: `SolverError` where there is no contour.
+  package init(_ cell: UnitCell) throws {
+    guard let medium = cell.medium else { throw SolverError("elements are for waves in media") }
+    let high: Double
+    let low: Double
+    if let shapes = cell.shapes {
+      let isHighInside = shapes.inside > shapes.outside
+      levels = OrientedLevels(base: try ShapeLevels(shapes), isTurned: !isHighInside)
+      (high, low) = (max(shapes.inside, shapes.outside), min(shapes.inside, shapes.outside))
+    } else {
+      guard let field = try cell.levels() else {
+        throw SolverError(
+          "\(medium.equation.rawValue) needs a smooth contour; make the record with genpot random, shapes or image --smooth"
+        )
+      }
+      levels = field
+      (high, low) = (1, 0)
+    }
+    let media = medium.media
+    inside = medium.isExcluded ? media.high : medium.mixture(high)
+    outside = medium.isExcluded ? media.low : medium.mixture(low)
+    exclusion =
+      medium.boundary.map {
+        $0.isSoft ? .soft(isInside: $0.isHigh) : .rigid(isInside: $0.isHigh)
+      } ?? .none
+  }
+}
+
+/// A level set or its negative.
+private struct OrientedLevels<Base: LevelSet>: LevelSet {
+  let base: Base
+  let isTurned: Bool
+
+  func sample(at place: Place) -> LevelSample {
+    let s = base.sample(at: place)
+    return isTurned
+      ? LevelSample(value: -s.value, x: -s.x, y: -s.y, xx: -s.xx, xy: -s.xy, yy: -s.yy) : s
+  }
+}

@@ -1,0 +1,144 @@
+import Meshes
+import WallpaperGroups
+
+/// The level set of crystals in layers, on the lattice of A1 and N A2, which is N layers high.
+///
+/// Where layers of different crystals meet, one function goes over into the other within a band about the border, with two
+/// derivatives. Where no contour is near the border that changes nothing; contours that meet it are joined smoothly.
+package struct LayeredLevels: LevelSet {
+  /// A1 and A2 of the crystals' lattice, in a1 and a2.
+  package struct Axes: Sendable {
+    package var along: (m: Int, n: Int)
+    package var across: (m: Int, n: Int)
+
+    package init(along: (m: Int, n: Int), across: (m: Int, n: Int)) {
+      self.along = along
+      self.across = across
+    }
+  }
+
+  private let crystals: [any LevelSet]
+  private let axes: Axes
+  private let layers: [Int]
+  private let edge: Double
+  /// Of A1 and N A2.
+  package let lattice: Lattice
+  /// |A1| in |a1|, and its direction.
+  private let period: Double
+  private let cosine: Double
+  private let sine: Double
+  /// Layers per unit of length across.
+  private let density: Double
+
+  /// Half of the height of the bands, in layers.
+  package static let halfBand = 0.06
+
+  /// - Parameters:
+  ///   - crystals: positive inside, all of about one steepness.
+  ///   - lattice: of the crystals.
+  ///   - layers: which crystal.
+  ///   - edge: layer i is where the position along A2 is i + edge - 1 to i + edge.
+  package init(
+    _ crystals: [any LevelSet], lattice own: Lattice, axes: Axes, layers: [Int], edge: Double
+  ) {
+    self.crystals = crystals
+    self.axes = axes
+    self.layers = layers
+    self.edge = edge
+    let first = own.cartesian(x1: Double(axes.along.m), x2: Double(axes.along.n))
+    let count = Double(layers.count)
+    let second = own.cartesian(
+      x1: count * Double(axes.across.m), x2: count * Double(axes.across.n))
+    lattice = Lattice(a1: first, a2: second)
+    period = (first.x * first.x + first.y * first.y).squareRoot()
+    (cosine, sine) = (first.x / period, first.y / period)
+    density = count / (lattice.ratio * lattice.sine)
+  }
+
+  package func sample(at place: Place) -> LevelSample {
+    let along = place.x1
+    let across = place.x2 * Double(layers.count)
+    let above = across - edge
+    let border = above.rounded()
+    let offset = above - border
+    // The layers below and above the nearest border.
+    let below = layers[Self.remainder(Int(border), layers.count)]
+    let next = layers[Self.remainder(Int(border) + 1, layers.count)]
+    if below == next || abs(offset) >= Self.halfBand {
+      return turned(sample(offset < 0 ? below : next, along, across))
+    }
+    let (a, b) = (
+      turned(sample(below, along, across)), turned(sample(next, along, across))
+    )
+    let t = 0.5 + 0.5 * offset / Self.halfBand
+    let w = t * t * t * (10 + t * (6 * t - 15))
+    let rate = 0.5 / Self.halfBand * density
+    let slope = 30 * t * t * (1 - t) * (1 - t) * rate
+    let bend = 60 * t * (1 - t) * (1 - 2 * t) * rate * rate
+    func mixed(_ x: Double, _ y: Double) -> Double { x + w * (y - x) }
+    let rise = b.value - a.value
+    return LevelSample(
+      value: mixed(a.value, b.value), x: mixed(a.x, b.x),
+      y: mixed(a.y, b.y) + slope * rise, xx: mixed(a.xx, b.xx),
+      xy: mixed(a.xy, b.xy) + slope * (b.x - a.x),
+      yy: mixed(a.yy, b.yy) + 2 * slope * (b.y - a.y) + bend * rise)
+  }
+
+  private func sample(_ crystal: Int, _ along: Double, _ across: Double) -> LevelSample {
+    crystals[crystal].sample(
+      at: Place(
+        Double(axes.along.m) * along + Double(axes.across.m) * across,
+        Double(axes.along.n) * along + Double(axes.across.n) * across))
+  }
+
+  /// Derivatives by coordinates along A1 and across, in |A1|.
+  private func turned(_ s: LevelSample) -> LevelSample {
+    let (c, d) = (cosine * period, sine * period)
+    return LevelSample(
+      value: s.value, x: c * s.x + d * s.y, y: c * s.y - d * s.x,
+      xx: c * c * s.xx + 2 * c * d * s.xy + d * d * s.yy,
+      xy: c * d * (s.yy - s.xx) + (c * c - d * d) * s.xy,
+      yy: d * d * s.xx - 2 * c * d * s.xy + c * c * s.yy)
+  }
+
+  private static func remainder(_ a: Int, _ n: Int) -> Int { ((a % n) + n) % n }
+
+  /// Where the middle of a layer is along N A2.
+  func middle(ofLayer layer: Int) -> Double {
+    (Double(layer) + edge - 0.5) / Double(layers.count)
+  }
+
+  /// The layer of a place.
+  func layer(_ place: Place) -> Int {
+    Self.remainder(
+      Int((place.x2 * Double(layers.count) - edge).rounded(.down)) + 1, layers.count)
+  }
+}
+
+extension CrystalMesh {
+  /// The triangles of each layer as meshes of their own, next to each other: with their centroids from 0 to 1 along A1.
+  func layers(_ levels: LayeredLevels, count: Int) -> [CrystalMesh] {
+    var parts = [[Triangle]](repeating: [], count: count)
+    for triangle in triangles {
+      let corners = triangle.nodes[0..<3].map { place(of: $0) }
+      let (x1, x2) = (
+        (corners[0].x1 + corners[1].x1 + corners[2].x1) / 3,
+        (corners[0].x2 + corners[1].x2 + corners[2].x2) / 3
+      )
+      let layer = levels.layer(Place(x1, x2))
+      let floor = (
+        x1.rounded(.down), (x2 - levels.middle(ofLayer: layer)).rounded()
+      )
+      var own = triangle
+      for i in own.nodes.indices {
+        own.nodes[i].n1 -= Int16(floor.0)
+        own.nodes[i].n2 -= Int16(floor.1)
+      }
+      parts[layer].append(own)
+    }
+    return parts.map {
+      CrystalMesh(
+        group: group, lattice: lattice, representatives: representatives, triangles: $0)
+    }
+  }
+}

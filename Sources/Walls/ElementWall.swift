@@ -1,0 +1,116 @@
+import BlochCore
+import LinearAlgebra
+import Meshes
+
+/// Strips by finite elements: of waves whose stiffness jumps.
+public struct ElementWallSolver: Sendable {
+  let options: ExactWallSolver
+
+  public init(_ options: ExactWallSolver) { self.options = options }
+
+  /// Whether a strip is one for elements.
+  public static func isNeeded(_ crystals: [UnitCell]) -> Bool {
+    crystals.contains { $0.medium.map { !$0.isByPlaneWaves } ?? false }
+  }
+
+  /// - Throws: `SolverError` where the tolerance is out of reach or there is no contour, `LinearAlgebraError`.
+  public func solve(_ strip: Strip) throws -> DomainWall {
+    let search = try options.search(strip)
+    guard search.hasGap else { return search.closed }
+    let crystals = try strip.crystals.map { try CrystalContour($0) }
+    let first = crystals[0]
+    guard crystals.allSatisfy({ $0.inside == first.inside && $0.outside == first.outside }) else {
+      throw SolverError("the cells have different materials, or shapes of other values")
+    }
+    let frame = strip.frame
+    let levels = LayeredLevels(
+      crystals.map(\.levels), lattice: frame.lattice,
+      axes: LayeredLevels.Axes(along: frame.along, across: frame.across), layers: strip.layers,
+      edge: strip.edge)
+    // lambda in 1/|A1|^2 of an energy.
+    let unit = CrystalMedium.unit * frame.period * frame.period
+    var reached = Double.infinity
+    let tolerance = options.tolerance
+    for spacing in MeshSpacing.ladder {
+      let solver = try LayeredSolver(
+        levels, layers: strip.layers.count, edge: strip.edge, inside: first.inside,
+        outside: first.outside, excluding: first.exclusion, spacing: spacing,
+        sigma: unit * 0.5 * (search.lower + search.upper))
+      var all: [StripLevels] = []
+      for (at, kappa) in options.kappas.enumerated() {
+        let own = try Self.levels(
+          solver, kappa, unit: unit, window: search.window, gap: search.opening(at))
+        let error = own.between.reduce(0) {
+          max($0, Self.measure(own.errors[$1], own.energies[$1]))
+        }
+        if error > tolerance {
+          reached = min(reached, error)
+          break
+        }
+        all.append(own)
+      }
+      if all.count < options.kappas.count { continue }
+      return try search.result(
+        all.map { options.kept($0, Self.measure) }, functions: solver.unknowns)
+    }
+    throw SolverError(
+      "the finest mesh reaches only \(WaveSolver.rounded(reached)) in omega a/(2 pi c); ask for a larger --tolerance"
+    )
+  }
+
+  /// Of a frequency.
+  private static func measure(_ error: Double, _ energy: Double) -> Double {
+    error / (2 * max(energy, error).squareRoot())
+  }
+
+  private static func levels(
+    _ solver: LayeredSolver, _ kappa: Double, unit: Double, window: ClosedRange<Double>,
+    gap: ClosedRange<Double>?
+  ) throws -> StripLevels {
+    func scaled(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+      unit * range.lowerBound...unit * range.upperBound
+    }
+    let found = try solver.states(
+      kappa, interest: scaled(gap ?? window), window: scaled(window))
+    let order = found.levels.indices.sorted { found.levels[$0] < found.levels[$1] }
+    let energies = order.map { found.levels[$0] / unit }
+    let errors = order.map { found.errors[$0] / unit }
+    let between = energies.indices.filter { at in
+      gap.map {
+        energies[at] - errors[at] > $0.lowerBound && energies[at] + errors[at] < $0.upperBound
+      } ?? false
+    }
+    let picked = between.map { order[$0] }
+    let (vectors, positions) = found.samples(picked)
+    var slopes = found.slopes(picked)
+    for at in slopes.storage.indices { slopes.storage[at] /= unit }
+    return StripLevels(
+      kappa: kappa, energies: energies, errors: errors, between: between, vectors: vectors,
+      slopes: slopes,
+      overlaps: overlaps(vectors, positions, layers: solver.layerCount))
+  }
+
+  /// Overlaps within half layers.
+  private static func overlaps(
+    _ vectors: ComplexMatrix, _ positions: [Double], layers: Int
+  ) -> [ComplexMatrix] {
+    let bins = 2 * layers
+    let count = vectors.columns
+    var result = [ComplexMatrix](
+      repeating: ComplexMatrix(rows: count, columns: count), count: bins)
+    for (row, position) in positions.enumerated() {
+      let bin = min(bins - 1, Int(2 * position))
+      for j in 0..<count {
+        let b = 2 * (row + j * vectors.rows)
+        for i in 0..<count {
+          let a = 2 * (row + i * vectors.rows)
+          let (p, q) = (vectors.storage[a], vectors.storage[a + 1])
+          let (r, s) = (vectors.storage[b], vectors.storage[b + 1])
+          result[bin].storage[2 * (i + j * count)] += p * r + q * s
+          result[bin].storage[2 * (i + j * count) + 1] += p * s - q * r
+        }
+      }
+    }
+    return result
+  }
+}
