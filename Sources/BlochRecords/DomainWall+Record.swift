@@ -44,6 +44,10 @@ extension PBDomainWall {
       if let minigap = coverage.minigap {
         (own.minigapLow, own.minigapHigh) = (minigap.low, minigap.high)
       }
+      if let loss = WallLoss(found, wall: number, frame: frame, isFrequency: isFrequency) {
+        (own.lossEnergy, own.lossRadius, own.lossPosition) =
+          (loss.energy, loss.radius, loss.position)
+      }
       return own
     }
     branches = found.branches.map { branch in
@@ -85,6 +89,11 @@ extension PBDomainWall {
         / (isFrequency ? 2 * max($0.energy, 1e-300).squareRoot() : 2 * Double.pi)
     }
     stateBranches = array { Double($0.branch) }
+    let couplings = states.compactMap(\.couplings)
+    if couplings.count == states.count && !states.isEmpty {
+      stateCouplings = PBArray(
+        float64: couplings.flatMap { [$0.radius, $0.position] }, shape: [states.count, 2])
+    }
     stateProfiles = PBArray(float64: states.flatMap(\.profile), shape: [states.count, 2 * layers])
   }
 
@@ -145,6 +154,11 @@ extension PBDomainWall {
       try stateBranches.numbers().allSatisfy({ isNumber($0, below: branches.count) })
     else { throw fault("states that do not fit") }
     guard
+      try !hasStateCouplings
+        || (stateCouplings.shape == [UInt64(stateCount), 2]
+          && stateCouplings.numbers().allSatisfy { $0 >= 0 && RecordLimits.holds($0) })
+    else { throw fault("couplings that do not fit") }
+    guard
       branches.allSatisfy({
         Int($0.first) < max(1, count) && Int($0.last) < max(1, count) && $0.first <= $0.last
           && $0.wall < max(1, walls.count) && RecordLimits.holds($0.low)
@@ -156,6 +170,7 @@ extension PBDomainWall {
         RecordLimits.holds($0.position) && $0.below < shape[0] && $0.above < shape[0]
           && (0...1.000001).contains($0.covered) && RecordLimits.holds($0.minigapLow)
           && RecordLimits.holds($0.minigapHigh)
+          && [$0.lossEnergy, $0.lossRadius, $0.lossPosition].allSatisfy(RecordLimits.holds)
       }), contrasts.allSatisfy({ $0.irreps.count == Int(clamping: shape[0]) })
     else { throw fault("walls or irreps that do not fit") }
   }

@@ -44,6 +44,11 @@ extension PBDomainWall {
         }
       }
       lines.append(text)
+      if wall.lossRadius > 0 || wall.lossPosition > 0 {
+        lines.append(
+          "  of the power at \(printed(wall.lossEnergy)), where it is fastest, \(Self.digits(100 * wall.lossRadius)) % an a is turned back by radii that differ by 0.01 a, \(Self.digits(100 * wall.lossPosition)) % by places"
+        )
+      }
     }
     return lines
   }

@@ -8,10 +8,15 @@ struct EdgeLocalisation {
   let layers: Int
   /// [bins]: which wall is closest, and how far it is in layers.
   private let nearest: [(wall: Int, distance: Double)]
+  /// Nil where disorder is not asked about.
+  private let contour: StripContour?
   /// Of the slope that is added to energies to tell states of one level apart.
   private static let slopeShare = 1e-5
 
-  init(_ walls: [Strip.Wall], layers count: Int, edge: Double) {
+  init(
+    _ walls: [Strip.Wall], layers count: Int, edge: Double, contour: StripContour? = nil
+  ) {
+    self.contour = contour
     layers = count
     self.walls = walls.map { $0.position + 1 - edge }
     let places = self.walls
@@ -56,6 +61,7 @@ struct EdgeLocalisation {
     let mixed = rotated(diagonal)
     var vectors = ComplexMatrix(rows: levels.vectors.rows, columns: count)
     vectors.add(1, levels.vectors, mixture)
+    let onContour = levels.contour?.turned(by: mixture)
     let states = (0..<count).map { i -> EdgeState in
       let at = 2 * (i + i * count)
       var profile = own.map { $0.storage[at] }
@@ -84,7 +90,10 @@ struct EdgeLocalisation {
       return EdgeState(
         energy: mixed.storage[at], error: error, splitting: coupling.squareRoot(), wall: wall,
         share: shares.isEmpty ? 0 : shares[wall], depth: depth / max(shares[wall], 1e-12),
-        slope: slopes.storage[at], profile: profile)
+        slope: slopes.storage[at], profile: profile,
+        couplings: onContour.flatMap { values in
+          contour?.couplings(values, i, energy: mixed.storage[at], kappa: levels.kappa)
+        }.map { EdgeState.Couplings(radius: $0.radius, position: $0.position) })
     }
     let order = states.indices.sorted { states[$0].energy < states[$1].energy }
     var sorted = ComplexMatrix(rows: vectors.rows, columns: count)

@@ -14,6 +14,15 @@ public struct EdgeState: Sendable, Equatable {
   public var slope: Double
   /// [2 layers] |u|^2 in each half layer.
   public var profile: [Double]
+  /// How disorder of the contour couples it to the state that runs the other way, energies per a; nil where that is not asked.
+  public var couplings: Couplings?
   /// Number of the branch that it belongs to, counted at each wall.
   public var branch: Int = 0
+
+  /// Root of the mean square of <-k| dH |k> for each part of the contour, in each period on its own, grown or moved by
+  /// random lengths with the root mean square 1 a.
+  public struct Couplings: Sendable, Equatable {
+    public var radius: Double
+    public var position: Double
+  }
 }

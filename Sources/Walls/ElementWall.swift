@@ -5,8 +5,15 @@ import Meshes
 /// Strips by finite elements: of waves whose stiffness jumps.
 public struct ElementWallSolver: Sendable {
   let options: ExactWallSolver
+  /// Meshes that are tried.
+  private let ladder: [MeshSpacing]
 
-  public init(_ options: ExactWallSolver) { self.options = options }
+  public init(_ options: ExactWallSolver) { self.init(options, ladder: MeshSpacing.ladder) }
+
+  package init(_ options: ExactWallSolver, ladder: [MeshSpacing]) {
+    self.options = options
+    self.ladder = ladder
+  }
 
   /// Whether a strip is one for elements.
   public static func isNeeded(_ crystals: [UnitCell]) -> Bool {
@@ -17,29 +24,31 @@ public struct ElementWallSolver: Sendable {
   public func solve(_ strip: Strip) throws -> DomainWall {
     let search = try options.search(strip)
     guard search.hasGap else { return search.closed }
-    let crystals = try strip.crystals.map { try CrystalContour($0) }
+    let crystals = try strip.contours()
     let first = crystals[0]
-    guard crystals.allSatisfy({ $0.inside == first.inside && $0.outside == first.outside }) else {
-      throw SolverError("the cells have different materials, or shapes of other values")
-    }
     let frame = strip.frame
-    let levels = LayeredLevels(
-      crystals.map(\.levels), lattice: frame.lattice,
-      axes: LayeredLevels.Axes(along: frame.along, across: frame.across), layers: strip.layers,
-      edge: strip.edge)
+    let levels = strip.levels(crystals)
     // lambda in 1/|A1|^2 of an energy.
     let unit = CrystalMedium.unit * frame.period * frame.period
     var reached = Double.infinity
     let tolerance = options.tolerance
-    for spacing in MeshSpacing.ladder {
+    for spacing in ladder {
       let solver = try LayeredSolver(
         levels, layers: strip.layers.count, edge: strip.edge, inside: first.inside,
         outside: first.outside, excluding: first.exclusion, spacing: spacing,
         sigma: unit * 0.5 * (search.lower + search.upper))
+      let contour =
+        options.withDisorder
+        ? StripContour(
+          solver.contour(),
+          ContourJumps(
+            first.inside, first.outside, leavingOut: first.exclusion.side,
+            isSoft: first.exclusion.isSoft), strip) : nil
       var all: [StripLevels] = []
       for (at, kappa) in options.kappas.enumerated() {
         let own = try Self.levels(
-          solver, kappa, unit: unit, window: search.window, gap: search.opening(at))
+          solver, kappa, unit: unit, window: search.window, gap: search.opening(at),
+          contour: contour?.contour)
         let error = own.between.reduce(0) {
           max($0, Self.measure(own.errors[$1], own.energies[$1]))
         }
@@ -51,7 +60,8 @@ public struct ElementWallSolver: Sendable {
       }
       if all.count < options.kappas.count { continue }
       return try search.result(
-        all.map { options.kept($0, Self.measure) }, functions: solver.unknowns)
+        all.map { options.kept($0, Self.measure) }, functions: solver.unknowns,
+        contour: contour)
     }
     throw SolverError(
       "the finest mesh reaches only \(WaveSolver.rounded(reached)) in omega a/(2 pi c); ask for a larger --tolerance"
@@ -65,7 +75,7 @@ public struct ElementWallSolver: Sendable {
 
   private static func levels(
     _ solver: LayeredSolver, _ kappa: Double, unit: Double, window: ClosedRange<Double>,
-    gap: ClosedRange<Double>?
+    gap: ClosedRange<Double>?, contour: LayeredContour?
   ) throws -> StripLevels {
     func scaled(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
       unit * range.lowerBound...unit * range.upperBound
@@ -87,7 +97,11 @@ public struct ElementWallSolver: Sendable {
     return StripLevels(
       kappa: kappa, energies: energies, errors: errors, between: between, vectors: vectors,
       slopes: slopes,
-      overlaps: overlaps(vectors, positions, layers: solver.layerCount))
+      overlaps: overlaps(vectors, positions, layers: solver.layerCount),
+      contour: contour.map {
+        let own = found.values(picked, on: $0)
+        return StripContour.Values(value: own.value, slopes: (own.tangential, own.flux))
+      })
   }
 
   /// Overlaps within half layers.

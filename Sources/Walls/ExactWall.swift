@@ -11,13 +11,19 @@ public struct ExactWallSolver: Sendable {
   public let tolerance: Double
   /// Of a strip's crystals those that the walls are between.
   let crystals: Int
+  /// Whether it is asked how disorder turns states round.
+  let withDisorder: Bool
 
   /// - Parameters:
   ///   - bands: of the crystals, 2 to 40.
   ///   - points: wave vectors from 0 to 1/2.
   ///   - crystals: those that walls are between; others of a strip are within walls.
+  ///   - withDisorder: whether `EdgeState.couplings` are wanted.
   /// - Throws: `SolverError` for options out of range.
-  public init(bands: Int, gap: Int?, points: Int, tolerance: Double, crystals: Int = 2) throws {
+  public init(
+    bands: Int, gap: Int?, points: Int, tolerance: Double, crystals: Int = 2,
+    withDisorder: Bool = false
+  ) throws {
     guard (2...40).contains(bands) else {
       throw SolverError("the number of bands must be 2 to 40, not \(bands)")
     }
@@ -34,6 +40,7 @@ public struct ExactWallSolver: Sendable {
     self.gap = gap
     self.tolerance = tolerance
     self.crystals = crystals
+    self.withDisorder = withDisorder
     kappas = (0..<points).map { 0.5 * Double($0) / Double(points - 1) }
   }
 
@@ -69,6 +76,7 @@ public struct ExactWallSolver: Sendable {
       isPotential ? error : error / (2 * max(energy, error).squareRoot())
     }
     let count = strip.layers.count
+    let contour = withDisorder ? try StripContour(strip) : nil
     var reached = Double.infinity
     // Of light the error of a frequency is that of its square over twice the frequency.
     let leftOver =
@@ -85,7 +93,8 @@ public struct ExactWallSolver: Sendable {
         leftOver: leftOver)
       var levels: [StripLevels] = []
       for (at, kappa) in kappas.enumerated() {
-        let own = try solver.levels(kappa, window: search.window, gap: search.opening(at))
+        let own = try solver.levels(
+          kappa, window: search.window, gap: search.opening(at), contour: contour?.contour)
         let error = own.between.reduce(0) { max($0, measure(own.errors[$1], own.energies[$1])) }
         if error > tolerance {
           reached = min(reached, error)
@@ -95,7 +104,8 @@ public struct ExactWallSolver: Sendable {
       }
       if levels.count < kappas.count { continue }
       return try search.result(
-        levels.map { kept($0, measure) }, functions: solver.waves.near.count)
+        levels.map { kept($0, measure) }, functions: solver.waves.near.count,
+        contour: contour)
     }
     throw SolverError(
       "the finest cut-off reaches only \(WaveSolver.rounded(reached)) \(isPotential ? "Vmax" : "in omega a/(2 pi c)"); ask for a larger --tolerance"

@@ -17,6 +17,8 @@ struct StripLevels: Sendable {
   /// [bins], each [between x between]: overlaps within half a layer, by the position along A2 from the lower side of layer
   /// 0 on.
   var overlaps: [ComplexMatrix]
+  /// States on the contour, where disorder is asked about.
+  var contour: StripContour.Values? = nil
 }
 
 /// What gives the levels of a strip.

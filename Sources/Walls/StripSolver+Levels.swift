@@ -5,6 +5,14 @@ extension StripSolver: StripStates {
   func levels(
     _ kappa: Double, window: ClosedRange<Double>, gap: ClosedRange<Double>?
   ) throws -> StripLevels {
+    try levels(kappa, window: window, gap: gap, contour: nil)
+  }
+
+  /// - Parameter contour: where values of states are wanted.
+  func levels(
+    _ kappa: Double, window: ClosedRange<Double>, gap: ClosedRange<Double>?,
+    contour: LayeredContour?
+  ) throws -> StripLevels {
     let unit = series.unit
     let interest = gap ?? window
     let found = try states(
@@ -25,7 +33,10 @@ extension StripSolver: StripStates {
       between: between, vectors: Self.complex(found.states, picked),
       slopes: slopes(found.states, picked, kappa),
       overlaps: operatorInUse.overlaps(
-        Self.complex(found.states, picked), bins: 2 * waves.layers))
+        Self.complex(found.states, picked), bins: 2 * waves.layers),
+      contour: contour.map {
+        StripContour.Values(value: values(found.states, picked, kappa, on: $0))
+      })
   }
 
   /// Chosen states, of norm 1.

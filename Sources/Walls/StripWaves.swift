@@ -7,6 +7,8 @@ struct StripWaves: Sendable {
   /// Those beyond, up to twice the square.
   let far: [(m: Int, l: Int)]
   let layers: Int
+  /// Of one period of the strip, |A1|^2.
+  let area: Double
   private let g11: Double
   private let g12: Double
   private let g22: Double
@@ -20,6 +22,7 @@ struct StripWaves: Sendable {
   init(_ frame: StripFrame, layers: Int, count: Double) {
     let (g11, g12, g22) = frame.metric
     self.layers = layers
+    area = Double(layers) * frame.height / frame.period
     (self.g11, self.g12, self.g22) = (g11, g12, g22)
     // Waves a layer within a disc: its area over that of the zone.
     let zone = (g11 * g22 - g12 * g12).squareRoot()

@@ -58,10 +58,14 @@ struct WallSearch {
     return lower - width...upper + width
   }
 
-  /// - Parameter levels: [wave vectors].
+  /// - Parameters:
+  ///   - levels: [wave vectors].
+  ///   - contour: where disorder is asked about.
   /// - Throws: `LinearAlgebraError`.
-  func result(_ levels: [StripLevels], functions: Int) throws -> DomainWall {
-    let localisation = EdgeLocalisation(walls, layers: layers, edge: edge)
+  func result(
+    _ levels: [StripLevels], functions: Int, contour: StripContour? = nil
+  ) throws -> DomainWall {
+    let localisation = EdgeLocalisation(walls, layers: layers, edge: edge, contour: contour)
     var states: [[EdgeState]] = []
     var tracker = BranchTracker()
     for (kappa, own) in levels.enumerated() {

@@ -26,7 +26,8 @@ struct DomainWallCommand: ParsableCommand {
       the bands with their wall, depth, velocity and branch; for each wall the share of the gap that is covered and the \
       minigap. Where there is no common gap the block says so.
 
-      --method exact (the default for records with a geometry) solves plane waves, of potentials and of tm. --method model \
+      --method exact (the default for records with a geometry) solves the strip: by plane waves, or where the stiffness \
+      jumps (te, acoustic, sh) by finite elements. --method model \
       glues the models of predict or of invdesign target: hoppings across a wall are the mean of both crystals'. kappa is \
       the component of k along the wall in units of 2 pi over the wall's period, from 0 to 1/2; at -kappa the same states \
       run the other way.
@@ -68,7 +69,7 @@ struct DomainWallCommand: ParsableCommand {
 
   @Option(
     help:
-      "By plane waves or by the records' models; by default exact where there is a geometry without a model."
+      "Solve the strip, or glue the records' models; by default exact where there is a geometry without a model."
   )
   var method: Method?
 
@@ -83,6 +84,12 @@ struct DomainWallCommand: ParsableCommand {
       "Network for the layers of --smooth between the records of predict; by default the one that comes with the program.",
       valueName: "file"))
   var network: FilePath?
+
+  @Flag(
+    help:
+      "How much disorder of the contour turns states round, to first order (--method exact): wall.state_couplings."
+  )
+  var disorder = false
 
   @OptionGroup var medium: MediumOptions
 
@@ -136,6 +143,10 @@ struct DomainWallCommand: ParsableCommand {
     if method == .model, try medium.medium() != nil {
       throw ValidationError("models are of potentials: --method model has no --equation")
     }
+    if method == .model, disorder {
+      throw ValidationError(
+        "--disorder is of a contour, and models have none: leave out --method model")
+    }
     if let tolerance, !(tolerance >= 1e-6 && tolerance <= 1) {
       throw ValidationError("--tolerance must be 1e-6 to 1, not \(tolerance)")
     }
@@ -145,11 +156,12 @@ struct DomainWallCommand: ParsableCommand {
     let counts = try counts()
     let direction = try direction()
     let wanted = try usage { try medium.medium() }
-    let (options, method) = (medium, method)
+    let (options, method, disorder) = (medium, method, disorder)
     let builder = StripBuilder(
       counts: counts, direction: direction, smooth: smooth, edge: edge, gap: gap, bands: bands,
       points: points,
-      tolerance: tolerance, network: smooth > 0 ? try LayerNetwork(network) : nil)
+      tolerance: tolerance, withDisorder: disorder,
+      network: smooth > 0 ? try LayerNetwork(network) : nil)
     if let network { try refuseOverwriting([network], by: stream.output.output) }
     var arguments = ["--cells", cells, "--along", along, "--points", "\(points)"]
     if edge != 0.5 { arguments += ["--edge", "\(edge)"] }
@@ -159,6 +171,7 @@ struct DomainWallCommand: ParsableCommand {
     if let bands { arguments += ["--bands", "\(bands)"] }
     if let method { arguments += ["--method", method.rawValue] }
     if let tolerance { arguments += ["--tolerance", "\(tolerance)"] }
+    if disorder { arguments += ["--disorder"] }
     arguments += options.arguments
     try runGrouping(
       tool: "domainwall", arguments: arguments, options: stream, count: counts.count
@@ -174,7 +187,7 @@ struct DomainWallCommand: ParsableCommand {
         }
         if records[at].hasGeometry { try options.apply(wanted, to: &records[at]) }
       }
-      let hasModels = records.allSatisfy { $0.hasModel || $0.hasLatticeModel }
+      let hasModels = !disorder && records.allSatisfy { $0.hasModel || $0.hasLatticeModel }
       switch method ?? (hasModels ? .model : .exact) {
       case .exact: return try builder.exact(records)
       case .model: return try builder.model(records)

@@ -17,6 +17,8 @@ struct StripBuilder: Sendable {
   let bands: Int?
   let points: Int
   let tolerance: Double?
+  /// Whether it is asked how disorder turns states round.
+  let withDisorder: Bool
   /// That predicts layers between two crystals; nil where there are none.
   let network: LayerNetwork?
 
@@ -34,7 +36,8 @@ struct StripBuilder: Sendable {
     let strip = try Strip(frame, crystals: cells + extra, layers: layers, edge: edge)
     let solver = try ExactWallSolver(
       bands: bands ?? 6, gap: gap, points: points,
-      tolerance: tolerance ?? (isFrequency ? 1e-3 : 1.2e-3), crystals: cells.count)
+      tolerance: tolerance ?? (isFrequency ? 1e-3 : 1.2e-3), crystals: cells.count,
+      withDisorder: withDisorder)
     let isByElements = ElementWallSolver.isNeeded(strip.crystals)
     let found = try isByElements ? ElementWallSolver(solver).solve(strip) : solver.solve(strip)
     var record = records[0]

@@ -23,6 +23,9 @@ class Wall:
         below, above: numbers of the crystals, from 0.
         covered: share of the common gap that the wall's branches pass through, of energies or frequencies.
         minigap: ends of the widest part between branches that none passes through, in the unit of `DomainWall.levels`.
+        losses: with `domainwall --disorder`, of the wall's fastest state in the gap the share of the power that is turned back within 1 a,
+            to first order, by parts of the contour whose radii differ by 0.01 a (root of the mean square), and whose places do.
+        loss_energy: of that state.
     """
 
     position: float
@@ -30,6 +33,8 @@ class Wall:
     above: int
     covered: float
     minigap: Optional[tuple[float, float]]
+    losses: Optional[tuple[float, float]] = None
+    loss_energy: Optional[float] = None
 
     @property
     def name(self) -> str:
@@ -67,6 +72,9 @@ class EdgeStates:
         shares: how much of |u|^2 is closer to this wall than to others.
         depths: mean distance of this part from the wall, in layers.
         velocities: dE/dk along the wall, v_max a; of light d omega/dk, c.
+        couplings: [states x 2] with `domainwall --disorder`, root of the mean square of <-k| dH |k> where each part of the contour, in each
+            period on its own, grows (first) or moves by random lengths of 1 a along x and along y, in the unit of energies per a; a state
+            loses |A1| (size coupling)^2/(dE/dk)^2 of its power in 1 a. None otherwise.
         profiles: [states x 2 layers] |u|^2 in each half layer from the lower side of layer 0, of sum 1.
     """
 
@@ -81,6 +89,7 @@ class EdgeStates:
     depths: Array
     velocities: Array
     profiles: Array
+    couplings: Optional[Array] = None
 
     def __len__(self) -> int:
         return len(self.energies)
@@ -93,7 +102,7 @@ class DomainWall:
     Energies are in v_max, with another equation than Schroedinger's eigenvalues (omega a/(2 pi c))^2.
 
     Attributes:
-        method: "plane waves", "network" or "lattice model".
+        method: "plane waves", "elements", "network" or "lattice model".
         along, across: A1, the wall's direction, and A2 in a1 and a2.
         layers: which crystal each layer is of, from 0; numbers from the number of crystals on are within a smooth wall.
         edge: layer i is where the position along A2 is from i + edge - 1 to i + edge, its cells' origins at i.
@@ -109,7 +118,7 @@ class DomainWall:
         walls, branches: of the strip.
         contrasts: by special point the irreps of the bands below the gap in each crystal, where crystals differ.
         geometries: messages Geometry of the crystals, and of those within smooth walls; none of lattice models.
-        functions: plane waves or orbitals.
+        functions: plane waves, nodes of the mesh or orbitals.
     """
 
     method: str
@@ -201,17 +210,25 @@ def read(block: Any, index: int) -> DomainWall:
         splittings=array("state_splittings", (count,)), walls=numbers("state_walls", count, len(block.walls)),
         branches=numbers("state_branches", count, len(block.branches)), shares=array("state_shares", (count,)),
         depths=array("state_depths", (count,)), velocities=array("state_velocities", (count,)),
-        profiles=array("state_profiles", (count, 2 * len(block.layers))))
+        profiles=array("state_profiles", (count, 2 * len(block.layers))),
+        couplings=array("state_couplings", (count, 2)) if _has(block, "state_couplings") else None)
     return DomainWall(
         method=block.method, along=_pair(block.along, index), across=_pair(block.across, index), layers=numpy.array(block.layers, dtype=int),
         edge=getattr(block, "edge", 0.5), kappas=kappas, gap=block.gap, lower=block.lower, upper=block.upper, bulk_low=low,
         bulk_high=array("bulk_high", low.shape), bulk_errors=errors, level_points=level_points,
         levels=array("levels", level_points.shape), level_errors=array("level_errors", level_points.shape), states=states,
         walls=tuple(
-            Wall(w.position, w.below, w.above, w.covered, (w.minigap_low, w.minigap_high) if w.minigap_high > w.minigap_low else None)
+            Wall(
+                w.position, w.below, w.above, w.covered, (w.minigap_low, w.minigap_high) if w.minigap_high > w.minigap_low else None,
+                *(((w.loss_radius, w.loss_position), w.loss_energy) if getattr(w, "loss_energy", 0) > 0 else (None, None)))
             for w in block.walls),
         branches=tuple(Branch(b.wall, b.first, b.last, b.low, b.high) for b in block.branches),
         contrasts={c.point: tuple(c.irreps) for c in block.contrasts}, geometries=tuple(block.crystals), functions=block.functions)
+
+
+def _has(block: Any, name: str) -> bool:
+    """Whether a field is there: streams of earlier versions do not know it."""
+    return name in block.DESCRIPTOR.fields_by_name and block.HasField(name)
 
 
 def _pair(numbers: Any, index: int) -> tuple[int, int]:

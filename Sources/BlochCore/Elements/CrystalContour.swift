@@ -9,7 +9,7 @@ package struct CrystalContour: Sendable {
 
   /// - Throws: `SolverError` where there is no contour.
   package init(_ cell: UnitCell) throws {
-    guard let medium = cell.medium else { throw SolverError("elements are for waves in media") }
+    let medium = cell.medium
     let high: Double
     let low: Double
     if let shapes = cell.shapes {
@@ -19,11 +19,16 @@ package struct CrystalContour: Sendable {
     } else {
       guard let field = try cell.levels() else {
         throw SolverError(
-          "\(medium.equation.rawValue) needs a smooth contour; make the record with genpot random, shapes or image --smooth"
+          "\(medium?.equation.rawValue ?? "--disorder") needs a smooth contour; make the record with genpot random, shapes or image --smooth"
         )
       }
       levels = field
       (high, low) = (1, 0)
+    }
+    guard let medium else {
+      (inside, outside) = (Medium(v: cell.vMax * high), Medium(v: cell.vMax * low))
+      exclusion = .none
+      return
     }
     let media = medium.media
     inside = medium.isExcluded ? media.high : medium.mixture(high)

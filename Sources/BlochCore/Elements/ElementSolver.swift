@@ -17,14 +17,14 @@ package struct ElementSolver: Sendable {
     /// The same, and the field vanishes.
     case soft(isInside: Bool)
 
-    var side: Bool? {
+    package var side: Bool? {
       switch self {
       case .none: nil
       case .rigid(let isInside), .soft(let isInside): isInside
       }
     }
 
-    var isSoft: Bool {
+    package var isSoft: Bool {
       if case .soft = self { true } else { false }
     }
   }

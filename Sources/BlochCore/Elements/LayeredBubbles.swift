@@ -155,7 +155,8 @@ struct LayeredBubbles: Sendable {
           let (p, q) = ElementIntegrals.bubblePairs[i]
           let twice = i < 4 ? 1.0 : 2
           let own = matrices.bubblePairMass[10 * triangle + i]
-          let k = twice * (medium.a * matrices.bubblePairStiffness[10 * triangle + i] + medium.v * own)
+          let k =
+            twice * (medium.a * matrices.bubblePairStiffness[10 * triangle + i] + medium.v * own)
           let form = k - levels * (twice * medium.b * own)
           sum.addProduct(d[p] * d[q], form)
         }

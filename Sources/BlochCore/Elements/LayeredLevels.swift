@@ -3,8 +3,9 @@ import WallpaperGroups
 
 /// The level set of crystals in layers, on the lattice of A1 and N A2, which is N layers high.
 ///
-/// Where layers of different crystals meet, one function goes over into the other within a band about the border, with two
-/// derivatives. Where no contour is near the border that changes nothing; contours that meet it are joined smoothly.
+/// Where contours of different crystals meet at a border of layers, one function goes over into the other within a band about
+/// it, with two derivatives, so that they are joined smoothly. A border that no contour reaches is left as it is: there the
+/// functions have one sign.
 package struct LayeredLevels: LevelSet {
   /// A1 and A2 of the crystals' lattice, in a1 and a2.
   package struct Axes: Sendable {
@@ -29,6 +30,8 @@ package struct LayeredLevels: LevelSet {
   private let sine: Double
   /// Layers per unit of length across.
   private let density: Double
+  /// [layers]: whether functions go over into each other at the border above.
+  private var isJoined: [Bool] = []
 
   /// Half of the height of the bands, in layers.
   package static let halfBand = 0.06
@@ -53,7 +56,21 @@ package struct LayeredLevels: LevelSet {
     period = (first.x * first.x + first.y * first.y).squareRoot()
     (cosine, sine) = (first.x / period, first.y / period)
     density = count / (lattice.ratio * lattice.sine)
+    isJoined = layers.indices.map { layer in
+      let next = layers[(layer + 1) % layers.count]
+      if layers[layer] == next { return false }
+      let signs = (0..<Self.samples).flatMap { step in
+        let along = Double(step) / Double(Self.samples)
+        return [layers[layer], next].map {
+          sample($0, along, Double(layer) + edge).value >= 0
+        }
+      }
+      return !signs.allSatisfy { $0 == signs[0] }
+    }
   }
+
+  /// Places along a border that are looked at.
+  private static let samples = 500
 
   package func sample(at place: Place) -> LevelSample {
     let along = place.x1
@@ -62,9 +79,10 @@ package struct LayeredLevels: LevelSet {
     let border = above.rounded()
     let offset = above - border
     // The layers below and above the nearest border.
-    let below = layers[Self.remainder(Int(border), layers.count)]
-    let next = layers[Self.remainder(Int(border) + 1, layers.count)]
-    if below == next || abs(offset) >= Self.halfBand {
+    let layer = Self.remainder(Int(border), layers.count)
+    let below = layers[layer]
+    let next = layers[Self.remainder(layer + 1, layers.count)]
+    if !isJoined[layer] || abs(offset) >= Self.halfBand {
       return turned(sample(offset < 0 ? below : next, along, across))
     }
     let (a, b) = (

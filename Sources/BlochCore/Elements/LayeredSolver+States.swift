@@ -94,7 +94,8 @@ extension LayeredSolver.States {
     for (column, j) in chosen.enumerated() {
       for (row, i) in chosen.enumerated() {
         let level = 0.5 * (plain[i] + plain[j])
-        let value = Complex(0, 2 * Double.pi)
+        let value =
+          Complex(0, 2 * Double.pi)
           * (element(j, i, level).conjugate - element(i, j, level))
         result.storage[2 * (row + column * chosen.count)] = value.re
         result.storage[2 * (row + column * chosen.count) + 1] = value.im

@@ -10,6 +10,8 @@ struct MeshLayer: Sendable {
   let elements: CrystalElements
   let factor: DomainFactor
   let shifts: ShiftCorrection
+  /// Whether one side of the contour is left out.
+  let isOneSided: Bool
   /// The boundary's nodes in the order of the factor, and their orbits and cells along A1.
   let boundary: [Int32]
   let orbits: [Int32]
@@ -40,6 +42,7 @@ struct MeshLayer: Sendable {
     self.elements = elements
     self.factor = factor
     shifts = ShiftCorrection(elements, levelSet, leavingOut: left, isSoft: isSoft)
+    isOneSided = left != nil
     boundary = Array(factor.boundary)
     orbits = boundary.map { domain.names[Int($0)].orbit }
     cells = boundary.map { Int(domain.names[Int($0)].n1) }

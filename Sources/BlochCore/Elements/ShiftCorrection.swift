@@ -21,16 +21,9 @@ struct ShiftCorrection: Sendable {
     _ elements: CrystalElements, _ levelSet: some LevelSet, leavingOut left: Bool? = nil,
     isSoft: Bool = false
   ) {
-    switch left {
-    case nil:
-      factors = .init(elements)
-    case .some(let inside):
-      let (one, sign) = inside ? (elements.outside, -1.0) : (elements.inside, 1.0)
-      factors =
-        isSoft
-        ? .init(tangential: 0, flux: -sign / one.a, v: 0, b: 0)
-        : .init(tangential: sign * one.a, flux: 0, v: sign * one.v, b: sign * one.b)
-    }
+    let jumps = ContourJumps(
+      elements.inside, elements.outside, leavingOut: left, isSoft: isSoft)
+    factors = .init(tangential: jumps.tangential, flux: jumps.flux, v: jumps.v, b: jumps.b)
     let domain = elements.domain
     let lattice = domain.symmetry.lattice
     var points: [(point: FieldPoint, weight: Double)] = []

@@ -2201,13 +2201,13 @@ public nonisolated struct PBDomainWall: @unchecked Sendable {
     set {_uniqueStorage()._across = newValue}
   }
 
-  /// "plane waves", "network" or "lattice model"
+  /// "plane waves", "elements", "network" or "lattice model"
   public var method: String {
     get {_storage._method}
     set {_uniqueStorage()._method = newValue}
   }
 
-  /// plane waves or orbitals
+  /// plane waves, nodes of the mesh or orbitals
   public var functions: UInt32 {
     get {_storage._functions}
     set {_uniqueStorage()._functions = newValue}
@@ -2414,6 +2414,16 @@ public nonisolated struct PBDomainWall: @unchecked Sendable {
     set {_uniqueStorage()._contrasts = newValue}
   }
 
+  /// [nS x 2], v_max per a, absent unless asked for: root of the mean square of <-k| dH |k> where each part of the contour, in each period on its own, grows (first) or moves by random lengths, 1 a of root mean square, along x and along y
+  public var stateCouplings: PBArray {
+    get {_storage._stateCouplings ?? PBArray()}
+    set {_uniqueStorage()._stateCouplings = newValue}
+  }
+  /// Returns true if `stateCouplings` has been explicitly set.
+  public var hasStateCouplings: Bool {_storage._stateCouplings != nil}
+  /// Clears the value of `stateCouplings`. Subsequent reads from it will return its default value.
+  public mutating func clearStateCouplings() {_uniqueStorage()._stateCouplings = nil}
+
   /// layer i is where the position along A2 is i + edge - 1 to i + edge
   public var edge: Double {
     get {_storage._edge}
@@ -2448,6 +2458,15 @@ public nonisolated struct PBWall: Sendable {
   public var minigapLow: Double = 0
 
   public var minigapHigh: Double = 0
+
+  /// v_max: of the wall's fastest state in the gap, where disorder was asked about; else 0, as the next two
+  public var lossEnergy: Double = 0
+
+  /// share of its power that parts of the contour turn back within 1 a, to first order, whose radii differ by 0.01 a (root of the mean square)
+  public var lossRadius: Double = 0
+
+  /// the same of their places, along x and along y
+  public var lossPosition: Double = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -5386,7 +5405,7 @@ nonisolated extension PBBlochFunctions: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DomainWall"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}crystals\0\u{1}layers\0\u{1}along\0\u{1}across\0\u{1}method\0\u{1}functions\0\u{1}kappas\0\u{1}gap\0\u{1}lower\0\u{1}upper\0\u{3}bulk_low\0\u{3}bulk_high\0\u{3}bulk_errors\0\u{3}level_kappas\0\u{1}levels\0\u{3}level_errors\0\u{3}state_kappas\0\u{3}state_energies\0\u{3}state_errors\0\u{3}state_splittings\0\u{3}state_walls\0\u{3}state_shares\0\u{3}state_depths\0\u{3}state_velocities\0\u{3}state_branches\0\u{3}state_profiles\0\u{1}walls\0\u{1}branches\0\u{1}contrasts\0\u{1}edge\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}crystals\0\u{1}layers\0\u{1}along\0\u{1}across\0\u{1}method\0\u{1}functions\0\u{1}kappas\0\u{1}gap\0\u{1}lower\0\u{1}upper\0\u{3}bulk_low\0\u{3}bulk_high\0\u{3}bulk_errors\0\u{3}level_kappas\0\u{1}levels\0\u{3}level_errors\0\u{3}state_kappas\0\u{3}state_energies\0\u{3}state_errors\0\u{3}state_splittings\0\u{3}state_walls\0\u{3}state_shares\0\u{3}state_depths\0\u{3}state_velocities\0\u{3}state_branches\0\u{3}state_profiles\0\u{1}walls\0\u{1}branches\0\u{1}contrasts\0\u{1}edge\0\u{3}state_couplings\0")
 
   fileprivate class _StorageClass {
     var _crystals: [PBGeometry] = []
@@ -5418,6 +5437,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _walls: [PBWall] = []
     var _branches: [PBWallBranch] = []
     var _contrasts: [PBPointContrast] = []
+    var _stateCouplings: PBArray? = nil
     var _edge: Double = 0
 
       // This property is used as the initial default value for new instances of the type.
@@ -5458,6 +5478,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _walls = source._walls
       _branches = source._branches
       _contrasts = source._contrasts
+      _stateCouplings = source._stateCouplings
       _edge = source._edge
     }
   }
@@ -5507,6 +5528,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 28: try { try decoder.decodeRepeatedMessageField(value: &_storage._branches) }()
         case 29: try { try decoder.decodeRepeatedMessageField(value: &_storage._contrasts) }()
         case 30: try { try decoder.decodeSingularDoubleField(value: &_storage._edge) }()
+        case 31: try { try decoder.decodeSingularMessageField(value: &_storage._stateCouplings) }()
         default: break
         }
       }
@@ -5609,6 +5631,9 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if _storage._edge.bitPattern != 0 {
         try visitor.visitSingularDoubleField(value: _storage._edge, fieldNumber: 30)
       }
+      try { if let v = _storage._stateCouplings {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5647,6 +5672,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._walls != rhs_storage._walls {return false}
         if _storage._branches != rhs_storage._branches {return false}
         if _storage._contrasts != rhs_storage._contrasts {return false}
+        if _storage._stateCouplings != rhs_storage._stateCouplings {return false}
         if _storage._edge != rhs_storage._edge {return false}
         return true
       }
@@ -5659,7 +5685,7 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension PBWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Wall"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}position\0\u{1}below\0\u{1}above\0\u{1}covered\0\u{3}minigap_low\0\u{3}minigap_high\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}position\0\u{1}below\0\u{1}above\0\u{1}covered\0\u{3}minigap_low\0\u{3}minigap_high\0\u{3}loss_energy\0\u{3}loss_radius\0\u{3}loss_position\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5673,6 +5699,9 @@ nonisolated extension PBWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 4: try { try decoder.decodeSingularDoubleField(value: &self.covered) }()
       case 5: try { try decoder.decodeSingularDoubleField(value: &self.minigapLow) }()
       case 6: try { try decoder.decodeSingularDoubleField(value: &self.minigapHigh) }()
+      case 7: try { try decoder.decodeSingularDoubleField(value: &self.lossEnergy) }()
+      case 8: try { try decoder.decodeSingularDoubleField(value: &self.lossRadius) }()
+      case 9: try { try decoder.decodeSingularDoubleField(value: &self.lossPosition) }()
       default: break
       }
     }
@@ -5697,6 +5726,15 @@ nonisolated extension PBWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if self.minigapHigh.bitPattern != 0 {
       try visitor.visitSingularDoubleField(value: self.minigapHigh, fieldNumber: 6)
     }
+    if self.lossEnergy.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.lossEnergy, fieldNumber: 7)
+    }
+    if self.lossRadius.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.lossRadius, fieldNumber: 8)
+    }
+    if self.lossPosition.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.lossPosition, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -5707,6 +5745,9 @@ nonisolated extension PBWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.covered != rhs.covered {return false}
     if lhs.minigapLow != rhs.minigapLow {return false}
     if lhs.minigapHigh != rhs.minigapHigh {return false}
+    if lhs.lossEnergy != rhs.lossEnergy {return false}
+    if lhs.lossRadius != rhs.lossRadius {return false}
+    if lhs.lossPosition != rhs.lossPosition {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
