@@ -2,8 +2,8 @@
 """Error bars of strips: check_strips.py [CELLS].
 
 Crystals beside themselves, two layers each: all levels of the strip are bands of the crystal at the wave vectors of four layers, solved by
-solve-seq at a tenth of the tolerance. For potentials of several depths and kinds and for light of several contrasts, in groups with and
-without C2, along several directions: levels, those farther from the nearest band than both error bars, the largest distance over
+solve-seq at a tenth of the tolerance. For potentials of several depths and kinds, light of several contrasts, sound and elastic waves, in groups
+with and without C2, along several directions, by plane waves and by elements: levels, those farther from the nearest band than both error bars, the largest distance over
 the bars, states that were taken for a wall's. Exit 1 where a level is outside, or there is such a state.
 """
 import json
@@ -20,6 +20,7 @@ import blochpipe as bp  # noqa: E402
 CELLS = int(sys.argv[1]) if len(sys.argv) > 1 else 12
 LAYERS = 4
 TM = "--equation tm --material epsilon="
+TE = "--equation te --material epsilon="
 # Cells, equation, tolerance, options of the strip.
 KINDS = [
     ("--seed 3 --vmax 20", "", 1.2e-3, ""), ("--seed 3 --vmax 256", "", 1.2e-3, ""), ("--seed 3 --vmax 1000", "", 1.2e-3, ""),
@@ -28,6 +29,13 @@ KINDS = [
     *(("--seed 5", f"{TM}{epsilon}", 1e-3, "") for epsilon in ("1:4", "1:12", "1:30", "12:1")),
     ("--seed 6 --group p4m", f"{TM}1:9", 1e-3, ""), ("--seed 6 --group p3", f"{TM}1:9", 1e-3, "--edge 0.2"),
     ("--seed 7", f"{TM}1:12", 1e-3, "--along 2,1 --edge 0.8"),
+    # By elements.
+    *(("--seed 5", f"{TE}{epsilon}", tolerance, "") for epsilon, tolerance in (("1:4", 1e-3), ("1:12", 1e-3), ("12:1", 1e-3), ("1:12", 2.5e-4))),
+    ("--seed 6 --group p4m", f"{TE}1:9", 1e-3, ""), ("--seed 6 --group p3", f"{TE}1:9", 1e-3, "--edge 0.2"),
+    ("--seed 7", f"{TE}1:12", 1e-3, "--along 2,1 --edge 0.8"), ("--seed 9 --group p3m1", f"{TE}inf:1", 1e-3, ""),
+    ("--seed 7", "--equation acoustic --material rho=1:8 --material bulk=1:70", 1e-3, "--along 1,1"),
+    ("--seed 8", "--equation acoustic --material rho=1:inf --material bulk=1:1", 1e-3, ""),
+    ("--seed 9 --group pgg --ratio 1.4", "--equation sh --material rho=1:10 --material mu=1:10", 1e-3, ""),
 ]
 
 

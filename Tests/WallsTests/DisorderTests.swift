@@ -59,8 +59,8 @@ import Walls
   }
 
   private static let layers = [0, 0, 0, 1, 1, 1]
-  /// Those within which the states are.
-  private static let near = 1...4
+  /// Those next to the wall, where nearly all of the state is.
+  private static let near = 2...3
 
   /// The state of the wall in the middle at kappa = 1/4, and the sum of the squares of the distances of the two in strips of
   /// two periods.

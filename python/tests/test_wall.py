@@ -56,6 +56,18 @@ class Strips(unittest.TestCase):
             checked += 1
         self.assertEqual(checked, 4)
 
+    def test_losses_are_of_couplings(self):
+        """A share |A1| (0.01 coupling)^2/(dE/dk)^2 of the power, at the wall's fastest state in the gap; absent where nobody asked."""
+        wall = bp.pipe("domainwall --cells 3,3 --points 5 --disorder", records=self.cells)[0].wall
+        states = wall.states
+        for number, one in enumerate(wall.walls):
+            own = (states.walls == number) & (states.energies > wall.lower) & (states.energies < wall.upper)
+            fastest = numpy.flatnonzero(own)[abs(states.velocities[own]).argmax()]
+            self.assertEqual(one.loss_energy, states.energies[fastest])
+            numpy.testing.assert_allclose(one.losses, (0.01 * states.couplings[fastest] / states.velocities[fastest]) ** 2, rtol=1e-9)
+        self.assertIsNone(self.record.wall.states.couplings)
+        self.assertIsNone(self.record.wall.walls[0].losses)
+
     def test_walls_are_covered_as_their_branches_say(self):
         wall = self.record.wall
         self.assertEqual([one.name for one in wall.walls], ["1|2", "2|1"])
