@@ -87,7 +87,12 @@ public struct ElementWallSolver: Sendable {
     }
     let found = try solver.states(
       kappa, interest: scaled(gap ?? window), window: scaled(window))
-    let order = found.levels.indices.sorted { found.levels[$0] < found.levels[$1] }
+    // Levels at the ends of the window lack what lies beyond it.
+    let rest = (window.upperBound - window.lowerBound) / 6
+    let inner = window.lowerBound + rest...window.upperBound - rest
+    let order = found.levels.indices.filter {
+      inner.contains(found.levels[$0] / unit) || gap?.contains(found.levels[$0] / unit) == true
+    }.sorted { found.levels[$0] < found.levels[$1] }
     let energies = order.map { found.levels[$0] / unit }
     let errors = order.map { margin * found.errors[$0] / unit }
     let between = energies.indices.filter { at in

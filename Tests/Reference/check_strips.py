@@ -54,7 +54,7 @@ def check(cells, equation, tolerance, options, folder):
     (m, n), (p, q) = known["along"], known["across"]
     waves = [(kappa, step / LAYERS) for kappa in known["kappas"] for step in range(LAYERS)]
     pathlib.Path(folder, "waves").write_text("".join(f"{q * u - n * v} {-p * u + m * v}\n" for u, v in waves))
-    solved = run(f"solve-seq {equation} --kpoints @waves --bands {bands + 2} --tolerance {tolerance / 10} cells | rec-view", folder)
+    solved = run(f"solve-seq {equation} --kpoints @waves --bands {bands + (8 if 'inf' in equation else 2)} --tolerance {tolerance / 10} cells | rec-view", folder)
     levels = outside = states = 0
     worst = 0.0
     for wall, record in zip(walls, solved):

@@ -59,13 +59,11 @@ import Walls
   }
 
   private static let layers = [0, 0, 0, 1, 1, 1]
-  /// Those next to the wall, where nearly all of the state is.
-  private static let near = 2...3
 
   /// The state of the wall in the middle at kappa = 1/4, and the sum of the squares of the distances of the two in strips of
-  /// two periods.
+  /// two periods, over changes in some layers.
   private static func compare(
-    _ pair: Pair, _ changes: [(radius: Double, x: Double, y: Double)]
+    _ pair: Pair, _ near: ClosedRange<Int>, _ changes: [(radius: Double, x: Double, y: Double)]
   ) throws -> (state: EdgeState, sum: Double) {
     let plain = try (0..<2).map { try pair.cell($0, periods: 1) }
     let found = try pair.solve(plain, layers, points: 3, gap: 1, withDisorder: true)
@@ -96,7 +94,7 @@ import Walls
   @Test func radiiOfHoles() throws {
     let pair = Pair(equation: .te, holes: true, radii: [(0.14, 0.28), (0.28, 0.14)])
     let size = 0.006
-    let (state, sum) = try Self.compare(pair, [(size, 0, 0)])
+    let (state, sum) = try Self.compare(pair, 1...4, [(size, 0, 0)])
     let coupling = try #require(state.couplings)
     #expect(coupling.radius > 0.01)
     #expect(abs(sum.squareRoot() / size / coupling.radius - 1) < 0.04)
@@ -105,16 +103,17 @@ import Walls
   @Test func placesOfHoles() throws {
     let pair = Pair(equation: .te, holes: true, radii: [(0.14, 0.28), (0.28, 0.14)])
     let size = 0.006
-    let (state, sum) = try Self.compare(pair, [(0, size, 0), (0, 0, size)])
+    let (state, sum) = try Self.compare(pair, 2...3, [(0, size, 0), (0, 0, size)])
     let coupling = try #require(state.couplings)
     #expect(coupling.position > 0.01)
-    #expect(abs(sum.squareRoot() / size / coupling.position - 1) < 0.04)
+    // The layers next to the wall alone, which are nearly all.
+    #expect((0.9...1).contains(sum.squareRoot() / size / coupling.position))
   }
 
   @Test func radiiOfRods() throws {
     let pair = Pair(equation: .tm, holes: false, radii: [(0.19, 0.15), (0.15, 0.19)])
     let size = 0.006
-    let (state, sum) = try Self.compare(pair, [(size, 0, 0)])
+    let (state, sum) = try Self.compare(pair, 1...4, [(size, 0, 0)])
     let coupling = try #require(state.couplings)
     #expect(abs(sum.squareRoot() / size / coupling.radius - 1) < 0.06)
   }

@@ -89,7 +89,7 @@ package struct LayeredSolver: Sendable {
     }
     let found = try krylov.states(interest: beside(interest), window: beside(window))
     let count = found.levels.count
-    let refined = try refine(krylov, found)
+    let refined = try refine(krylov, found, interest: beside(interest))
     var levels = refined.levels.map { $0 + sigma }
     var errors = [Double](repeating: 0, count: count)
     for (group, own) in refined.fields.groups.enumerated() {
@@ -106,10 +106,9 @@ package struct LayeredSolver: Sendable {
         let (share, stretch) = (lowering.share[lane], lowering.stretch[lane])
         let trusted = min(max(stretch, 0.7), 1.4)
         levels[i] -= (trusted + MeshSolver.beyondBubbles) * share - rise[lane]
-        // What the step on all nodes changed is far more than what is left.
         errors[i] =
           (0.25 + 0.5 * abs(stretch - 1)) * abs(share) + 0.5 * abs(rise[lane])
-          + 0.1 * abs(refined.levels[i] - found.levels[i])
+          + refined.left[i]
       }
     }
     return States(
@@ -117,21 +116,55 @@ package struct LayeredSolver: Sendable {
       plain: refined.levels.map { $0 + sigma }, solver: self, kappa: kappa)
   }
 
-  /// One step with (K - sigma M)^-1 M on all nodes, and Rayleigh and Ritz in what it gives.
+  /// States on all nodes, and the largest error that the functions of the layers leave: steps with (K - sigma M)^-1 M, each with
+  /// Rayleigh and Ritz in what it gives, until levels change little or as geometric series that tell the rest.
+  /// - Parameter interest: lambda - sigma of levels that are waited for.
   private func refine(
-    _ krylov: LayeredKrylov, _ found: LayeredKrylov.States
-  ) throws -> (levels: [Double], fields: LayeredFields) {
+    _ krylov: LayeredKrylov, _ found: LayeredKrylov.States, interest: ClosedRange<Double>
+  ) throws -> (levels: [Double], left: [Double], fields: LayeredFields) {
     let count = found.levels.count
-    let factor = krylov.factor
+    var fields = LayeredFields(
+      groups: stride(from: 0, to: count, by: 8).map { first in
+        let lanes = LayeredKrylov.lanes(found.vectors, from: first)
+        return layers.indices.map { krylov.expand(lanes, layer: $0) }
+      }, count: count)
+    var levels = found.levels
+    var changes = [Double](repeating: .infinity, count: count)
+    if count == 0 { return ([], [], fields) }
+    for number in 1...Self.stepLimit {
+      let (next, own) = try step(fields, krylov.factor)
+      let before = changes
+      changes = zip(next, levels).map { abs($0 - $1) }
+      (levels, fields) = (next, own)
+      if number == 1 { continue }
+      let left = zip(before, changes).map { before, change -> Double in
+        let ratio = min(change / max(before, 1e-300), 0.97)
+        return change < 1e-12 * sigma ? change : change * max(0.3, ratio / (1 - ratio))
+      }
+      let open = levels.indices.contains {
+        interest.contains(levels[$0]) && left[$0] > Self.leftOver * abs(sigma)
+      }
+      if !open || number == Self.stepLimit { return (levels, left, fields) }
+    }
+    return (levels, changes, fields)
+  }
+
+  private static let stepLimit = 6
+  /// Of sigma what steps may leave.
+  private static let leftOver = 1e-6
+
+  /// One step, and Rayleigh and Ritz.
+  private func step(
+    _ fields: LayeredFields, _ factor: ChainFactor
+  ) throws -> (levels: [Double], fields: LayeredFields) {
+    let count = fields.count
     var (stepped, images): ([[LaneField]], [[LaneField]]) = ([], [])
-    for first in stride(from: 0, to: count, by: 8) {
-      let lanes = LayeredKrylov.lanes(found.vectors, from: first)
+    for group in fields.groups {
       let chain = LaneField(nodes: factor.chain.count, width: 2)
       var (own, right): ([LaneField], [LaneField]) = ([], [])
       for (number, layer) in layers.enumerated() {
-        let field = krylov.expand(lanes, layer: number)
-        let image = LaneField(nodes: field.nodes, width: 2)
-        layer.elements.multiplyMass(field, into: image)
+        let image = LaneField(nodes: group[number].nodes, width: 2)
+        layer.elements.multiplyMass(group[number], into: image)
         let half = LaneField(copying: image)
         layer.factor.eliminate(half.base, width: 2)
         layer.factor.applySigns(half)
@@ -155,8 +188,7 @@ package struct LayeredSolver: Sendable {
       stepped.append(own)
       images.append(right)
     }
-    let fields = LayeredFields(groups: stepped, count: count)
-    if count == 0 { return ([], fields) }
+    let next = LayeredFields(groups: stepped, count: count)
     let product = LayeredFields(groups: images, count: count)
     let masses = LayeredFields(
       groups: stepped.map { own in
@@ -167,8 +199,8 @@ package struct LayeredSolver: Sendable {
         }
       }, count: count)
     let pairs = try ComplexMatrix.eigenpairs(
-      LayeredFields.product(fields, product), overlap: LayeredFields.product(fields, masses),
+      LayeredFields.product(next, product), overlap: LayeredFields.product(next, masses),
       range: 0..<count)
-    return (pairs.values, fields.turned(by: pairs.vectors))
+    return (pairs.values, next.turned(by: pairs.vectors))
   }
 }
