@@ -8,14 +8,15 @@ public struct MediumOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "Wave equation: schroedinger, tm (light, electric field along the rods), te (light, magnetic field along the "
-        + "rods), acoustic (sound in fluids) or sh (elastic waves along the rods). By default the record's, or "
-        + "schroedinger."))
+        + "rods), acoustic (sound in fluids), sh (elastic waves along the rods) or inplane (elastic waves across the "
+        + "rods). By default the record's, or schroedinger."))
   public var equation: WaveEquation?
 
   @Option(
     help: ArgumentHelp(
       "What 0 and 1 of the pattern are made of, e.g. epsilon=1:12 for tm and te; rho=1000:7800 and bulk=2.2e9:1.6e11 for "
-        + "acoustic; rho and mu for sh.", valueName: "name=low:high"))
+        + "acoustic; rho and mu for sh; rho, lambda and mu for inplane.", valueName: "name=low:high"
+    ))
   public var material: [String] = []
 
   public init() {}

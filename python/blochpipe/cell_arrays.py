@@ -19,11 +19,12 @@ from .tools import pipe
 
 SYMMETRIES = {"c6": 1, "c2": 2}
 #: The materials of each equation but Schroedinger's.
-EQUATIONS = {"tm": ("epsilon",), "te": ("epsilon",), "acoustic": ("rho", "bulk"), "sh": ("rho", "mu")}
+EQUATIONS = {
+    "tm": ("epsilon",), "te": ("epsilon",), "acoustic": ("rho", "bulk"), "sh": ("rho", "mu"), "inplane": ("rho", "lambda", "mu")}
 #: Values of a boundary that no wave enters, which one of the two may have.
 BOUNDARIES = {
     ("tm", "epsilon"): (numpy.inf,), ("te", "epsilon"): (numpy.inf,), ("acoustic", "rho"): (numpy.inf,), ("acoustic", "bulk"): (0.0,),
-    ("sh", "mu"): (0.0, numpy.inf)}
+    ("sh", "mu"): (0.0, numpy.inf), ("inplane", "mu"): (0.0, numpy.inf)}
 
 
 def cells(
@@ -43,10 +44,11 @@ def cells(
         parameters: what a sweep varies: of each parameter a number for every cell.
         group: instead of `symmetry`, a wallpaper group such as "p4m"; `groups.symmetrised` averages an array over its operations.
         lattice, ratio, angle: of the group's lattice, as of `groups.shape`; a is the length of a1.
-        equation: "tm", "te", "acoustic" or "sh": the array is not a potential but the pattern of a crystal for light or sound.
+        equation: "tm", "te", "acoustic", "sh" or "inplane": the array is not a potential but the pattern of a crystal for light or sound.
         materials: with an equation, what 0 and 1 of the pattern are made of: {"epsilon": (1, 12)} for tm and te, "rho" and
-            "bulk" for acoustic, "rho" and "mu" for sh. What no wave enters is infinite or 0: epsilon of a perfect conductor,
-            rho of a rigid body, bulk of a soft one, mu of a rigid body or of a hole.
+            "bulk" for acoustic, "rho" and "mu" for sh, "rho", "lambda" and "mu" for inplane. What no wave enters is infinite or
+            0: epsilon of a perfect conductor, rho of a rigid body, bulk of a soft one, mu of a rigid body or (for inplane
+            with lambda 0) of a hole.
 
     Raises:
         BlochpipeError: for other shapes and values.
@@ -105,7 +107,7 @@ def _medium(
     """The materials in the order of the schema; none of Schroedinger's equation."""
     if equation in (None, "schroedinger"):
         if materials:
-            raise BlochpipeError("materials need an equation: tm, te, acoustic or sh")
+            raise BlochpipeError("materials need an equation: tm, te, acoustic, sh or inplane")
         return {}
     if equation not in EQUATIONS:
         raise BlochpipeError(f"the equation is {', '.join(('schroedinger', *EQUATIONS))}, not '{equation}'")
@@ -116,6 +118,9 @@ def _medium(
     for name in names:
         pair = numpy.asarray(given[name], dtype=float)
         inside = [value for value in pair.ravel() if value not in BOUNDARIES.get((equation, name), ())]
+        if equation == "inplane" and name != "mu":
+            # What belongs to a hole or a rigid body means nothing, and lambda may be negative: the solver looks at each side.
+            inside = [1.0] if pair.shape == (2,) and not numpy.isnan(pair).any() else []
         if pair.shape != (2,) or not inside or not all(0 < value < numpy.inf for value in inside):
             raise BlochpipeError(f"{name} is two positive numbers, where the pattern is 0 and where it is 1, not {given[name]}")
         found[name] = (float(pair[0]), float(pair[1]))

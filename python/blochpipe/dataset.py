@@ -15,7 +15,7 @@ from .record import Record
 #: Taken by what is not a parameter.
 _NAMES = frozenset((
     "angle_of_lattice", "band", "bulk_high", "bulk_low", "distance", "energy", "epsilon_high", "epsilon_low", "equation", "error_estimate", "failed", "fill_fraction", "first_band", "frequency", "frequency_error", "group", "index", "irrep",
-    "irrep_energy", "k", "k1", "k2", "kx", "ky", "label", "last_band", "level", "mu_high", "mu_low", "name", "point", "potential", "reason",
+    "irrep_energy", "k", "k1", "k2", "kx", "ky", "label", "lambda_high", "lambda_low", "last_band", "level", "mu_high", "mu_low", "name", "point", "potential", "reason",
     "ratio_of_lattice", "record", "rho_high", "rho_low", "set", "set_name", "v_max", "verdict", "weight", "x", "x1", "x2", "y"))
 
 

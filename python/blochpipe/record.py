@@ -81,7 +81,7 @@ class Record:
 
     @property
     def equation(self) -> str:
-        """The wave equation: "schroedinger", "tm", "te", "acoustic" or "sh"."""
+        """The wave equation: "schroedinger", "tm", "te", "acoustic", "sh" or "inplane"."""
         message = self.message
         told = getattr(message.geometry, "equation", "") or getattr(message.bands, "equation", "")
         return str(told) or "schroedinger"

@@ -60,6 +60,22 @@ class Frequencies(unittest.TestCase):
         plain = bp.cells(smooth())[0]
         self.assertEqual((plain.equation, plain.materials, plain.v_max), ("schroedinger", {}, 256.0))
 
+    def test_elastic_waves_in_the_plane(self):
+        """The pattern of an array has no contour, so that the cell is made by genpot; long waves have two speeds."""
+        materials = {"rho": (1142, 7780), "lambda": (4.43e9, 1.14e11), "mu": (1.48e9, 8.1e10)}
+        options = " ".join(f"--material {name}={low}:{high}" for name, (low, high) in materials.items())
+        cell = "genpot shapes --group p4m --disc '0,0 r=0.3' --kind barriers"
+        record = next(iter(bp.pipe(f"{cell} | solve-seq --equation inplane {options} --bands 3 --kpoints '0.02,0'")))
+        self.assertEqual((record.equation, record.materials), ("inplane", {n: (float(a), float(b)) for n, (a, b) in materials.items()}))
+        transverse, longitudinal = record.frequencies.values[0, :2] / 0.02
+        # Between the means of the moduli over the mean density (Voigt, Reuss), c_t of epoxy being one.
+        share = math.pi * 0.3**2
+        density = 1 + share * (7780 / 1142 - 1)
+        for speed, low, high in [(transverse, 1, 8.1e10 / 1.48e9), (longitudinal, 7.39e9 / 1.48e9, 2.76e11 / 1.48e9)]:
+            mean = low + share * (high - low)
+            self.assertTrue(1 / ((1 - share) / low + share / high) <= speed**2 * density <= mean, (speed, low, high))
+        self.assertIn("contour", bp.solve(smooth(), equation="inplane", materials=materials).reason)
+
     def test_what_does_not_fit_is_said(self):
         wrong = [
             {"equation": "tm"}, {"materials": {"epsilon": (1, 12)}}, {"equation": "te", "materials": {"mu": (1, 2)}},

@@ -13,19 +13,20 @@ public struct HermitianReducedModel: HermitianBlochHamiltonian, Equatable {
   public let a2: [Double]
   /// Empty where there is no such term.
   public let xy: [Double]
+  public let xx: [Double]
   public let lattice: Lattice
 
   /// - Returns: nil when the triangles do not have the same order of 1 to 400, or fewer functions than bands.
   public init?(
     bands: Int, a0: [Double], x: [Double], y: [Double], a2: [Double], xy: [Double] = [],
-    lattice: Lattice
+    xx: [Double] = [], lattice: Lattice
   ) {
-    guard let order = ReducedModel.order(bands: bands, [a0, x, y, a2], xy, components: 2) else {
-      return nil
-    }
+    guard
+      let order = ReducedModel.order(bands: bands, [a0, x, y, a2], [xy, xx], components: 2)
+    else { return nil }
     self.order = order
     self.bands = bands
-    (self.a0, self.x, self.y, self.a2, self.xy) = (a0, x, y, a2, xy)
+    (self.a0, self.x, self.y, self.a2, self.xy, self.xx) = (a0, x, y, a2, xy, xx)
     self.lattice = lattice
   }
 
@@ -61,6 +62,7 @@ public struct HermitianReducedModel: HermitianBlochHamiltonian, Equatable {
       var value = Lane(repeating: a0[at]).addingProduct(kx, Lane(repeating: x[at]))
         .addingProduct(ky, Lane(repeating: y[at])).addingProduct(k2, Lane(repeating: a2[at]))
       if !xy.isEmpty { value.addProduct(product, Lane(repeating: xy[at])) }
+      if !xx.isEmpty { value.addProduct(kx * kx, Lane(repeating: xx[at])) }
       return value
     }
     for at in 0..<a0.count / 2 {
@@ -83,6 +85,7 @@ public struct HermitianReducedModel: HermitianBlochHamiltonian, Equatable {
         byKx.addProduct(byX, Lane(repeating: xy[at]))
         byKy.addProduct(byY, Lane(repeating: xy[at]))
       }
+      if !xx.isEmpty { byKx.addProduct(2 * kx, Lane(repeating: xx[at])) }
       return (byKx, byKy)
     }
     for at in 0..<a0.count / 2 {
@@ -100,7 +103,8 @@ public struct HermitianReducedModel: HermitianBlochHamiltonian, Equatable {
       let product = self.xy.isEmpty ? 0 : self.xy[at]
       let (i, isReal) = (at / 2, at & 1 == 0)
       let square = Lane(repeating: 2 * a2[at])
-      (isReal ? xx.real : xx.imaginary)[i] = square + bends.xx * product
+      let own = self.xx.isEmpty ? 0 : 2 * self.xx[at]
+      (isReal ? xx.real : xx.imaginary)[i] = square + own + bends.xx * product
       (isReal ? xy.real : xy.imaginary)[i] = Lane(repeating: bends.xy * product)
       (isReal ? yy.real : yy.imaginary)[i] = square + bends.yy * product
     }

@@ -1,8 +1,8 @@
 import LinearAlgebra
 import WallpaperGroups
 
-/// The exact bands as a small matrix, H(k) = a0 + kx x + ky y + k^2 a2 + k1 k2 xy in an orthonormal basis that does
-/// not depend on k: what the solver diagonalises between special points. It holds in its piece of the zone and close
+/// The exact bands as a small matrix, H(k) = a0 + kx x + ky y + k^2 a2 + k1 k2 xy + kx^2 xx in an orthonormal basis
+/// that does not depend on k: what the solver diagonalises between special points. It holds in its piece of the zone and close
 /// around it.
 ///
 /// Lower triangles [n (n + 1)/2], row by row; kx and ky are Cartesian, in 1/a, k1 and k2 along b1 and b2.
@@ -16,20 +16,21 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
   public let a2: [Double]
   /// Empty where there is no such term.
   public let xy: [Double]
+  public let xx: [Double]
   public let lattice: Lattice
 
   /// - Returns: nil when the triangles do not have the same order of 1 to `largestOrder`, or fewer
   ///   functions than bands.
   public init?(
     bands: Int, a0: [Double], x: [Double], y: [Double], a2: [Double], xy: [Double] = [],
-    lattice: Lattice = .hexagonal
+    xx: [Double] = [], lattice: Lattice = .hexagonal
   ) {
-    guard let order = Self.order(bands: bands, [a0, x, y, a2], xy, components: 1) else {
+    guard let order = Self.order(bands: bands, [a0, x, y, a2], [xy, xx], components: 1) else {
       return nil
     }
     self.order = order
     self.bands = bands
-    (self.a0, self.x, self.y, self.a2, self.xy) = (a0, x, y, a2, xy)
+    (self.a0, self.x, self.y, self.a2, self.xy, self.xx) = (a0, x, y, a2, xy, xx)
     self.lattice = lattice
   }
 
@@ -37,12 +38,15 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
   public var isPeriodic: Bool { false }
 
   /// n of triangles with n (n + 1)/2 numbers or pairs of them; nil where they do not fit.
-  static func order(bands: Int, _ triangles: [[Double]], _ xy: [Double], components: Int) -> Int? {
+  /// - Parameter others: each empty or a triangle.
+  static func order(
+    bands: Int, _ triangles: [[Double]], _ others: [[Double]], components: Int
+  ) -> Int? {
     let count = triangles[0].count / components
     let order = Int(((8 * Double(count) + 1).squareRoot() - 1) / 2)
     guard (1...largestOrder).contains(order), (1...order).contains(bands),
       triangles.allSatisfy({ $0.count == components * order * (order + 1) / 2 }),
-      xy.isEmpty || xy.count == triangles[0].count
+      others.allSatisfy({ $0.isEmpty || $0.count == triangles[0].count })
     else { return nil }
     return order
   }
@@ -68,9 +72,10 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
       h[at] = Lane(repeating: a0[at]).addingProduct(kx, Lane(repeating: x[at]))
         .addingProduct(ky, Lane(repeating: y[at])).addingProduct(k2, Lane(repeating: a2[at]))
     }
-    if xy.isEmpty { return }
     let product = x1 * x2
     for at in xy.indices { h[at].addProduct(product, Lane(repeating: xy[at])) }
+    let kx2 = kx * kx
+    for at in xx.indices { h[at].addProduct(kx2, Lane(repeating: xx[at])) }
   }
 
   public func fillSlopes(
@@ -82,6 +87,7 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
       dx[at] = Lane(repeating: x[at]).addingProduct(kx, twice)
       dy[at] = Lane(repeating: y[at]).addingProduct(ky, twice)
     }
+    for at in xx.indices { dx[at].addProduct(2 * kx, Lane(repeating: xx[at])) }
     if xy.isEmpty { return }
     let (byX, byY) = lattice.productSlopes(x1, x2)
     for at in xy.indices {
@@ -97,7 +103,8 @@ public struct ReducedModel: RealBlochHamiltonian, Equatable {
     let bends = lattice.productCurvatures
     for at in a0.indices {
       let product = self.xy.isEmpty ? 0 : self.xy[at]
-      xx[at] = Lane(repeating: 2 * a2[at] + bends.xx * product)
+      let square = self.xx.isEmpty ? 0 : 2 * self.xx[at]
+      xx[at] = Lane(repeating: 2 * a2[at] + square + bends.xx * product)
       xy[at] = Lane(repeating: bends.xy * product)
       yy[at] = Lane(repeating: 2 * a2[at] + bends.yy * product)
     }

@@ -8,7 +8,8 @@ import WallpaperGroups
 ///
 ///     psi_m(l x + t) = exp(i k.t) sum over m' of conj(D_mm'(l)) psi_m'(x),  l in L, t in the lattice,
 ///
-/// and integrals over the crystal are sums of those over the copies. A pseudoscalar field takes the determinant of each
+/// and integrals over the crystal are sums of those over the copies. Of a field of two components psi(h x) is meant in the
+/// coordinates of the image h, R(h)^-1 psi(h x): then all of this holds of each of them. A pseudoscalar field takes the determinant of each
 /// operation besides. Where C2T makes the block real, values are taken in a basis of the copies in which C2T is complex
 /// conjugation: then all of this is real.
 struct BlockCopies: Sendable {
@@ -122,10 +123,16 @@ extension LittleGroup {
 }
 
 extension BlockCopies {
+  /// A plane wave with q = (m1 b1 + m2 b2)/q of the point, and its factors on the copies.
+  typealias Wave = (m1: Int, m2: Int, factors: [Complex])
+
   /// The multiplets that the orbit of a plane wave exp(i (k + G).x) has in the block, each as plane waves
   /// exp(i q.x), x in the domain, with factors on the copies; q = (m1 b1 + m2 b2)/q of the point.
-  func functions(of g: ReciprocalVector) -> [[(m1: Int, m2: Int, factors: [Complex])]] {
+  ///
+  /// Of a field of two components, longitudinal and transverse waves: factors of the components, one after the other.
+  func functions(of g: ReciprocalVector, components: Int = 1) -> [[Wave]] {
     let d = dimension
+    if components == 2 { return vectorFunctions(of: g) }
     var images: [ReciprocalVector] = []
     // [images x members of the multiplet]: psi_m made of the n-th function that the projection gives.
     var columns: [[Complex]] = []
@@ -150,7 +157,7 @@ extension BlockCopies {
     }
     let independent = all.orthonormalColumns(isReal: false)
     return (0..<independent.columns).map { n in
-      var terms: [(m1: Int, m2: Int, factors: [Complex])] = []
+      var terms: [Wave] = []
       // C2T conjugates the factors: of a real block the largest is made real.
       var turn = Complex.one
       if isReal {

@@ -27,30 +27,35 @@ struct BlockFactor: Sendable {
     }
   }
 
-  /// Sum over pairs of boundary nodes of V_a^+ S_ab V_b, lower triangle.
+  /// Sum over pairs of boundary nodes' components of V_a^+ S_ab V_b, lower triangle.
   private static func assemble(
     _ gluing: BlockGluing, _ schur: [Double], into matrix: inout [Double]
   ) {
     let parts = gluing.parts
     let n = gluing.order
-    let kinds = gluing.values.count
-    // [kinds x kinds]: V_a^+ V_b, column by column.
+    let components = gluing.components
+    let kinds = components * gluing.values.count
+    // [kinds and components, twice]: V_a^+ V_b, column by column.
     let products = (0..<kinds * kinds).map { gluing.product($0 / kinds, $0 % kinds) }
-    let nodes = gluing.kindOf.count
+    // [nodes' components]
+    let own = gluing.kindOf.indices.flatMap { node in
+      let kind = gluing.kindOf[node]
+      return (0..<components).map {
+        (first: gluing.firstUnknown[node], rank: gluing.ranks[kind], kind: components * kind + $0)
+      }
+    }
+    let rows = own.count
     matrix.withUnsafeMutableBufferPointer { matrix in
       schur.withUnsafeBufferPointer { schur in
-        for b in 0..<nodes {
-          let (kindB, columnB) = (gluing.kindOf[b], gluing.firstUnknown[b])
-          let rankB = gluing.ranks[kindB]
+        for b in 0..<rows {
+          let (columnB, rankB, kindB) = own[b]
           if rankB == 0 { continue }
-          for a in 0..<nodes where gluing.firstUnknown[a] >= columnB {
-            let kindA = gluing.kindOf[a]
-            let rankA = gluing.ranks[kindA]
-            let value = schur[a + b * nodes]
+          for a in 0..<rows where own[a].first >= columnB {
+            let (rowA, rankA, kindA) = own[a]
+            let value = schur[a + b * rows]
             products[kindA * kinds + kindB].withUnsafeBufferPointer { product in
               for j in 0..<rankB {
-                let to =
-                  matrix.baseAddress! + parts * (gluing.firstUnknown[a] + (columnB + j) * n)
+                let to = matrix.baseAddress! + parts * (rowA + (columnB + j) * n)
                 for i in 0..<parts * rankA { to[i] += value * product[parts * j * rankA + i] }
               }
             }
@@ -86,15 +91,18 @@ struct BlockFactor: Sendable {
 }
 
 extension BlockGluing {
-  /// V_a^+ V_b of two kinds of nodes, column by column.
+  /// V_a^+ V_b of components of two kinds of nodes, column by column.
   fileprivate func product(_ a: Int, _ b: Int) -> [Double] {
     var result: [Double] = []
-    let (ra, rb) = (ranks[a], ranks[b])
-    for j in 0..<rb {
-      for i in 0..<ra {
+    let (kindA, componentA) = a.quotientAndRemainder(dividingBy: components)
+    let (kindB, componentB) = b.quotientAndRemainder(dividingBy: components)
+    for j in 0..<ranks[kindB] {
+      for i in 0..<ranks[kindA] {
         var sum = Complex.zero
         for c in 0..<copies {
-          sum = sum + value(a, c, i).conjugate * value(b, c, j)
+          sum =
+            sum + value(kindA, componentA * copies + c, i).conjugate
+            * value(kindB, componentB * copies + c, j)
         }
         result.append(sum.re)
         if parts == 2 { result.append(sum.im) }

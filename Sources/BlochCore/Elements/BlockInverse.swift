@@ -4,7 +4,7 @@ struct BlockInverse: Sendable {
   let boundary: BlockFactor
 
   /// x := A^-1 x.
-  /// - Parameter x: [nodes][copies][parts][groups]; on the boundary right-hand sides are what the domain contributes.
+  /// - Parameter x: [rows][copies][parts][groups]; on the boundary right-hand sides are what the domain contributes.
   func apply(_ x: LaneField, groups: Int) {
     let width = x.width
     let gluing = boundary.gluing
@@ -13,17 +13,18 @@ struct BlockInverse: Sendable {
     withUnsafeTemporaryAllocation(of: FieldLane.self, capacity: lanes * (groups + 1)) { memory in
       let z = memory.baseAddress!
       z.initialize(repeating: .zero, count: lanes * (groups + 1))
-      for (at, node) in factor.boundary.enumerated() {
-        gluing.gather(at, x.base + Int(node) * width, into: z, groups: groups)
+      let nodes = factor.boundary
+      for (at, row) in nodes.enumerated() {
+        gluing.gather(at, x.base + Int(row) * width, into: z, groups: groups)
       }
       boundary.solve(z, groups: groups, work: z + lanes * groups)
-      for (at, node) in factor.boundary.enumerated() {
-        gluing.scatter(at, z, into: x.base + Int(node) * width, groups: groups)
+      for (at, row) in nodes.enumerated() {
+        gluing.scatter(at, z, into: x.base + Int(row) * width, groups: groups)
       }
     }
     factor.substitute(x.base, width: width)
-    for node in factor.tree.fixed {
-      for lane in 0..<width { x.base[Int(node) * width + lane] = .zero }
+    for row in factor.tree.fixed {
+      for lane in 0..<width { x.base[Int(row) * width + lane] = .zero }
     }
   }
 }

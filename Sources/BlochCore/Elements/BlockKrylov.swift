@@ -17,6 +17,8 @@ struct BlockKrylov {
   private var y: [LaneField]
   /// [2 i + 1], [2 i + 2]: X_(i+1)^+ M X_i and X_(i+1)^+ M X_(i+1), each [count x count] column by column.
   private var moments: [[Double]] = []
+  /// How often it has begun anew.
+  private var restarts = 0
 
   /// What an iteration has reached.
   struct States {
@@ -39,7 +41,7 @@ struct BlockKrylov {
   private var groups: Int { count / 8 }
   var steps: Int { x.count - 1 }
 
-  /// - Parameter start: X_0, [nodes][copies][parts][groups].
+  /// - Parameter start: X_0, [rows][copies][parts][groups].
   init(_ elements: CrystalElements, _ inverse: BlockInverse, shift: Double, start: LaneField) {
     self.elements = elements
     self.inverse = inverse
@@ -49,6 +51,23 @@ struct BlockKrylov {
     x = [start]
     y = [LaneField(nodes: start.nodes, width: start.width)]
     elements.multiplyMass(start, into: y[0])
+  }
+
+  /// Whether going on can still help.
+  var mayGoOn: Bool { elements.components == 1 ? steps < 8 : restarts < 8 }
+
+  /// One step further; of two components two from the states reached: more of their levels are needed, and powers of one
+  /// start would lose them in rounding.
+  mutating func goOn(_ states: States) {
+    if elements.components > 1 {
+      let start = field(states)
+      let image = LaneField(nodes: start.nodes, width: start.width)
+      elements.multiplyMass(start, into: image)
+      (x, y, moments) = ([start], [image], [])
+      restarts += 1
+      advance()
+    }
+    advance()
   }
 
   /// One step further.
@@ -83,7 +102,7 @@ struct BlockKrylov {
       isWhole: all.values.count < count, vectors: wrap(all.vectors))
   }
 
-  /// Several states at each node side by side, u^+ M u = 1 over the copies: [nodes][copies][parts][groups].
+  /// Several states at each node side by side, u^+ M u = 1 over the copies: [rows][copies][parts][groups].
   func field(_ states: States) -> LaneField {
     let field = LaneField(nodes: x[0].nodes, width: x[0].width)
     for i in 1...steps {

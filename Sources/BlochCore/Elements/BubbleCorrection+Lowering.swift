@@ -1,19 +1,7 @@
 extension BubbleCorrection {
-  /// What bubbles do to eight levels.
-  struct Lowering {
-    /// Taken one by one.
-    var share: FieldLane
-    /// How far they should be stretched.
-    var stretch: FieldLane
-  }
-
-  /// How much lower the levels of a block are: [groups] of eight.
-  /// - Parameters:
-  ///   - field: [nodes][copies][parts][groups], normalised.
-  ///   - levels: [groups]
   func lowering(
     _ field: LaneField, levels: [FieldLane], gluing: BlockGluing, groups: Int
-  ) -> [Lowering] {
+  ) -> BubbleEffect {
     let domain = elements.domain
     let rows = gluing.copies * gluing.parts
     let width = rows * groups
@@ -60,11 +48,12 @@ extension BubbleCorrection {
       gluing.scatter(place[node], unknowns.base, into: bubbles.base + node * width, groups: groups)
     }
     let square = self.square(bubbles, levels, rows: rows, groups)
-    return (0..<groups).map { group in
-      let stretch = (share[group] / square[group]).replacing(
-        with: 1, where: .!(square[group] .> 0))
-      return Lowering(share: share[group], stretch: stretch)
-    }
+    return BubbleEffect(
+      shares: (0..<groups).map { group in
+        let stretch = (share[group] / square[group]).replacing(
+          with: 1, where: .!(square[group] .> 0))
+        return BubbleShare(share: share[group], stretch: stretch)
+      })
   }
 
   @inline(__always)

@@ -1,14 +1,42 @@
 import Meshes
 import WallpaperGroups
 
-/// What the next polynomial order lowers the levels by, to second order.
+/// What bubbles do to eight levels.
+struct BubbleShare: Sendable {
+  /// By how much they lower them, taken one by one.
+  var share: FieldLane
+  /// How far they should be stretched.
+  var stretch: FieldLane
+}
+
+/// What bubbles do to the levels of a block.
+struct BubbleEffect: Sendable {
+  /// [groups]
+  var shares: [BubbleShare]
+  /// K - lambda M between quadratic functions and the bubbles' amplitudes, [rows][copies][parts][groups], as triangles of
+  /// the domain contribute it; nil where it is not asked for.
+  var coupling: LaneField?
+}
+
+/// What the next polynomial order lowers levels by.
+protocol BubbleLowering: Sendable {
+  /// How much lower the levels of a block are.
+  /// - Parameters:
+  ///   - field: [rows][copies][parts][groups], normalised.
+  ///   - levels: [groups]
+  func lowering(
+    _ field: LaneField, levels: [FieldLane], gluing: BlockGluing, groups: Int
+  ) -> BubbleEffect
+}
+
+/// What the next polynomial order lowers the levels of one component by, to second order.
 ///
 /// Bubbles b taken one by one have the amplitudes d = -r/(K_bb - lambda M_bb), r = a(u, b) - lambda m(u, b), and lower
 /// lambda by the sum of |r|^2/(K_bb - lambda M_bb), the share. All of them stretched alike by alpha lower it most, by
 /// alpha times the share, where alpha is the share over d^+ (K - lambda M) d with the coupling of the bubbles.
 ///
 /// The bubble l_i l_j (l_i - l_j) of an edge changes its sign with the direction of the edge.
-struct BubbleCorrection: Sendable {
+struct BubbleCorrection: BubbleLowering {
   let elements: CrystalElements
   /// [triangles x 3]: the sign of each edge's bubble.
   let signs: [Double]
@@ -21,7 +49,7 @@ struct BubbleCorrection: Sendable {
   let boundaryStiffness: [Double]
   let boundaryMass: [Double]
 
-  init(_ elements: CrystalElements, _ boundary: DomainBoundary, nodes: ArraySlice<Int32>) {
+  init(_ elements: CrystalElements, _ boundary: DomainBoundary, nodes: [Int32]) {
     self.elements = elements
     let domain = elements.domain
     let matrices = elements.matrices

@@ -24,10 +24,12 @@ struct CellFunctions {
 
   var lanes: Int { (chosen.count + 7) / 8 }
 
-  /// [images]: [nodes][2][lanes]
+  private var rows: Int { plan.components * domain.nodeCount }
+
+  /// [images]: [rows][2][lanes]
   var fields: [LaneField] {
     plan.images.indices.map { image in
-      let field = LaneField(nodes: domain.nodeCount, width: 2 * lanes)
+      let field = LaneField(nodes: rows, width: 2 * lanes)
       fill(field, image: image)
       return field
     }
@@ -36,7 +38,7 @@ struct CellFunctions {
   private func fill(_ field: LaneField, image: Int) {
     let lanes = self.lanes
     let operation = plan.images[image]
-    var cosines = [Double](repeating: 0, count: domain.nodeCount)
+    var cosines = [Double](repeating: 0, count: rows)
     var sines = cosines
     var first = 0
     while first < chosen.count {
@@ -61,7 +63,7 @@ struct CellFunctions {
     }
     // What stands behind the last function.
     let to = UnsafeMutableRawPointer(field.base).assumingMemoryBound(to: Double.self)
-    for row in 0..<2 * domain.nodeCount {
+    for row in 0..<2 * rows {
       for column in chosen.count..<8 * lanes { to[8 * lanes * row + column] = 0 }
     }
   }
@@ -86,7 +88,7 @@ struct CellFunctions {
       guard let column = own.first else { continue }
       let run = LaneRun(lanes: own.map { chosen[$0].state % 8 }, first: column)
       factors.withUnsafeBufferPointer { factors in
-        for node in 0..<domain.nodeCount {
+        for node in 0..<rows {
           var (re, im) = (FieldLane.zero, FieldLane.zero)
           let from = states.base + node * numbers * groups + group
           for i in 0..<numbers {
@@ -105,15 +107,19 @@ struct CellFunctions {
 }
 
 extension ElementDomain {
-  /// exp(-i k.h x) at the nodes.
+  /// exp(-i k.h x) at the nodes, for each component of a field: [nodes][components].
   func phases(
     _ k: KPoint, _ h: Operation, _ cosines: inout [Double], _ sines: inout [Double]
   ) {
+    let components = cosines.count / nodeCount
     for node in 0..<nodeCount {
       let (x1, x2) = h.position(x1: places[node].x1, x2: places[node].x2)
       let angle = -2 * Double.pi * (k.x1 * x1 + k.x2 * x2)
-      cosines[node] = cos(angle)
-      sines[node] = sin(angle)
+      let (c, s) = (cos(angle), sin(angle))
+      for row in components * node..<components * (node + 1) {
+        cosines[row] = c
+        sines[row] = s
+      }
     }
   }
 }

@@ -10,6 +10,9 @@ package struct CrystalContour: Sendable {
   /// - Throws: `SolverError` where there is no contour.
   package init(_ cell: UnitCell) throws {
     let medium = cell.medium
+    if let medium, medium.equation.field == .vector {
+      throw SolverError("strips of \(medium.equation.rawValue) are not solved, of sh they are")
+    }
     let high: Double
     let low: Double
     if let shapes = cell.shapes {

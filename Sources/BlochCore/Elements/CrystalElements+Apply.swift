@@ -1,8 +1,9 @@
-/// The elements' operators on functions in lanes. Contributions of the triangles of the domain alone are summed: products
+/// The elements' operators on functions in lanes, [nodes][components][lanes]. Contributions of the triangles of the domain alone are summed: products
 /// with other functions are integrals over the domain.
 extension CrystalElements {
   /// (grad a grad + v) x.
   func applyStiffness(_ x: LaneField, into y: LaneField) {
+    if let elastic { return applyStiffness(elastic, x, into: y) }
     y.clear()
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 36) { m in
       for triangle in 0..<domain.triangleCount {
@@ -14,8 +15,9 @@ extension CrystalElements {
     }
   }
 
-  /// What kx is multiplied by in A(k), -i a (N_i du - u dN_i) with d = p d/dx + q d/dy, of [nodes][2][lanes].
+  /// What kx is multiplied by in A(k), -i a (N_i du - u dN_i) with d = p d/dx + q d/dy, of [rows][2][lanes].
   func applyGradient(_ x: LaneField, _ p: Double, _ q: Double, into y: LaneField) {
+    if let elastic { return applyGradient(elastic, x, p, q, into: y) }
     y.clear()
     let lanes = x.width / 2
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 36) { m in
@@ -57,7 +59,7 @@ extension CrystalElements {
     _ m: UnsafePointer<Double>, _ triangle: Int, _ x: LaneField, _ lanes: Range<Int>,
     _ body: (Int, Int, FieldLane) -> Void
   ) {
-    let width = x.width
+    let width = components * x.width
     domain.triangles.withUnsafeBufferPointer { nodes in
       let own = nodes.baseAddress! + 6 * triangle
       let (n0, n1, n2) = (Int(own[0]), Int(own[1]), Int(own[2]))
@@ -87,19 +89,22 @@ extension CrystalElements {
   /// M x, with b.
   func multiplyMass(_ x: LaneField, into y: LaneField) {
     y.clear()
+    // All components alike.
+    let width = components * x.width
     matrices.mass.withUnsafeBufferPointer { mass in
       for triangle in 0..<domain.triangleCount {
         let b = FieldLane(repeating: medium(triangle).b)
-        add(mass.baseAddress! + 36 * triangle, triangle, x, 0..<x.width) { node, lane, row in
-          y.base[node * y.width + lane].addProduct(row, b)
+        add(mass.baseAddress! + 36 * triangle, triangle, x, 0..<width) { node, lane, row in
+          y.base[node * width + lane].addProduct(row, b)
         }
       }
     }
   }
 
   /// Integrals of a (N_i du - u dN_i) for each node i, d by x and then by y, of all states of a block.
-  /// - Returns: [nodes][2][copies][parts][groups]
+  /// - Returns: [rows][2][copies][parts][groups]
   func gradientCoupling(_ block: ElementModes.Block) -> LaneField {
+    if let elastic { return gradientCoupling(elastic, block.field) }
     let width = block.field.width
     let result = LaneField(nodes: domain.nodeCount, width: 2 * width)
     for (matrix, offset) in [(matrices.alongX, 0), (matrices.alongY, width)] {

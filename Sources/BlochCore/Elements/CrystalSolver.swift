@@ -24,7 +24,7 @@ public struct CrystalSolver: Sendable {
       ? nil
       : try ElementSolver(
         symmetry: symmetry, kset: kset, bands: bands, tolerance: max(tolerance, 1e-6),
-        isPseudoscalar: equation.isPseudoscalar)
+        field: equation.field)
   }
 
   /// Solves one cell.

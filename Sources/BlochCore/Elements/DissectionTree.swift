@@ -21,13 +21,17 @@ struct DissectionTree: Sendable {
 
   /// Children before their parents; the last is the domain, whose remaining nodes are its boundary.
   private(set) var fronts: [Front] = []
+  /// Rows of the matrix: of each node its components, one after the other.
   private(set) var nodes: [Int32] = []
   private(set) var places: [Int32] = []
   private(set) var triangles: [Int32]
-  /// Where the field is zero: nodes of no front.
+  /// Where the field is zero: rows of no front.
   let fixed: [Int32]
-  /// [triangles x 6], in the order of `triangles`: where the nodes stand in the front; -1 where the field is zero.
+  /// [triangles x 6 x components], in the order of `triangles`: where the rows stand in the front; -1 where the field is
+  /// zero.
   private(set) var trianglePlaces: [Int32] = []
+  /// Of the field.
+  let components: Int
   /// Numbers in the factor, all columns.
   private(set) var factorCount = 0
 
@@ -35,9 +39,12 @@ struct DissectionTree: Sendable {
 
   private static let leafSize = 6
 
-  init(_ domain: ElementDomain) {
+  init(_ domain: ElementDomain, components: Int = 1) {
+    self.components = components
     triangles = (0..<domain.triangleCount).map { Int32($0) }
-    fixed = domain.isFixed.indices.filter { domain.isFixed[$0] }.map { Int32($0) }
+    fixed = domain.isFixed.indices.filter { domain.isFixed[$0] }.flatMap { node in
+      (0..<components).map { Int32(components * node + $0) }
+    }
     var builder = Builder(domain)
     _ = build(0..<triangles.count, &builder)
   }
@@ -49,7 +56,7 @@ struct DissectionTree: Sendable {
     var y: [Double] = []
     /// [nodes]: how many triangles have it.
     var uses: [Int32]
-    /// [nodes]: place in the front at hand, or -1.
+    /// [nodes]: place of the first component in the front at hand, or -1.
     var place: [Int32]
     /// The nodes of the front at hand, and how many of their triangles are in it.
     var own: [Int32] = []
@@ -103,7 +110,7 @@ struct DissectionTree: Sendable {
       let front = fronts[child]
       let first = front.nodes.lowerBound + front.eliminated
       for (i, count) in builder.remainingCounts[child].enumerated() {
-        builder.add(nodes[first + i], count)
+        builder.add(nodes[first + components * i] / Int32(components), count)
       }
     }
     if children.isEmpty {
@@ -116,7 +123,8 @@ struct DissectionTree: Sendable {
       }
     }
     var front = Front(
-      nodes: nodes.count..<nodes.count + builder.own.count, eliminated: 0, children: children,
+      nodes: nodes.count..<nodes.count + components * builder.own.count, eliminated: 0,
+      children: children,
       childPlaces: [], triangles: children.isEmpty ? range : 0..<0, factor: factorCount)
     order(&front, &builder)
     factorCount += front.size * front.eliminated
@@ -124,7 +132,8 @@ struct DissectionTree: Sendable {
       let other = fronts[child]
       let begin = places.count
       for at in other.nodes.lowerBound + other.eliminated..<other.nodes.upperBound {
-        places.append(builder.place[Int(nodes[at])])
+        let (node, component) = Int(nodes[at]).quotientAndRemainder(dividingBy: components)
+        places.append(builder.place[node] + Int32(component))
       }
       front.childPlaces.append(begin..<places.count)
     }
@@ -132,7 +141,10 @@ struct DissectionTree: Sendable {
       let first = 6 * Int(triangles[at])
       for i in first..<first + 6 {
         let node = Int(builder.domain.triangles[i])
-        trianglePlaces.append(builder.domain.isFixed[node] ? -1 : builder.place[node])
+        for component in 0..<components {
+          trianglePlaces.append(
+            builder.domain.isFixed[node] ? -1 : builder.place[node] + Int32(component))
+        }
       }
     }
     for node in builder.own { builder.place[Int(node)] = -1 }
@@ -146,16 +158,20 @@ struct DissectionTree: Sendable {
     for (i, node) in builder.own.enumerated()
     where builder.isComplete(node, builder.counts[i]) {
       builder.place[Int(node)] = Int32(front.eliminated)
-      nodes.append(node)
-      front.eliminated += 1
+      append(node)
+      front.eliminated += components
     }
     for (i, node) in builder.own.enumerated()
     where !builder.isComplete(node, builder.counts[i]) {
-      builder.place[Int(node)] = Int32(front.eliminated + remaining.count)
-      nodes.append(node)
+      builder.place[Int(node)] = Int32(front.eliminated + components * remaining.count)
+      append(node)
       remaining.append(builder.counts[i])
     }
     builder.remainingCounts.append(remaining)
+  }
+
+  private mutating func append(_ node: Int32) {
+    for component in 0..<Int32(components) { nodes.append(Int32(components) * node + component) }
   }
 
   /// Sorts triangles along the direction in which they extend most, so that halves are far apart.

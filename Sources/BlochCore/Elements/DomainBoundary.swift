@@ -10,6 +10,7 @@ struct DomainBoundary: Sendable {
     var stabiliser: [Operation]
   }
 
+  let lattice: Lattice
   /// The different kinds.
   let kinds: [Kind]
   /// [boundary nodes], in the order of the domain's factor: positions in `kinds`, and which orbit.
@@ -20,6 +21,7 @@ struct DomainBoundary: Sendable {
 
   /// - Parameter nodes: on the boundary, in the order wanted.
   init(_ domain: ElementDomain, nodes: some Sequence<Int32>) {
+    lattice = domain.symmetry.lattice
     let operations = domain.symmetry.group.operations
     var kinds: [Kind] = []
     var known: [Kind: Int] = [:]

@@ -4,18 +4,21 @@ struct DomainFactor: Sendable {
   let tree: DissectionTree
   /// Of each front the columns of the eliminated nodes, [eliminated][size]: the diagonal holds reciprocals.
   let columns: [Double]
-  /// [boundary x boundary], symmetric, in the order of the root's remaining nodes.
+  /// [boundary x boundary], symmetric, in the order of the root's remaining rows.
   let schur: [Double]
   let largestFront: Int
   /// Nodes whose pivot was negative: the matrix is C D C^T with D -1 there and 1 elsewhere.
   let negative: [Int32]
 
-  /// The domain's boundary in the order of `schur`.
-  var boundary: ArraySlice<Int32> { tree.nodes[tree.root.nodes].dropFirst(tree.root.eliminated) }
+  /// Of the domain's boundary nodes, in the order of `schur`, the rows of the first component.
+  var boundary: [Int32] {
+    let rows = tree.nodes[tree.root.nodes].dropFirst(tree.root.eliminated)
+    return stride(from: rows.startIndex, to: rows.endIndex, by: tree.components).map { rows[$0] }
+  }
 
   /// - Parameters:
   ///   - isIndefinite: whether pivots may be negative.
-  ///   - element: the matrix of a triangle, 6 x 6.
+  ///   - element: the matrix of a triangle, of its nodes' components.
   /// - Throws: `SolverError` where the matrix is not positive definite but should be, or a pivot is lost to rounding.
   init(
     _ tree: DissectionTree, isIndefinite: Bool = false,
@@ -27,7 +30,8 @@ struct DomainFactor: Sendable {
     var matrix = [Double](repeating: 0, count: largest * largest)
     // Schur complements that wait for their parents, the last on top.
     var stack: [Double] = []
-    var one = [Double](repeating: 0, count: 36)
+    let rows = 6 * tree.components
+    var one = [Double](repeating: 0, count: rows * rows)
     var isPositive = true
     var negative: [Int32] = []
     for front in tree.fronts {
@@ -38,7 +42,7 @@ struct DomainFactor: Sendable {
         if front.children.isEmpty {
           for at in front.triangles {
             one.withUnsafeMutableBufferPointer { element(Int(tree.triangles[at]), $0.baseAddress!) }
-            Self.add(one, tree.trianglePlaces[6 * at..<6 * at + 6], to: a, n)
+            Self.add(one, tree.trianglePlaces[rows * at..<rows * (at + 1)], to: a, n)
           }
         } else {
           // The second child's lies on top.
@@ -82,10 +86,11 @@ struct DomainFactor: Sendable {
   private static func add(
     _ matrix: [Double], _ places: ArraySlice<Int32>, to a: UnsafeMutablePointer<Double>, _ n: Int
   ) {
+    let rows = places.count
     places.withUnsafeBufferPointer { places in
-      for j in 0..<6 where places[j] >= 0 {
-        for i in 0..<6 where places[i] >= places[j] {
-          a[Int(places[i]) + Int(places[j]) * n] += matrix[6 * j + i]
+      for j in 0..<rows where places[j] >= 0 {
+        for i in 0..<rows where places[i] >= places[j] {
+          a[Int(places[i]) + Int(places[j]) * n] += matrix[rows * j + i]
         }
       }
     }

@@ -11,7 +11,7 @@ struct EdgeSample {
   /// Of the nodes' shape functions: values, derivatives along the edge, and along the normal.
   let value: SIMD8<Double>
   let tangential: SIMD8<Double>
-  var flux: SIMD8<Double>
+  let flux: SIMD8<Double>
 
   /// - Parameters:
   ///   - edge: 0 (0-1), 1 (1-2) or 2 (2-0).

@@ -48,7 +48,8 @@ struct ElementFrame {
   /// Puts the changes of the lowest states with the wave vector beside the modes.
   mutating func setResponses(_ richness: BasisRichness) {
     for point in modes.indices {
-      let count = richness.responses(bands: solver.plan.bands, atGamma: point == 0)
+      let count = richness.responses(
+        bands: solver.plan.bands, atGamma: point == 0, components: solver.plan.components)
       if count > 0 { solver.addResponses(to: &modes[point], point: point, count: count) }
     }
   }
@@ -58,8 +59,8 @@ struct ElementFrame {
     var flags: [String] = []
     let folded = solver.elements.matrices.foldedTriangles
     if folded > 0 { flags.append("\(folded) triangles are nearly folded over") }
-    if solver.shifts.skipped > 0 {
-      flags.append("the interface is far from the mesh at \(solver.shifts.skipped) points")
+    if solver.skippedPoints > 0 {
+      flags.append("the interface is far from the mesh at \(solver.skippedPoints) points")
     }
     return flags
   }

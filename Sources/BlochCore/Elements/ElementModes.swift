@@ -6,7 +6,7 @@ struct ElementModes: Sendable {
   struct Block: Sendable {
     let copies: BlockCopies
     let inverse: BlockInverse
-    /// [nodes][copies][parts][groups of eight states]
+    /// [rows][copies][parts][groups of eight states]
     let field: LaneField
     let groups: Int
     /// Whether these are all states that the block has.
@@ -19,7 +19,7 @@ struct ElementModes: Sendable {
     var errors: [Double]
     /// [states]: what the iteration leaves of the error.
     var unfinished: [Double]
-    /// Functions that are no states, eight at most: [nodes][copies][parts].
+    /// Functions that are no states, eight at most: [rows][copies][parts].
     var responses: (field: LaneField, count: Int)?
 
     /// 1 where the block is real, 2 where it is complex.

@@ -18,7 +18,7 @@ struct ElementPlan: Sendable {
   }
 
   let layout: ZoneLayout
-  let isPseudoscalar: Bool
+  let field: WaveEquation.Field
   let bands: Int
   /// Those of the layout, then the middle of each piece.
   let points: [LittleGroup]
@@ -34,9 +34,11 @@ struct ElementPlan: Sendable {
   /// Modes at each wave vector besides the bands asked for.
   static let extraModes = 4
 
-  init(_ layout: ZoneLayout, isPseudoscalar: Bool, bands: Int) {
+  var components: Int { field.components }
+
+  init(_ layout: ZoneLayout, field: WaveEquation.Field, bands: Int) {
     self.layout = layout
-    self.isPseudoscalar = isPseudoscalar
+    self.field = field
     self.bands = bands
     let symmetry = layout.symmetry
     let group = symmetry.group
@@ -51,11 +53,13 @@ struct ElementPlan: Sendable {
     let wanted = bands + Self.extraModes
     let blocks = points.map { point in
       point.blocks.map { block -> Block in
-        let copies = BlockCopies(point, block, group: group, isPseudoscalar: isPseudoscalar)
+        let copies = BlockCopies(point, block, group: group, isPseudoscalar: field == .pseudoscalar)
         // States of an irrep come in proportion to its dimension, more or less.
         let own = wanted * block.dimension / point.order + 3
         return Block(
-          copies: copies, start: PlaneWaveStart(copies, count: 8 * ((own + 7) / 8)))
+          copies: copies,
+          start: PlaneWaveStart(
+            copies, count: 8 * ((own + 7) / 8), components: field.components))
       }
     }
     self.blocks = blocks

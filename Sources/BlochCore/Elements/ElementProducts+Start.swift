@@ -34,14 +34,15 @@ extension ElementProducts {
     return factors
   }
 
-  /// Combinations of functions on one image of the domain, times exp(i k.r): [nodes][2][groups].
+  /// Combinations of functions on one image of the domain, times exp(i k.r): [rows][2][groups].
   func combination(
     _ factors: [FieldLane], _ order: [Int], k: KPoint, image: Int, groups: Int
   ) -> LaneField {
     let c = Matrix.components
     let domain = elements.domain
-    let result = LaneField(nodes: domain.nodeCount, width: 2 * groups)
-    var cosines = [Double](repeating: 0, count: domain.nodeCount)
+    let rows = elements.rows
+    let result = LaneField(nodes: rows, width: 2 * groups)
+    var cosines = [Double](repeating: 0, count: rows)
     var sines = cosines
     domain.phases(k, images[image], &cosines, &sines)
     // One set after the other.
@@ -53,7 +54,7 @@ extension ElementProducts {
         (first..<first + 8 * lanes).contains(places[order[$0]])
       }.map { (factor: $0, column: places[order[$0]] - first) }
       first += 8 * lanes
-      for node in 0..<domain.nodeCount {
+      for node in 0..<rows {
         let values = UnsafeRawPointer(field.base + node * field.width)
           .assumingMemoryBound(to: Double.self)
         for group in 0..<groups {
@@ -75,7 +76,7 @@ extension ElementProducts {
         }
       }
     }
-    for node in 0..<domain.nodeCount {
+    for node in 0..<rows {
       let (x, y) = (cosines[node], -sines[node])
       for group in 0..<groups {
         let re = result.base[2 * node * groups + group]
@@ -93,13 +94,13 @@ extension ElementProducts {
   ///   - states: [states][order of the basis], complex ones as pairs.
   ///   - source: with one block of one function, and its wave vector.
   ///   - count: functions wanted, a multiple of eight.
-  /// - Returns: [nodes][copies][parts][groups]
+  /// - Returns: [rows][copies][parts][groups]
   func combination(
     _ basis: ReducedBasis<Matrix>, _ states: [[Double]], _ source: ElementPlan.Source, count: Int
   ) -> LaneField {
     let groups = count / 8
     let expansion = source.expansions[0][0]
-    let nodes = elements.domain.nodeCount
+    let nodes = elements.rows
     let result = LaneField(nodes: nodes, width: expansion.numbers * groups)
     let order = Array(0..<basis.basis.rows)
     let factors = self.factors(basis, order, states, count: count)

@@ -1,15 +1,15 @@
 import LinearAlgebra
 import WallpaperGroups
 
-/// The parts of A(k) = A0 + kx X + ky Y + k^2 A2 and of M between functions on the cell, from integrals over the images
+/// The parts of A(k) = A0 + kx X + ky Y + k^2 A2 and of M, of two components with k1 k2 and kx^2 besides, between functions on the cell, from integrals over the images
 /// of the domain.
 struct ElementProducts<Matrix: DenseMatrix> {
   let elements: CrystalElements
   /// Operations that make the images.
   let images: [Operation]
-  /// Lower triangles of A0, X, Y, A2, M; functions in lanes, each set's beginning with a new lane.
+  /// Lower triangles of A0, X, Y, A2, M, and where there are more components what k1 k2 and kx^2 are multiplied by; functions in lanes, each set's beginning with a new lane.
   private var matrices: [Matrix] = []
-  /// [sets][images]: [nodes][2][lanes]
+  /// [sets][images]: [rows][2][lanes]
   private(set) var fields: [[LaneField]] = []
   /// Where each function stands.
   private(set) var places: [Int] = []
@@ -28,7 +28,8 @@ struct ElementProducts<Matrix: DenseMatrix> {
     let before = fields.reduce(0) { $0 + $1[0].width / 2 }
     let size = 8 * (before + lanes)
     let c = Matrix.components
-    var larger = (0..<5).map { _ in Matrix(rows: size, columns: size) }
+    let parts = elements.components == 1 ? 5 : 7
+    var larger = (0..<parts).map { _ in Matrix(rows: size, columns: size) }
     for (at, old) in matrices.enumerated() {
       for j in 0..<old.columns {
         for i in 0..<c * old.rows {
@@ -40,7 +41,7 @@ struct ElementProducts<Matrix: DenseMatrix> {
     places += (0..<count).map { 8 * before + $0 }
     fields.append(own)
     let first = LaneField(nodes: own[0].nodes, width: own[0].width)
-    let second = LaneField(nodes: own[0].nodes, width: own[0].width)
+    let others = (5...parts).map { _ in LaneField(nodes: own[0].nodes, width: own[0].width) }
     for (number, field) in own.enumerated() {
       let turn = elements.domain.symmetry.lattice.rotation(images[number])
       elements.applyStiffness(field, into: first)
@@ -49,9 +50,15 @@ struct ElementProducts<Matrix: DenseMatrix> {
       add(first, image: number, to: 1, row: before)
       elements.applyGradient(field, turn.yx, turn.yy, into: first)
       add(first, image: number, to: 2, row: before)
-      elements.applyMasses(field, into: first, second)
+      if elements.components == 1 {
+        elements.applyMasses(field, into: first, others[0])
+      } else {
+        elements.applySquares(
+          field, (turn.xx, turn.xy), (turn.yx, turn.yy), into: [first, others[1], others[2]],
+          others[0])
+      }
       add(first, image: number, to: 3, row: before)
-      add(second, image: number, to: 4, row: before)
+      for (at, other) in others.enumerated() { add(other, image: number, to: 4 + at, row: before) }
     }
   }
 
@@ -92,7 +99,9 @@ struct ElementProducts<Matrix: DenseMatrix> {
     let none = Matrix(rows: 0, columns: size)
     return AffineProducts(
       a0: whole(matrices[0]), x: whole(matrices[1]), y: whole(matrices[2]),
-      a2: whole(matrices[3]), mass: whole(matrices[4]), image: none, massImage: none)
+      a2: whole(matrices[3]), xy: matrices.count > 5 ? whole(matrices[5]) : nil,
+      xx: matrices.count > 6 ? whole(matrices[6]) : nil, mass: whole(matrices[4]), image: none,
+      massImage: none)
   }
 
   /// Factors that normalise the functions as `products` does.

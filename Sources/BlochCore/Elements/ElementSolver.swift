@@ -3,7 +3,8 @@ import Meshes
 import WallpaperGroups
 
 /// Bands and irreps of -div(a grad u) + v u = lambda b u in crystals of two materials, by quadratic finite elements on
-/// meshes that follow the interface: for equations whose a jumps, where plane waves converge slowly.
+/// meshes that follow the interface: for equations whose a jumps, where plane waves converge slowly. Elastic waves in
+/// the plane too, whose u has two components.
 ///
 /// A ladder of meshes is climbed until the estimate is within the tolerance. Tables are made once; `solve` may be
 /// called from many threads.
@@ -44,11 +45,12 @@ package struct ElementSolver: Sendable {
   ///   - tolerance: largest error wanted, 1e-6 to 1.
   ///   - unit: of lambda that the solutions are in units of, 1/a^2; (2 pi)^2 makes them squares of a/wavelength.
   ///   - isFrequency: whether the tolerance is of the square root of lambda over the unit, else of lambda itself.
-  ///   - isPseudoscalar: whether mirrors change the field's sign, as they do of H_z.
+  ///   - field: what operations do with u besides moving it.
   /// - Throws: `SolverError` for options out of range.
   package init(
     symmetry: CrystalSymmetry, kset: KSet, bands: Int, tolerance: Double,
-    unit: Double = CrystalMedium.unit, isFrequency: Bool = true, isPseudoscalar: Bool = false
+    unit: Double = CrystalMedium.unit, isFrequency: Bool = true,
+    field: WaveEquation.Field = .scalar
   ) throws {
     guard (1...40).contains(bands) else {
       throw SolverError("the number of bands must be 1 to 40, not \(bands)")
@@ -63,7 +65,7 @@ package struct ElementSolver: Sendable {
     self.tolerance = tolerance
     scale = ErrorScale(unit: unit, isFrequency: isFrequency)
     let layout = ZoneLayout.of(symmetry)
-    plan = ElementPlan(layout, isPseudoscalar: isPseudoscalar, bands: bands)
+    plan = ElementPlan(layout, field: field, bands: bands)
     places = kset.points.map { layout.locate($0) }
   }
 
@@ -82,10 +84,19 @@ package struct ElementSolver: Sendable {
     for medium in [inside, outside] {
       guard medium.a > 0, medium.b > 0, medium.a.isFinite, medium.b.isFinite, medium.v.isFinite
       else { throw SolverError("the coefficients of a material must be positive and finite") }
+      guard medium.components == plan.components, (medium.lame ?? 0) + medium.a > 0,
+        medium.lame?.isFinite ?? true
+      else { throw SolverError("the moduli of a material must be those of a solid") }
+      guard plan.components == 1 || medium.v == 0 else {
+        throw SolverError("elastic waves have no potential")
+      }
     }
     guard !withGradient || exclusion.side == nil else {
       throw SolverError(
         "there is no --gradient of crystals with a boundary: their pattern cannot change a little")
+    }
+    guard !withGradient || plan.components == 1 else {
+      throw SolverError("there is no --gradient of elastic waves in the plane")
     }
     let crystal = Crystal(
       levelSet: levelSet, inside: inside, outside: outside, exclusion: exclusion, step: step)
@@ -108,7 +119,8 @@ package struct ElementSolver: Sendable {
   ) throws -> BandSolution {
     let onlyPoints = !withModel && places.allSatisfy { $0.point != nil }
     var search = Search(
-      rungs: ElementRung.ladder, tolerance: tolerance, onlyPoints: onlyPoints)
+      rungs: ElementRung.ladder(components: plan.components), tolerance: tolerance,
+      onlyPoints: onlyPoints)
     var frames: [ElementFrame] = []
     var error = LevelError.infinite
     var reached: LevelError?

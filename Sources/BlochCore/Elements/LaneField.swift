@@ -1,4 +1,5 @@
-/// Several functions on the nodes of a domain, eight side by side: [nodes][width] of `FieldLane`.
+/// Several functions on the nodes of a domain, eight side by side: [nodes][width] of `FieldLane`; of two components these
+/// are rows of their own.
 final class LaneField: @unchecked Sendable {
   let nodes: Int
   let width: Int

@@ -51,7 +51,7 @@ struct LayeredBubbles: Sendable {
   ///   - levels: lambda.
   func lowering(
     _ fields: [LaneField], levels: FieldLane, _ layers: [MeshLayer], _ factor: ChainFactor
-  ) -> BubbleCorrection.Lowering {
+  ) -> BubbleShare {
     var share = FieldLane.zero
     let chain = LaneField(nodes: factor.chain.count, width: 2)
     let bubbles = layers.enumerated().map { number, layer in
@@ -81,7 +81,7 @@ struct LayeredBubbles: Sendable {
       square += self.square(layer, signs[number], bubbles[number], levels)
     }
     let stretch = (share / square).replacing(with: 1, where: .!(square .> 0))
-    return BubbleCorrection.Lowering(share: share, stretch: stretch)
+    return BubbleShare(share: share, stretch: stretch)
 
     /// Residuals become amplitudes.
     func divide(_ own: UnsafeMutablePointer<FieldLane>, _ inverse: FieldLane) {

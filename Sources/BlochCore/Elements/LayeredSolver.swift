@@ -51,7 +51,7 @@ package struct LayeredSolver: Sendable {
         $0, levels, inside: inside, outside: outside, leavingOut: left, isSoft: exclusion.isSoft,
         fixed: fixed, sigma: sigma)
     }
-    if layers.contains(where: { $0.elements.matrices.foldedTriangles > 0 || $0.shifts.skipped > 0 })
+    if layers.contains(where: { $0.elements.matrices.foldedTriangles > 0 || $0.skippedPoints > 0 })
     {
       throw SolverError("no mesh resolves the strip: the interface is too crooked for its edges")
     }

@@ -10,6 +10,8 @@ struct MeshLayer: Sendable {
   let elements: CrystalElements
   let factor: DomainFactor
   let shifts: ShiftCorrection
+  /// Points of the interface that are too far from the mesh.
+  let skippedPoints: Int
   /// Whether one side of the contour is left out.
   let isOneSided: Bool
   /// The boundary's nodes in the order of the factor, and their orbits and cells along A1.
@@ -41,9 +43,11 @@ struct MeshLayer: Sendable {
     }
     self.elements = elements
     self.factor = factor
-    shifts = ShiftCorrection(elements, levelSet, leavingOut: left, isSoft: isSoft)
+    let interface = InterfacePoints(domain, levelSet, leavingOut: left)
+    skippedPoints = interface.skipped
+    shifts = ShiftCorrection(elements, interface, leavingOut: left, isSoft: isSoft)
     isOneSided = left != nil
-    boundary = Array(factor.boundary)
+    boundary = factor.boundary
     orbits = boundary.map { domain.names[Int($0)].orbit }
     cells = boundary.map { Int(domain.names[Int($0)].n1) }
     (mass, coupling, modes, levels) = try Self.reduced(elements, factor, boundary)

@@ -131,7 +131,7 @@ extension MeshSolver {
     let point = plan.layout.points.count + piece
     let source = plan.sources[piece].last!
     let copies = plan.blocks[point][0].copies
-    let gluing = BlockGluing(copies, boundary)
+    let gluing = BlockGluing(copies, boundary, components: plan.components)
     let inverse = BlockInverse(
       factor: factor, boundary: try BlockFactor(gluing, schur: factor.schur))
     let count = 8 * ((plan.bands + 2 + 7) / 8)
@@ -143,10 +143,10 @@ extension MeshSolver {
     iteration.advance()
     iteration.advance()
     var found = try iteration.states()
-    while iteration.steps < 6,
+    while iteration.steps < 6, iteration.mayGoOn,
       unfinished(found, upTo: found.values[min(plan.bands, found.values.count) - 1]) > tolerance
     {
-      iteration.advance()
+      iteration.goOn(found)
       found = try iteration.states()
     }
     return ElementModes(

@@ -23,7 +23,7 @@ extension MeshSolver {
       let groups = (total + 7) / 8
       let own = modes.blocks[target]
       let field = LaneField(
-        nodes: elements.domain.nodeCount, width: own.copies.count * own.parts * groups)
+        nodes: elements.rows, width: own.copies.count * own.parts * groups)
       var first = 0
       for (source, table) in tables.enumerated() {
         guard let vector = vectors[source] else { continue }
@@ -43,7 +43,7 @@ extension MeshSolver {
   /// - Parameters:
   ///   - first: number of the first among the functions of the field.
   ///   - factors: as of `BlockDerivatives`.
-  ///   - vector: [nodes][2][copies][parts][groups] of the source.
+  ///   - vector: [rows][2][copies][parts][groups] of the source.
   private func fill(
     _ field: LaneField, _ groups: Int, from first: Int, _ target: ElementModes.Block,
     _ factors: [Complex], _ vector: LaneField, _ source: ElementModes.Block, _ states: [Int]

@@ -7,8 +7,10 @@ struct MeshSolver {
   let elements: CrystalElements
   let factor: DomainFactor
   let boundary: DomainBoundary
-  let bubbles: BubbleCorrection
-  let shifts: ShiftCorrection
+  let bubbles: any BubbleLowering
+  let shifts: any InterfaceShift
+  /// Points of the interface that are too far from the mesh.
+  let skippedPoints: Int
   /// K - floor M + shift M is what is factored.
   let shift: Double
   /// Whether lambda = 0 is a level at Gamma: where v vanishes and the field need not.
@@ -32,12 +34,20 @@ struct MeshSolver {
     self.shift = shift
     isZeroAllowed = !isSoft && inside.v == 0 && outside.v == 0
     mayHavePockets = isZeroAllowed && left != nil
-    factor = try DomainFactor(DissectionTree(domain)) {
+    factor = try DomainFactor(DissectionTree(domain, components: elements.components)) {
       elements.stiffness($0, shift: shift, into: $1)
     }
-    boundary = DomainBoundary(domain, nodes: factor.boundary)
-    bubbles = BubbleCorrection(elements, boundary, nodes: factor.boundary)
-    shifts = ShiftCorrection(elements, levelSet, leavingOut: left, isSoft: isSoft)
+    let nodes = factor.boundary.map { $0 / Int32(elements.components) }
+    boundary = DomainBoundary(domain, nodes: nodes)
+    let interface = InterfacePoints(domain, levelSet, leavingOut: left)
+    skippedPoints = interface.skipped
+    if let elastic = elements.elastic {
+      bubbles = ElasticBubbles(elements, elastic, boundary, nodes: nodes)
+      shifts = ElasticShift(elements, interface, leavingOut: left, isSoft: isSoft)
+    } else {
+      bubbles = BubbleCorrection(elements, boundary, nodes: nodes)
+      shifts = ShiftCorrection(elements, interface, leavingOut: left, isSoft: isSoft)
+    }
   }
 
   /// What makes K + shift M positive definite, small beside the distances of levels: from below all v/b by the level of
@@ -65,15 +75,16 @@ struct MeshSolver {
     let reach = starts.map(\.reach).max() ?? 0
     var waves = PlaneWaveTable(elements.domain, denominator: point.q, reach: reach)
     func krylov(_ block: Int) throws -> BlockKrylov {
-      let gluing = BlockGluing(blocks[block].copies, boundary)
+      let gluing = BlockGluing(blocks[block].copies, boundary, components: plan.components)
       let inverse = BlockInverse(
         factor: factor, boundary: try BlockFactor(gluing, schur: factor.schur))
-      let field = LaneField(nodes: elements.domain.nodeCount, width: starts[block].width)
+      let field = LaneField(nodes: elements.rows, width: starts[block].width / plan.components)
       starts[block].fill(field, elements.domain, waves)
       var result = BlockKrylov(elements, inverse, shift: shift, start: field)
       // Where few of the functions' states are wanted, they are there sooner.
       let share = plan.bands * blocks[block].copies.dimension
-      for _ in 0..<(5 * share <= point.order * result.count ? 2 : 3) { result.advance() }
+      let isFew = plan.components > 1 || 5 * share <= point.order * result.count
+      for _ in 0..<(isFew ? 2 : 3) { result.advance() }
       return result
     }
     var iterations = try blocks.indices.map(krylov)
@@ -85,12 +96,13 @@ struct MeshSolver {
       for (at, own) in states.enumerated() where !own.isWhole {
         if own.values[own.values.count - 2] <= highest && starts[at].count < 96 {
           // More states of the block may be among the lowest than were looked for.
-          starts[at] = PlaneWaveStart(blocks[at].copies, count: starts[at].count + 8)
+          starts[at] = PlaneWaveStart(
+            blocks[at].copies, count: starts[at].count + 8, components: plan.components)
           waves = PlaneWaveTable(
             elements.domain, denominator: point.q, reach: max(reach, starts[at].reach))
           iterations[at] = try krylov(at)
-        } else if unfinished(own, upTo: highest) > tolerance && iterations[at].steps < 8 {
-          iterations[at].advance()
+        } else if unfinished(own, upTo: highest) > tolerance && iterations[at].mayGoOn {
+          iterations[at].goOn(own)
         } else {
           continue
         }
@@ -125,18 +137,16 @@ struct MeshSolver {
     for i in values.indices where abs(values[i]) < least { (values[i], unfinished[i]) = (0, 0) }
     var levels = [FieldLane](repeating: .zero, count: groups)
     for (i, value) in values.enumerated() { levels[i / 8][i % 8] = value }
-    let lowering = bubbles.lowering(field, levels: levels, gluing: gluing, groups: groups)
+    let lowering = lowering(field, levels: levels, iteration.inverse, groups: groups)
     let rise = shifts.rise(
       field, levels: levels, rows: gluing.copies * gluing.parts, groups: groups)
     var corrected = values
     var errors = [Double](repeating: 0, count: values.count)
     for (i, value) in values.enumerated() where value != 0 {
-      let (share, stretch) = (lowering[i / 8].share[i % 8], lowering[i / 8].stretch[i % 8])
+      let own = lowering[i / 8]
       let rise = rise[i / 8][i % 8]
-      // Far from one where waves are as short as the edges: the error says so.
-      let trusted = min(max(stretch, 0.7), 1.4)
-      corrected[i] = value - (trusted + Self.beyondBubbles) * share + rise
-      errors[i] = (0.25 + 0.5 * abs(stretch - 1)) * abs(share) + 0.5 * abs(rise)
+      corrected[i] = value - own.change[i % 8] + rise
+      errors[i] = own.error[i % 8] + 0.5 * abs(rise)
     }
     return ElementModes.Block(
       copies: copies, inverse: iteration.inverse, field: field, groups: groups,
@@ -150,22 +160,27 @@ struct MeshSolver {
     mayHavePockets ? 1e-6 * shift : isZeroAllowed && point.isGamma ? 1e-9 * shift : 0
   }
 
-  /// What answers to the bubbles, quadratic functions and those of higher order, lowers levels by about this part of the
-  /// bubbles' share besides (0.08 to 0.2 in empty lattices, cavities and random crystals of all kinds).
-  static let beyondBubbles = 0.14
-
-  /// The most that an iteration leaves of levels up to one.
+  /// The most that an iteration leaves of levels up to one; of two components in terms of their square roots, since
+  /// low levels are many where ligaments bend.
   func unfinished(_ states: BlockKrylov.States, upTo level: Double) -> Double {
-    zip(states.values, unfinished(states)).reduce(0) { $1.0 <= level ? max($0, $1.1) : $0 }
+    let zero = 1e-6 * shift
+    return zip(states.values, unfinished(states)).reduce(0) {
+      let (value, left) = $1
+      if value > level || plan.components > 1 && abs(value) < zero { return $0 }
+      let size = plan.components == 1 ? 1 : min(1, (abs(value) / CrystalMedium.unit).squareRoot())
+      return max($0, left / size)
+    }
   }
 
   /// What the next steps of an iteration will change levels by at most, from what the last one has: they fall by the
-  /// square of the ratio to the highest level iterated, and faster.
+  /// square of the ratio to the highest level iterated, and faster. Of two components, whose iterations begin anew, the
+  /// last change is told from fewer steps.
   private func unfinished(_ states: BlockKrylov.States) -> [Double] {
     guard let last = states.values.last else { return [] }
     return zip(states.values, states.changes).map { value, change in
       let ratio = (value + shift) / (last + shift)
-      return min(0.3 * ratio * ratio, 0.1) * change
+      return plan.components == 1
+        ? min(0.3 * ratio * ratio, 0.1) * change : min(ratio * ratio, 0.3) * abs(change)
     }
   }
 }

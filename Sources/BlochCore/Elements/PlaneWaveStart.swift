@@ -4,25 +4,28 @@ import WallpaperGroups
 struct PlaneWaveStart: Sendable {
   /// q in units of 1/q of b1 and b2: [waves].
   private(set) var waves: [(m1: Int, m2: Int)] = []
-  /// [waves][copies][parts][groups]: the factors of cos(q.x), and of sin(q.x), of eight functions each.
+  /// [waves][components][copies][parts][groups]: the factors of cos(q.x), and of sin(q.x), of eight functions each.
   private(set) var cosines: [FieldLane] = []
   private(set) var sines: [FieldLane] = []
   let count: Int
+  /// Numbers at each node, of all components.
   let width: Int
+  let components: Int
   let denominator: Int
 
   /// - Parameter count: functions wanted, a multiple of eight.
-  init(_ block: BlockCopies, count: Int) {
+  init(_ block: BlockCopies, count: Int, components: Int = 1) {
     self.count = count
+    self.components = components
     let point = block.point
     denominator = point.q
     let parts = block.isReal ? 1 : 2
     let groups = count / 8
-    width = block.count * parts * groups
-    var functions: [[(m1: Int, m2: Int, factors: [Complex])]] = []
+    width = components * block.count * parts * groups
+    var functions: [[BlockCopies.Wave]] = []
     for orbit in Self.orbits(point, atLeast: 2 * count * point.order / block.dimension + 8) {
       if functions.count >= count { break }
-      functions += block.functions(of: orbit)
+      functions += block.functions(of: orbit, components: components)
     }
     var position: [[Int]: Int] = [:]
     for (number, function) in functions.prefix(count).enumerated() {

@@ -8,7 +8,7 @@ public struct CrystalMedium: Sendable, Equatable {
       self.high = high
     }
 
-    /// epsilon, rho, bulk or mu.
+    /// epsilon, rho, bulk, lambda or mu.
     public var name: String
     /// Where the pattern is 0, and where it is 1; in between in proportion.
     public var low: Double
@@ -22,8 +22,8 @@ public struct CrystalMedium: Sendable, Equatable {
   /// Energies of light, sound and elastic waves are eigenvalues in this unit, 1/a^2: (omega a/(2 pi c))^2.
   public static let unit = 4 * Double.pi * Double.pi
 
-  /// - Throws: `MediumError` for another equation's materials, one that is missing or given twice, and values that are
-  ///   not positive.
+  /// - Throws: `MediumError` for another equation's materials, one that is missing or given twice, and values that no
+  ///   material has.
   public init(_ equation: WaveEquation, _ materials: [Material]) throws {
     let names = equation.materialNames
     guard !names.isEmpty else {
@@ -35,18 +35,7 @@ public struct CrystalMedium: Sendable, Equatable {
           "\(equation.rawValue) has no material \(material.name); it has \(names.joined(separator: ", "))"
         )
       }
-      let values = [material.low, material.high]
-      let extreme = values.filter { equation.boundary(material.name, $0) != nil }
-      let others = values.filter { equation.boundary(material.name, $0) == nil }
-      guard others.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-        throw MediumError("\(material.name) must be positive, not \(values[0]):\(values[1])")
-      }
-      guard others.allSatisfy({ $0 >= 1e-12 && $0 <= 1e15 }) else {
-        throw MediumError("\(material.name) must be 1e-12 to 1e15, not \(values[0]):\(values[1])")
-      }
-      guard extreme.count < 2 else {
-        throw MediumError("\(material.name) leaves no material: \(values[0]):\(values[1])")
-      }
+      if equation != .inplane { try Self.check(material, of: equation) }
     }
     self.equation = equation
     self.materials = try names.map { name in
@@ -59,10 +48,65 @@ public struct CrystalMedium: Sendable, Equatable {
       }
       return own[0]
     }
+    if equation == .inplane { try Self.checkSolids(self.materials) }
     guard self.materials.contains(where: { $0.low != $0.high }) else {
       throw MediumError("both materials are the same, so there is no crystal")
     }
   }
+
+  private static func check(_ material: Material, of equation: WaveEquation) throws {
+    let values = [material.low, material.high]
+    let extreme = values.filter { equation.boundary(material.name, $0) != nil }
+    let others = values.filter { equation.boundary(material.name, $0) == nil }
+    guard others.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+      throw MediumError("\(material.name) must be positive, not \(values[0]):\(values[1])")
+    }
+    guard others.allSatisfy({ $0 >= 1e-12 && $0 <= 1e15 }) else {
+      throw MediumError("\(material.name) must be 1e-12 to 1e15, not \(values[0]):\(values[1])")
+    }
+    guard extreme.count < 2 else {
+      throw MediumError("\(material.name) leaves no material: \(values[0]):\(values[1])")
+    }
+  }
+
+  /// Of elastic waves in the plane: solids, voids and bodies that do not move, whose other values mean nothing.
+  /// - Parameter materials: rho, lambda and mu.
+  private static func checkSolids(_ materials: [Material]) throws {
+    let sides: [KeyPath<Material, Double> & Sendable] = [\.low, \.high]
+    var solids = 0
+    for side in sides {
+      let (rho, lambda, mu) = (
+        materials[0][keyPath: side], materials[1][keyPath: side], materials[2][keyPath: side]
+      )
+      if mu == .infinity { continue }
+      if mu == 0 {
+        guard lambda == 0 else {
+          throw MediumError(
+            "mu 0 with lambda \(lambda) is a fluid, which in a solid is not there; a void has lambda 0 too"
+          )
+        }
+        continue
+      }
+      guard mu >= 1e-12, mu <= 1e15, rho >= 1e-12, rho <= 1e15 else {
+        throw MediumError("rho and mu of a solid must be 1e-12 to 1e15, not \(rho) and \(mu)")
+      }
+      guard lambda > -mu, lambda <= 1e15 else {
+        throw MediumError("lambda must be above -mu and at most 1e15, not \(lambda)")
+      }
+      guard lambda <= Self.softest * mu else {
+        throw MediumError(
+          "lambda is more than \(Int(Self.softest)) mu: such a solid keeps its volume, which these elements cannot"
+        )
+      }
+      solids += 1
+    }
+    guard solids > 0 else {
+      throw MediumError("mu leaves no material: \(materials[2].low):\(materials[2].high)")
+    }
+  }
+
+  /// Largest lambda/mu: beyond it quadratic elements are too stiff.
+  private static let softest = 100.0
 
   /// The coefficients where the pattern is 0 and where it is 1, those of sound and elastic waves in units of the
   /// first: lambda = (omega a/c)^2 with the speed c of light in vacuum, or of the wave in the first material, the
@@ -85,6 +129,9 @@ public struct CrystalMedium: Sendable, Equatable {
     case .te: Medium(a: 1 / value(0))
     case .acoustic: Medium(a: reference(0) / value(0), b: reference(1) / value(1))
     case .sh: Medium(a: value(1) / reference(1), b: value(0) / reference(0))
+    case .inplane:
+      Medium(
+        a: value(2) / reference(2), b: value(0) / reference(0), lame: value(1) / reference(2))
     }
   }
 
@@ -100,8 +147,10 @@ public struct CrystalMedium: Sendable, Equatable {
 
   package var isExcluded: Bool { boundary != nil }
 
-  /// Whether a is the same everywhere.
-  package var isByPlaneWaves: Bool { boundary == nil && media.low.a == media.high.a }
+  /// Whether plane waves solve it: the field has one component, and a is the same everywhere.
+  package var isByPlaneWaves: Bool {
+    equation.field != .vector && boundary == nil && media.low.a == media.high.a
+  }
 }
 
 /// A wave equation without its materials, or with others.

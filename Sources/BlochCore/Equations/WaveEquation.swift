@@ -1,4 +1,4 @@
-/// The wave equations, all of the form -div(a grad u) + v u = lambda b u.
+/// The wave equations: -div(a grad u) + v u = lambda b u, and that of elastic waves in the plane.
 public enum WaveEquation: String, CaseIterable, Sendable {
   /// Matter waves: a = b = 1, v the potential.
   case schroedinger
@@ -10,14 +10,18 @@ public enum WaveEquation: String, CaseIterable, Sendable {
   case acoustic
   /// Elastic waves that move along the rods: a = mu, b = rho; u is the displacement.
   case sh
+  /// Elastic waves that move in the plane, longitudinal and transverse ones together (P and SV), in plane strain:
+  /// -div sigma = omega^2 rho u, sigma = lambda div u + 2 mu epsilon; u is the displacement.
+  case inplane
 
-  /// Materials that the equation asks for, each positive.
+  /// Materials that the equation asks for.
   public var materialNames: [String] {
     switch self {
     case .schroedinger: []
     case .tm, .te: ["epsilon"]
     case .acoustic: ["rho", "bulk"]
     case .sh: ["rho", "mu"]
+    case .inplane: ["rho", "lambda", "mu"]
     }
   }
 
@@ -26,20 +30,28 @@ public enum WaveEquation: String, CaseIterable, Sendable {
     case scalar
     /// Mirrors change its sign.
     case pseudoscalar
+    /// It has two components in the plane, which are turned.
+    case vector
+
+    public var components: Int { self == .vector ? 2 : 1 }
 
     /// Of an operation with these elements of its matrix: the character of the fields that are the same everywhere.
     public func character(_ w11: Int, _ w12: Int, _ w21: Int, _ w22: Int) -> Int {
       switch self {
       case .scalar: 1
       case .pseudoscalar: w11 * w22 - w12 * w21
+      case .vector: w11 + w22
       }
     }
   }
 
-  public var field: Field { self == .te ? .pseudoscalar : .scalar }
-
-  /// Whether u is turned round by mirrors besides being moved: H_z is a pseudoscalar.
-  public var isPseudoscalar: Bool { field == .pseudoscalar }
+  public var field: Field {
+    switch self {
+    case .te: .pseudoscalar
+    case .inplane: .vector
+    default: .scalar
+    }
+  }
 
   /// Whether a value of a material is that of a boundary that no wave enters: true where the field vanishes there, false
   /// where its flux does, nil for a material.
@@ -49,8 +61,8 @@ public enum WaveEquation: String, CaseIterable, Sendable {
     case (.te, "epsilon", .infinity): false
     case (.acoustic, "rho", .infinity): false
     case (.acoustic, "bulk", 0): true
-    case (.sh, "mu", .infinity): true
-    case (.sh, "mu", 0): false
+    case (.sh, "mu", .infinity), (.inplane, "mu", .infinity): true
+    case (.sh, "mu", 0), (.inplane, "mu", 0): false
     default: nil
     }
   }

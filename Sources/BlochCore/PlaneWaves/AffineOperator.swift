@@ -99,6 +99,9 @@ package struct AffineProducts<Matrix: DenseMatrix> {
   package var x: Matrix
   package var y: Matrix
   package var a2: Matrix
+  /// What k1 k2, k = k1 b1 + k2 b2, and kx^2 are multiplied by, where there is such a term.
+  package var xy: Matrix?
+  package var xx: Matrix?
   package var mass: Matrix
   /// A0 times the functions, [plane waves x functions].
   package var image: Matrix

@@ -11,17 +11,17 @@ extension KeptModel.Pieces {
     for basis in bases {
       let lattice = basis.piece.metric.lattice
       let (a0, x, y) = (scaled(basis.a0), scaled(basis.x), scaled(basis.y))
-      let (a2, xy) = (scaled(basis.a2), scaled(basis.xy))
+      let (a2, xy, xx) = (scaled(basis.a2), scaled(basis.xy), scaled(basis.xx))
       if Matrix.components == 1 {
         guard
           let model = ReducedModel(
-            bands: bands, a0: a0, x: x, y: y, a2: a2, xy: xy, lattice: lattice)
+            bands: bands, a0: a0, x: x, y: y, a2: a2, xy: xy, xx: xx, lattice: lattice)
         else { return nil }
         real.append(model)
       } else {
         guard
           let model = HermitianReducedModel(
-            bands: bands, a0: a0, x: x, y: y, a2: a2, xy: xy, lattice: lattice)
+            bands: bands, a0: a0, x: x, y: y, a2: a2, xy: xy, xx: xx, lattice: lattice)
         else { return nil }
         hermitian.append(model)
       }

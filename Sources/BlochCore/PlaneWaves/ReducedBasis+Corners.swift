@@ -58,6 +58,8 @@ extension ReducedBasis.Parts {
     h.add(kx, x)
     h.add(ky, y)
     h.add(kx * kx + ky * ky, a2)
+    if let xy { h.add(corner.x1 * corner.x2, xy) }
+    if let xx { h.add(kx * kx, xx) }
     if withinStates {
       let states = try Matrix.lowestEigenpairs(h, overlap: nil, count: count, withVectors: true)
       let shares = Matrix.adjointProduct(states.vectors, w)

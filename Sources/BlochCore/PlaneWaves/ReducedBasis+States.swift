@@ -51,6 +51,8 @@ extension ReducedBasis {
           }
         }
         for at in xy.indices { a[at].addProduct(product, Lane(repeating: xy[at])) }
+        let kx2 = kx * kx
+        for at in xx.indices { a[at].addProduct(kx2, Lane(repeating: xx[at])) }
       }
       batch.solve(tolerance: tolerance, withVectors: withVectors)
       Self.write(batch.values, filled, to: &result, from: from * count)
@@ -83,6 +85,7 @@ extension ReducedBasis {
         var value = Lane(repeating: a0[at]).addingProduct(kx, x[at]).addingProduct(ky, y[at])
           .addingProduct(k2, a2[at])
         if !xy.isEmpty { value.addProduct(product, Lane(repeating: xy[at])) }
+        if !xx.isEmpty { value.addProduct(kx * kx, Lane(repeating: xx[at])) }
         return value
       }
       for at in 0..<order * (order + 1) / 2 {

@@ -19,8 +19,9 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
   let x: [Double]
   let y: [Double]
   let a2: [Double]
-  /// What is multiplied by k1 k2, k = k1 b1 + k2 b2; empty where the piece does without.
+  /// What is multiplied by k1 k2, k = k1 b1 + k2 b2, and by kx^2; empty where there is no such term.
   let xy: [Double]
+  let xx: [Double]
   /// [modes x order]: the orthonormal functions in terms of the modes.
   let basis: Matrix
   /// [modes x order]: eigenvectors of the modes' overlap.
@@ -89,7 +90,9 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     basis.scaleColumns(kept.map { 1 / spectrum.values[$0].squareRoot() })
     var parts = Parts(
       a0: Self.projected(products.a0, basis), x: Self.projected(products.x, basis),
-      y: Self.projected(products.y, basis), a2: Self.projected(products.a2, basis), xy: nil)
+      y: Self.projected(products.y, basis), a2: Self.projected(products.a2, basis),
+      xy: products.xy.map { Self.projected($0, basis) },
+      xx: products.xx.map { Self.projected($0, basis) })
     var shifts = Self.shifts(modes, products, piece)
     // Functions that are no modes are shifted by the mean.
     let mean = shifts.reduce(0, +) / Double(max(shifts.count, 1))
@@ -150,6 +153,7 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     y = Self.packed(parts.y)
     a2 = Self.packed(parts.a2)
     xy = parts.xy.map(Self.packed) ?? []
+    xx = parts.xx.map(Self.packed) ?? []
     self.piece = piece
   }
 
@@ -169,8 +173,9 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
     var x: Matrix
     var y: Matrix
     var a2: Matrix
-    /// Of k1 k2, where the piece has it.
+    /// Of k1 k2, and of kx^2, where there is such a term.
     var xy: Matrix?
+    var xx: Matrix?
   }
 
   /// Energy of the constant wave, E0, but for rounding.
@@ -216,7 +221,9 @@ struct ReducedBasis<Matrix: DenseMatrix>: Sendable {
       let (kx, ky) = piece.metric.cartesian(modes.points[i])
       let at = Matrix.components * (i + i * products.a0.rows)
       let linear = kx * products.x.storage[at] + ky * products.y.storage[at]
-      let square = (kx * kx + ky * ky) * products.a2.storage[at]
+      var square = (kx * kx + ky * ky) * products.a2.storage[at]
+      if let xy = products.xy { square += modes.points[i].x1 * modes.points[i].x2 * xy.storage[at] }
+      if let xx = products.xx { square += kx * kx * xx.storage[at] }
       return modes.energies[i]
         - (products.a0.storage[at] + linear + square) / products.mass.storage[at]
     }

@@ -743,7 +743,7 @@ public nonisolated struct PBGeometry: @unchecked Sendable {
   /// Clears the value of `lattice`. Subsequent reads from it will return its default value.
   public mutating func clearLattice() {_uniqueStorage()._lattice = nil}
 
-  /// tm, te, acoustic, sh: the pattern is not a potential but a mixture of materials, and v_max
+  /// tm, te, acoustic, sh, inplane: the pattern is not a potential but a mixture of materials, and v_max
   public var equation: String {
     get {_storage._equation}
     set {_uniqueStorage()._equation = newValue}
@@ -1518,8 +1518,8 @@ public nonisolated struct PBLatticeModel: Sendable {
   fileprivate var _lattice: PBLattice? = nil
 }
 
-/// The exact bands as small matrices, one for each piece of the zone: H(k) = a0 + kx x + ky y + k^2 a2 + k1 k2 xy in an
-/// orthonormal basis that does not depend on k; real symmetric with C2, Hermitian without. Good in the piece and close
+/// The exact bands as small matrices, one for each piece of the zone: H(k) = a0 + kx x + ky y + k^2 a2 + k1 k2 xy + kx^2 xx
+/// in an orthonormal basis that does not depend on k; real symmetric with C2, Hermitian without. Good in the piece and close
 /// around it: the wedge Gamma-K-K' of p6. kx, ky are Cartesian, in 1/a, k1, k2 along b1 and b2.
 public nonisolated struct PBReducedModel: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1588,6 +1588,16 @@ public nonisolated struct PBReducedModel: @unchecked Sendable {
   /// Clears the value of `xy`. Subsequent reads from it will return its default value.
   public mutating func clearXy() {_uniqueStorage()._xy = nil}
 
+  /// the same, v_max a^2: factor of kx^2; absent where there is none
+  public var xx: PBArray {
+    get {_storage._xx ?? PBArray()}
+    set {_uniqueStorage()._xx = newValue}
+  }
+  /// Returns true if `xx` has been explicitly set.
+  public var hasXx: Bool {_storage._xx != nil}
+  /// Clears the value of `xx`. Subsequent reads from it will return its default value.
+  public mutating func clearXx() {_uniqueStorage()._xx = nil}
+
   /// further pieces of the zone. Without C2 all triangles are complex: [n (n + 1)/2, 2]
   public var pieces: [PBReducedPiece] {
     get {_storage._pieces}
@@ -1602,67 +1612,75 @@ public nonisolated struct PBReducedModel: @unchecked Sendable {
 }
 
 /// The matrix of one more piece of the zone, as in ReducedModel.
-public nonisolated struct PBReducedPiece: Sendable {
+public nonisolated struct PBReducedPiece: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var order: UInt32 = 0
+  public var order: UInt32 {
+    get {_storage._order}
+    set {_uniqueStorage()._order = newValue}
+  }
 
   public var a0: PBArray {
-    get {_a0 ?? PBArray()}
-    set {_a0 = newValue}
+    get {_storage._a0 ?? PBArray()}
+    set {_uniqueStorage()._a0 = newValue}
   }
   /// Returns true if `a0` has been explicitly set.
-  public var hasA0: Bool {self._a0 != nil}
+  public var hasA0: Bool {_storage._a0 != nil}
   /// Clears the value of `a0`. Subsequent reads from it will return its default value.
-  public mutating func clearA0() {self._a0 = nil}
+  public mutating func clearA0() {_uniqueStorage()._a0 = nil}
 
   public var x: PBArray {
-    get {_x ?? PBArray()}
-    set {_x = newValue}
+    get {_storage._x ?? PBArray()}
+    set {_uniqueStorage()._x = newValue}
   }
   /// Returns true if `x` has been explicitly set.
-  public var hasX: Bool {self._x != nil}
+  public var hasX: Bool {_storage._x != nil}
   /// Clears the value of `x`. Subsequent reads from it will return its default value.
-  public mutating func clearX() {self._x = nil}
+  public mutating func clearX() {_uniqueStorage()._x = nil}
 
   public var y: PBArray {
-    get {_y ?? PBArray()}
-    set {_y = newValue}
+    get {_storage._y ?? PBArray()}
+    set {_uniqueStorage()._y = newValue}
   }
   /// Returns true if `y` has been explicitly set.
-  public var hasY: Bool {self._y != nil}
+  public var hasY: Bool {_storage._y != nil}
   /// Clears the value of `y`. Subsequent reads from it will return its default value.
-  public mutating func clearY() {self._y = nil}
+  public mutating func clearY() {_uniqueStorage()._y = nil}
 
   public var a2: PBArray {
-    get {_a2 ?? PBArray()}
-    set {_a2 = newValue}
+    get {_storage._a2 ?? PBArray()}
+    set {_uniqueStorage()._a2 = newValue}
   }
   /// Returns true if `a2` has been explicitly set.
-  public var hasA2: Bool {self._a2 != nil}
+  public var hasA2: Bool {_storage._a2 != nil}
   /// Clears the value of `a2`. Subsequent reads from it will return its default value.
-  public mutating func clearA2() {self._a2 = nil}
+  public mutating func clearA2() {_uniqueStorage()._a2 = nil}
 
   public var xy: PBArray {
-    get {_xy ?? PBArray()}
-    set {_xy = newValue}
+    get {_storage._xy ?? PBArray()}
+    set {_uniqueStorage()._xy = newValue}
   }
   /// Returns true if `xy` has been explicitly set.
-  public var hasXy: Bool {self._xy != nil}
+  public var hasXy: Bool {_storage._xy != nil}
   /// Clears the value of `xy`. Subsequent reads from it will return its default value.
-  public mutating func clearXy() {self._xy = nil}
+  public mutating func clearXy() {_uniqueStorage()._xy = nil}
+
+  public var xx: PBArray {
+    get {_storage._xx ?? PBArray()}
+    set {_uniqueStorage()._xx = newValue}
+  }
+  /// Returns true if `xx` has been explicitly set.
+  public var hasXx: Bool {_storage._xx != nil}
+  /// Clears the value of `xx`. Subsequent reads from it will return its default value.
+  public mutating func clearXx() {_uniqueStorage()._xx = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _a0: PBArray? = nil
-  fileprivate var _x: PBArray? = nil
-  fileprivate var _y: PBArray? = nil
-  fileprivate var _a2: PBArray? = nil
-  fileprivate var _xy: PBArray? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Where neighbouring bands touch, in the whole Brillouin zone.
@@ -4564,7 +4582,7 @@ nonisolated extension PBLatticeModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ReducedModel"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}bands\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0\u{2},xy\0\u{1}pieces\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}bands\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0\u{2},xy\0\u{1}pieces\0\u{1}xx\0")
 
   fileprivate class _StorageClass {
     var _order: UInt32 = 0
@@ -4574,6 +4592,7 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _y: PBArray? = nil
     var _a2: PBArray? = nil
     var _xy: PBArray? = nil
+    var _xx: PBArray? = nil
     var _pieces: [PBReducedPiece] = []
 
       // This property is used as the initial default value for new instances of the type.
@@ -4592,6 +4611,7 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _y = source._y
       _a2 = source._a2
       _xy = source._xy
+      _xx = source._xx
       _pieces = source._pieces
     }
   }
@@ -4619,6 +4639,7 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 6: try { try decoder.decodeSingularMessageField(value: &_storage._a2) }()
         case 50: try { try decoder.decodeSingularMessageField(value: &_storage._xy) }()
         case 51: try { try decoder.decodeRepeatedMessageField(value: &_storage._pieces) }()
+        case 52: try { try decoder.decodeSingularMessageField(value: &_storage._xx) }()
         default: break
         }
       }
@@ -4655,6 +4676,9 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if !_storage._pieces.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._pieces, fieldNumber: 51)
       }
+      try { if let v = _storage._xx {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 52)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4671,6 +4695,7 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._y != rhs_storage._y {return false}
         if _storage._a2 != rhs_storage._a2 {return false}
         if _storage._xy != rhs_storage._xy {return false}
+        if _storage._xx != rhs_storage._xx {return false}
         if _storage._pieces != rhs_storage._pieces {return false}
         return true
       }
@@ -4683,58 +4708,111 @@ nonisolated extension PBReducedModel: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension PBReducedPiece: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ReducedPiece"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0\u{1}xy\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}order\0\u{1}a0\0\u{1}x\0\u{1}y\0\u{1}a2\0\u{1}xy\0\u{1}xx\0")
+
+  fileprivate class _StorageClass {
+    var _order: UInt32 = 0
+    var _a0: PBArray? = nil
+    var _x: PBArray? = nil
+    var _y: PBArray? = nil
+    var _a2: PBArray? = nil
+    var _xy: PBArray? = nil
+    var _xx: PBArray? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _order = source._order
+      _a0 = source._a0
+      _x = source._x
+      _y = source._y
+      _a2 = source._a2
+      _xy = source._xy
+      _xx = source._xx
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.order) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._a0) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._x) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._y) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._a2) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._xy) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._order) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._a0) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._x) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._y) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._a2) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._xy) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._xx) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.order != 0 {
-      try visitor.visitSingularUInt32Field(value: self.order, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._order != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._order, fieldNumber: 1)
+      }
+      try { if let v = _storage._a0 {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._x {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      try { if let v = _storage._y {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      try { if let v = _storage._a2 {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      try { if let v = _storage._xy {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      try { if let v = _storage._xx {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
     }
-    try { if let v = self._a0 {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._x {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    try { if let v = self._y {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    try { if let v = self._a2 {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    try { if let v = self._xy {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: PBReducedPiece, rhs: PBReducedPiece) -> Bool {
-    if lhs.order != rhs.order {return false}
-    if lhs._a0 != rhs._a0 {return false}
-    if lhs._x != rhs._x {return false}
-    if lhs._y != rhs._y {return false}
-    if lhs._a2 != rhs._a2 {return false}
-    if lhs._xy != rhs._xy {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._order != rhs_storage._order {return false}
+        if _storage._a0 != rhs_storage._a0 {return false}
+        if _storage._x != rhs_storage._x {return false}
+        if _storage._y != rhs_storage._y {return false}
+        if _storage._a2 != rhs_storage._a2 {return false}
+        if _storage._xy != rhs_storage._xy {return false}
+        if _storage._xx != rhs_storage._xx {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -13,7 +13,7 @@ import WallpaperGroups
     let kset = try KSet.grid(5, symmetry: symmetry)
     func solver(_ tolerance: Double) throws -> ElementSolver {
       try ElementSolver(
-        symmetry: symmetry, kset: kset, bands: 5, tolerance: tolerance, isPseudoscalar: true)
+        symmetry: symmetry, kset: kset, bands: 5, tolerance: tolerance, field: .pseudoscalar)
     }
     for index in 10..<13 {
       let crystal = try ElementCrystal(symmetry, index: UInt64(index), cutoff: 4)

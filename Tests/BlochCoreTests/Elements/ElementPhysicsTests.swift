@@ -146,13 +146,13 @@ import WallpaperGroups
   /// Mirrors turn H round: the same levels, and A1 for A2, B1 for B2.
   @Test func pseudoscalarLabels() throws {
     let crystal = try ElementCrystal(ElementCrystal.symmetry("p6m"), index: 5)
-    func solve(_ isPseudoscalar: Bool) throws -> BandSolution {
+    func solve(_ field: WaveEquation.Field) throws -> BandSolution {
       try ElementSolver(
         symmetry: crystal.symmetry, kset: .special(crystal.symmetry), bands: 6, tolerance: 1e-2,
-        isPseudoscalar: isPseudoscalar
+        field: field
       ).solve(crystal.levels, inside: Medium(a: 0.1), outside: Medium())
     }
-    let (scalar, magnetic) = (try solve(false), try solve(true))
+    let (scalar, magnetic) = (try solve(.scalar), try solve(.pseudoscalar))
     for (p, q) in zip(scalar.specialPoints, magnetic.specialPoints) {
       for (n, irrep) in p.irreps.enumerated() {
         #expect(abs(p.energies[n] - q.energies[n]) < 1e-6)

@@ -73,7 +73,7 @@ import WallpaperGroups
     for isElectric in [true, false] {
       let solver = try ElementSolver(
         symmetry: symmetry, kset: .special(symmetry), bands: 6, tolerance: 4e-5,
-        isPseudoscalar: !isElectric)
+        field: isElectric ? .scalar : .pseudoscalar)
       func medium(_ eps: Double) -> Medium { isElectric ? Medium(b: eps) : Medium(a: 1 / eps) }
       let solution = try solver.solve(
         DiscLevels(radius: isHole ? 0.45 : 0.2), inside: medium(inside), outside: medium(outside))

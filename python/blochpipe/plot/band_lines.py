@@ -138,9 +138,11 @@ def _title(record: "Record", found: Sequence["Record"]) -> str:
     methods = {r.message.bands.method == "network" for r in found}
     if len({cell_of(r) for r in found}) == 1:
         return method if len(methods) > 1 else name_of(record)
+    # Other equations have other materials.
+    alike = [r for r in found if r.equation == record.equation]
     words = [name_of(record)] if len({cell_of(r)[:4] for r in found}) > 1 else []
     words += [equation_name(record)] if len({r.equation for r in found}) > 1 else []
-    words += [" in ".join((material_names(record) or ("",))[::-1])] if len({cell_of(r)[5] for r in found}) > 1 else []
+    words += [" in ".join((material_names(record) or ("",))[::-1])] if len({cell_of(r)[5] for r in alike}) > 1 else []
     words += [method] if len(methods) > 1 else []
     return ", ".join(filter(None, words)) or name_of(record)
 

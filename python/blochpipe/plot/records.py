@@ -38,7 +38,7 @@ def _number(value: float) -> str:
 
 
 #: Of the materials.
-_SYMBOLS = {"epsilon": "ε", "rho": "ρ", "bulk": "B", "mu": "μ"}
+_SYMBOLS = {"epsilon": "ε", "rho": "ρ", "bulk": "B", "lambda": "λ", "mu": "μ"}
 
 
 def material_names(record: "Record") -> Optional[tuple[str, str]]:
