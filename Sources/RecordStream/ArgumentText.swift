@@ -1,10 +1,11 @@
 /// Arguments of the command line as strings from which every byte can be had back.
 ///
-/// A byte that is no UTF-8, or that belongs to a mark which would join the character before it, becomes one scalar of
-/// a private area, U+10FE80 to U+10FEFF for the bytes 0x80 to 0xFF; so do the bytes of those scalars themselves.
+/// A byte that is no UTF-8, or that belongs to a character which would join the one before it, becomes one scalar of
+/// a private area, U+10FE00 to U+10FEFF; so do the bytes of those scalars themselves. Some marks, U+070F for one, join
+/// whatever comes behind them, letters of ASCII too.
 public enum ArgumentText {
   private static let base: UInt32 = 0x10_FE00
-  private static let area: ClosedRange<UInt32> = 0x10_FE80...0x10_FEFF
+  private static let area: ClosedRange<UInt32> = 0x10_FE00...0x10_FEFF
 
   /// An argument for a parser of strings.
   public static func encoded(_ bytes: [UInt8]) -> String {
