@@ -28,7 +28,8 @@ extension ElementSolver {
         let difference = difference(
           basis, at: piece.probes,
           leavingOut: frames[turns].zeroBands(bands: bands, piece: index, at: piece.probes))
-        found.left = found.left.largest(difference + miss(basis, piece: index, leavingOut: flat))
+        let own = difference + miss(basis, piece: index, leavingOut: flat)
+        found.left = found.left.largest(plan.components == 1 ? own : own.scaled(Self.vectorRatio))
       }
     }
     return found
@@ -64,6 +65,10 @@ extension ElementSolver {
       return $0.largest(scale.error(BasisRichness.middleRatio * abs(second - first), at: first))
     }
   }
+
+  /// Of two components errors between the special points are larger by as much: there the bubbles' shares are larger and
+  /// are interpolated.
+  private static let vectorRatio = 1.8
 
   /// Errors between the special points over what a basis misses in the middle of its piece.
   private static let missRatio = 2.0

@@ -29,6 +29,10 @@ struct LevelError: Sendable {
     LevelError(energy: max(energy, other.energy), measure: max(measure, other.measure))
   }
 
+  func scaled(_ factor: Double) -> LevelError {
+    LevelError(energy: factor * energy, measure: factor * measure)
+  }
+
   static func + (a: LevelError, b: LevelError) -> LevelError {
     LevelError(energy: a.energy + b.energy, measure: a.measure + b.measure)
   }
