@@ -19,7 +19,8 @@ import Testing
   }
 
   /// U+070F and U+0600 join what is behind them.
-  @Test(arguments: [[0xDC, 0x8F, 0x44], [0xD8, 0x80, 0x3D], [0xF4, 0x8F, 0xB8, 0x80]] as [[UInt8]])
+  @Test(
+    arguments: [[0xDC, 0x8F, 0x44], [0xD8, 0x80, 0x3D], [0xF4, 0x8F, 0xB8, 0x80]] as [[UInt8]])
   func marksThatJoinWhatFollows(_ bytes: [UInt8]) { check(bytes) }
 
   @Test func randomBytesComeBack() {
