@@ -19,6 +19,8 @@ struct LevelContour {
 
   private let levels: FieldLevels
   private let lattice: Lattice
+  /// What the field can reach.
+  private let scale: Double
 
   private static let rule = GaussRule.legendre(3).map { (0.5 * (1 + $0.node), 0.5 * $0.weight) }
   /// How often a triangle is divided.
@@ -33,12 +35,13 @@ struct LevelContour {
   init(_ levels: FieldLevels, _ symmetry: CrystalSymmetry) {
     self.levels = levels
     lattice = symmetry.lattice
+    scale = zip(levels.cosines, levels.sines).reduce(0) { $0 + abs($1.0) + abs($1.1) }
     // Eight steps in the shortest wave, and an even number for glides.
     let steps = max(16, (8 * levels.reach + 3) / 4 * 4)
     let grid = ContourGrid.of(symmetry.group, steps: steps)
     let full = grid.hasCentres ? 2 * steps : steps
     let values = levels.grid(full)
-    let scale = zip(levels.cosines, levels.sines).reduce(0) { $0 + abs($1.0) + abs($1.1) }
+    let scale = scale
     let unit = grid.hasCentres ? 1 : 2
     /// At a corner, in halves of a step.
     func value(_ a: Int, _ b: Int) -> Double {
@@ -95,10 +98,10 @@ struct LevelContour {
     let inside = t.map { $0.value > 0 }
     let area =
       0.5 * ((t[1].x - t[0].x) * (t[2].y - t[0].y) - (t[2].x - t[0].x) * (t[1].y - t[0].y))
-    if depth < Self.deepest, isDoubtful, isCrossedTwice(t) {
+    let count = inside.count { $0 }
+    if depth < Self.deepest, isDoubtful, isCrossedTwice(t) || (count % 3 == 0 && hasIsland(t)) {
       return divided(t, weight, isDoubtful: true, depth: depth + 1)
     }
-    let count = inside.count { $0 }
     if count == 0 { return 0 }
     if count == 3 { return area }
     // The corner that is alone on its side.
@@ -146,14 +149,64 @@ struct LevelContour {
   private func isCrossedTwice(_ t: [Corner]) -> Bool {
     for i in 0..<3 {
       let (a, b) = (t[i], t[(i + 1) % 3])
-      if (a.value > 0) != (b.value > 0) { continue }
-      for share in [0.25, 0.5, 0.75] {
-        let value = levels.value(
-          at: place(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)))
-        if (value > 0) != (a.value > 0) { return true }
-      }
+      if (a.value > 0) == (b.value > 0) && isCrossed(a, b) { return true }
     }
     return false
+  }
+
+  /// The same for one edge: by its quarters, and where these leave it open by the lowest point between them.
+  private func isCrossed(_ a: Corner, _ b: Corner) -> Bool {
+    let (dx, dy) = (b.x - a.x, b.y - a.y)
+    let sign: Double = a.value > 0 ? 1 : -1
+    func isBeyond(_ value: Double) -> Bool { (value > 0) != (a.value > 0) }
+    func place(at share: Double) -> Place { self.place(a.x + share * dx, a.y + share * dy) }
+    var values = (sign * a.value, 0.0, 0.0, 0.0, sign * b.value)
+    return withUnsafeMutableBytes(of: &values) { bytes in
+      let v = bytes.bindMemory(to: Double.self)
+      for quarter in 1...3 {
+        let value = levels.value(at: place(at: 0.25 * Double(quarter)))
+        if isBeyond(value) { return true }
+        v[quarter] = sign * value
+      }
+      var least = 0
+      for quarter in 1...4 where v[quarter] < v[least] { least = quarter }
+      // The parabola through the lowest quarter and its neighbours.
+      let at = min(max(least, 1), 3)
+      let bend = v[at - 1] - 2 * v[at] + v[at + 1]
+      guard bend > 0 else { return false }
+      let offset = 0.5 * (v[at - 1] - v[at + 1]) / bend
+      guard v[at] - 0.5 * bend * offset * offset < 0.002 * scale else { return false }
+      var share = min(max(0.25 * (Double(at) + offset), 0), 1)
+      for _ in 0..<3 {
+        let own = levels.slope(at: place(at: share))
+        if isBeyond(own.value) { return true }
+        let next = share - sign * (own.x * dx + own.y * dy) / (16 * bend)
+        if !(next > 0 && next < 1) { return false }
+        if abs(next - share) < 1e-4 { return false }
+        share = next
+      }
+      return false
+    }
+  }
+
+  /// Whether the line closes inside a triangle with corners on one side: by the extremum of the field next to its middle.
+  private func hasIsland(_ t: [Corner]) -> Bool {
+    let (x, y) = ((t[0].x + t[1].x + t[2].x) / 3, (t[0].y + t[1].y + t[2].y) / 3)
+    let own = levels.sample(at: place(x, y))
+    let isInside = t[0].value > 0
+    if (own.value > 0) != isInside { return true }
+    let sign: Double = isInside ? 1 : -1
+    let determinant = own.xx * own.yy - own.xy * own.xy
+    guard determinant > 0, sign * own.xx > 0 else { return false }
+    let (dx, dy) = (
+      (own.xy * own.y - own.yy * own.x) / determinant,
+      (own.xy * own.x - own.xx * own.y) / determinant
+    )
+    guard sign * (own.value + 0.5 * (own.x * dx + own.y * dy)) < 0.002 * scale else { return false }
+    // Far outside the parabola is no longer the field.
+    let reach = t.reduce(0) { max($0, ($1.x - x) * ($1.x - x) + ($1.y - y) * ($1.y - y)) }
+    guard dx * dx + dy * dy < reach else { return false }
+    return (levels.value(at: place(x + dx, y + dy)) > 0) != isInside
   }
 
   /// Where the line crosses an edge, by Newton's method kept between ends of either sign.
