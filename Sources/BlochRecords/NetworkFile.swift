@@ -3,20 +3,25 @@ import RecordStream
 
 /// Where the network comes from.
 public struct NetworkFile: Sendable {
-  public static let name = "p6-schroedinger.safetensors"
+  /// Of the network for p6 crystals of an equation that comes with the program.
+  public static func name(_ equation: WaveEquation) -> String {
+    "p6-\(equation.rawValue).safetensors"
+  }
 
   public let network: TrainedNetwork
   /// First digits of the SHA-256 of the file.
   public let digest: String
   /// How the network came about, as its training wrote it.
   public let metadata: [String: String]
-  /// Root mean square error on the cells that training was validated on, Vmax; 0 when not told.
+  /// Root mean square error on the cells that training was validated on, Vmax, of light omega a/(2 pi c); 0 when not told.
   public let error: Double
 
-  /// - Parameter path: nil for the network that comes with the program.
+  /// - Parameters:
+  ///   - path: nil for the network that comes with the program.
+  ///   - equation: of that network.
   /// - Throws: `StreamError`.
-  public init(path: FilePath?) throws {
-    let found = try path ?? Self.shipped()
+  public init(path: FilePath?, for equation: WaveEquation = .schroedinger) throws {
+    let found = try path ?? Self.shipped(equation)
     do {
       let bytes = try TensorFile.bytes(path: found)
       let file = try TensorFile(bytes: bytes)
@@ -30,7 +35,8 @@ public struct NetworkFile: Sendable {
   }
 
   /// share/blochpipe beside the folder of the program, or samples in a checkout above it.
-  private static func shipped() throws -> FilePath {
+  private static func shipped(_ equation: WaveEquation) throws -> FilePath {
+    let name = name(equation)
     var folder = FilePath.program.folder
     var places = [folder.folder.appending(FilePath("share/blochpipe"))]
     while folder.bytes.count > 1 {
@@ -43,5 +49,19 @@ public struct NetworkFile: Sendable {
     }
     throw StreamError(
       .noInput, "\(name) is not where the program was installed; name a network with --network")
+  }
+}
+
+extension TrainedNetwork {
+  /// Height of the potentials, E0, of a network for one.
+  /// - Throws: `StreamError` (usage) for other networks.
+  public var potentialHeight: Double {
+    get throws {
+      if case .potential(let height) = domain { return height }
+      throw StreamError(
+        .usage,
+        "the network knows \(domain.description), and designs need one for potentials of one height; use --exact-only"
+      )
+    }
   }
 }

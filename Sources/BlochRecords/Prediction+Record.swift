@@ -12,8 +12,26 @@ extension PBTightBinding {
     outside = prediction.outside
     margin = prediction.margin.isFinite ? prediction.margin : 0
     if let errors = prediction.errors {
-      bandErrors = errors.zone.map(Double.init)
-      specialErrors = errors.special.map(Double.init)
+      bandErrors = prediction.energyErrors(errors.zone) { n in
+        let bands = errors.zone.count
+        return stride(from: n, to: prediction.energies.count, by: bands).reduce(0) {
+          max($0, Double(prediction.energies[$1]))
+        }
+      }
+      specialErrors = prediction.energyErrors(errors.special) { n in
+        prediction.special.reduce(0) { max($0, $1.energies[n]) }
+      }
+    }
+  }
+}
+
+extension Prediction {
+  /// Errors of frequencies as the largest ones of their squares: 2 f d + d^2; others as they are.
+  /// - Parameter highest: energy of a band where it is highest.
+  fileprivate func energyErrors(_ errors: [Float], highest: (Int) -> Double) -> [Double] {
+    errors.enumerated().map { n, error in
+      let d = Double(error)
+      return isLight ? d * (2 * highest(n).squareRoot() + d) : d
     }
   }
 }

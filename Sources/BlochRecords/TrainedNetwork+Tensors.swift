@@ -13,8 +13,17 @@ extension TrainedNetwork {
     metadata["architecture"] = architecture.description
     metadata["orbitals"] = orbitals.description
     metadata["bands"] = "\(bands)"
-    metadata["v_max"] = "\(vMax)"
-    metadata["units"] = "input V_G/v_max, standardised; output energies in v_max; v_max in E0"
+    switch domain {
+    case .potential(let height):
+      metadata["v_max"] = "\(height)"
+      metadata["units"] = "input V_G/v_max, standardised; output energies in v_max; v_max in E0"
+    case .family(let equation, _):
+      metadata["family"] = domain.text
+      metadata["units"] =
+        equation == .schroedinger
+        ? "input V_G/(v_max + 64), fill and ln v_max, standardised; output energies in v_max + 64; v_max in E0"
+        : "input epsilon_G/<epsilon>, share of the higher epsilon and ln of the ratio, standardised; output (omega a/c)^2 <epsilon>/100"
+    }
     var tensors = [
       TensorFile.Tensor(name: "input.mean", shape: [inputs], values: standardisation.mean),
       TensorFile.Tensor(
@@ -25,7 +34,9 @@ extension TrainedNetwork {
     for (shape, offset) in network.parameters {
       let values = UnsafeBufferPointer(start: weights.base + offset, count: shape.count)
       tensors.append(
-        TensorFile.Tensor(name: shape.name, shape: shape.shape, values: Array(values)))
+        TensorFile.Tensor(
+          name: shape.name, shape: shape.shape, values: Array(values),
+          isHalf: isHalf && shape.shape.count > 1))
     }
     if let errors {
       metadata["error.bands"] = "\(errors.bands)"
@@ -67,11 +78,15 @@ extension TrainedNetwork {
     guard let known = Architecture(architecture) else { throw fault("architecture", architecture) }
     let orbitals = try entry("orbitals")
     guard let set = OrbitalSet(orbitals) else { throw fault("orbitals", orbitals) }
-    let (bands, vMax) = (try entry("bands"), try entry("v_max"))
+    let bands = try entry("bands")
+    let family = known.input == .family
+    let range = try entry(family ? "family" : "v_max")
     guard let count = Int(bands), (1...set.dimension).contains(count) else {
       throw fault("number of bands", bands)
     }
-    guard let height = Double(vMax), height > 0, height.isFinite else { throw fault("v_max", vMax) }
+    guard let domain = NetworkDomain(range), family == (domain.text.contains(" ")) else {
+      throw fault(family ? "family" : "v_max", range)
+    }
     let width = known.input.count
     let standardisation = Standardisation(
       mean: try file.tensor("input.mean", shape: [width]),
@@ -86,11 +101,13 @@ extension TrainedNetwork {
       let parameters = try known.network(outputs: set.coefficientCount).parameters
       let values = try parameters.map { try file.tensor($0.shape.name, shape: $0.shape.shape) }
       try self.init(
-        architecture: known, orbitals: set, bands: count, vMax: height,
+        architecture: known, orbitals: set, bands: count, domain: domain,
         standardisation: standardisation)
       for (parameter, tensor) in zip(parameters, values) {
         weights.assign(tensor, at: parameter.offset)
       }
+      let names = Set(parameters.map(\.shape.name))
+      if file.tensors.contains(where: { $0.isHalf && names.contains($0.name) }) { roundToHalf() }
       if let bands = file.metadata["error.bands"] {
         let rank = try entry("error.rank")
         guard let count = Int(bands), let directions = Int(rank) else {

@@ -3,11 +3,15 @@ import RecordStream
 
 /// What training takes from one solved record.
 public struct TrainingSample: Sendable {
-  public var vMax: Double
+  public var equation: WaveEquation
+  /// Height of the potential, E0, or ratio of the two epsilon.
+  public var strength: Double
   /// The network's input.
   public var features: [Float]
+  /// Energies below per energy of the model.
+  public var unit: Float
   public var points: [KPoint]
-  /// [points x bands], Vmax.
+  /// [points x bands], Vmax or (omega a/(2 pi c))^2.
   public var energies: [Double]
   public var bands: Int
   public var special: [SpecialPointBands]
@@ -23,8 +27,9 @@ public struct TrainingSample: Sendable {
       throw StreamError(.badData, "it has no bands; solve it with solve-seq --grid 12")
     }
     let cell = try record.unitCell()
-    vMax = cell.vMax
-    do { features = try input.values(of: cell) } catch {
+    equation = cell.medium?.equation ?? .schroedinger
+    strength = NetworkDomain.strength(of: cell)
+    do { (features, unit) = try input.values(of: cell) } catch {
       throw StreamError(.badData, "\(error)")
     }
     let solution = try record.solution()

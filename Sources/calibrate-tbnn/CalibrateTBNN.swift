@@ -38,6 +38,9 @@ struct CalibrateTBNN: ParsableCommand {
       valueName: "kinds"))
   var known: String?
 
+  @Flag(help: "Round the weights to half precision first: a file of half the size.")
+  var half = false
+
   @Option(help: "Seed of the fit.")
   var seed: UInt64 = 1
 
@@ -47,6 +50,7 @@ struct CalibrateTBNN: ParsableCommand {
   func run() throws {
     let file = try NetworkFile(path: network)
     var trained = file.network
+    if half { trained.roundToHalf() }
     let kinds = inputs.map { Self.kind(of: $0) }
     for (i, kind) in kinds.enumerated() where kinds[..<i].contains(kind) {
       throw StreamError(

@@ -50,23 +50,24 @@ enum SolvedCells {
   private static func add(
     _ sample: TrainingSample, to set: inout TrainingSet?, _ network: TrainedNetwork
   ) throws {
-    guard sample.vMax == network.vMax else {
+    guard network.domain.holds(sample.equation, strength: sample.strength) else {
       throw StreamError(
-        .badData, "v_max is \(sample.vMax) E0, and the network knows \(network.vMax) only")
+        .badData,
+        "it is \(sample.equation.rawValue) of strength \(sample.strength), and the network knows \(network.domain.description) only")
     }
     if set == nil {
       var kset = KSet.special
       kset.points = sample.points
       set = try TrainingSet(
         kset: kset, input: network.architecture.input,
-        bands: min(sample.bands, network.orbitals.dimension))
+        bands: min(sample.bands, network.orbitals.dimension), isLight: network.domain.isLight)
     }
     guard sample.points == set?.kset.points else {
       throw StreamError(
         .badData, "its k-points differ from those before; solve all records on one grid")
     }
     try set?.append(
-      features: sample.features, energies: sample.energies, stride: sample.bands,
+      features: sample.features, unit: sample.unit, energies: sample.energies, stride: sample.bands,
       special: sample.special)
   }
 }

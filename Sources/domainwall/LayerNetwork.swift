@@ -21,12 +21,7 @@ struct LayerNetwork: Sendable {
   func models(_ cells: [UnitCell]) throws -> [HoppingModel] {
     let trained = file.network
     let inputs = try cells.map { cell in
-      let features = try trained.architecture.input.values(of: cell)
-      guard cell.vMax == trained.vMax else {
-        throw StreamError(
-          .badData, "v_max is \(cell.vMax) E0, and the network knows \(trained.vMax) only")
-      }
-      return (features: features, kset: KSet.special)
+      try trained.input(of: cell, .special)
     }
     let model = TightBindingModel(orbitals: trained.orbitals)
     let predictor = pool.take()

@@ -188,8 +188,7 @@ struct Designer {
     let predictor = Predictor(
       file.network, packed, bands: bands,
       cornerBands: min(file.network.orbitals.dimension, bands + 4))
-    let features = try file.network.architecture.input.values(of: cell)
-    let prediction = predictor.predict([(features, kset)])[0]
+    let prediction = predictor.predict([try file.network.input(of: cell, kset)])[0]
     return BandSolution(
       energies: prediction.energies.map(Double.init), bands: bands,
       specialPoints: prediction.special, errorEstimate: 0, planeWaves: 0)

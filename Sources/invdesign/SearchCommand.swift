@@ -112,7 +112,7 @@ struct SearchCommand: ParsableCommand {
     let kset = try usage { try points.kset(.c6) }
     if let network { try refuseOverwriting([network], by: stream.output.output) }
     let file = exactOnly ? nil : try NetworkFile(path: network)
-    let height = file?.network.vMax ?? vMax ?? 256
+    let height = try file?.network.potentialHeight ?? vMax ?? 256
     // Without a network as many bands of a target as the exact solver tells without effort.
     let limit = file?.network.bands ?? 10
     let designer = try Designer(

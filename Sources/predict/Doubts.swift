@@ -9,6 +9,7 @@ final class Doubts: Sendable {
     var records = 0
     var large = 0
     var largest: Float = 0
+    var isLight = false
   }
 
   private let tally = Mutex(Tally())
@@ -20,6 +21,7 @@ final class Doubts: Sendable {
       tally.records += 1
       if isLarge {
         tally.large += 1
+        tally.isLight = prediction.isLight
         tally.largest = max(tally.largest, errors.zone.max() ?? 0)
       }
     }
@@ -27,12 +29,15 @@ final class Doubts: Sendable {
 
   /// One line on standard error, if there are any.
   func report() {
-    let (records, large, largest) = tally.withLock { ($0.records, $0.large, $0.largest) }
+    let (records, large, largest, isLight) = tally.withLock {
+      ($0.records, $0.large, $0.largest, $0.isLight)
+    }
+    let unit = isLight ? "omega a/(2 pi c)" : "v_max"
     guard large > 0 else { return }
     Console.note(
       "predict",
       String(
-        format: "%d of %d records have an error bar over %g times the usual one, up to %.2g v_max "
+        format: "%d of %d records have an error bar over %g times the usual one, up to %.2g \(unit) "
           + "(model.band_errors; they are marked model.outside): solve them exactly",
         large, records, ErrorModel.large, largest))
   }

@@ -15,6 +15,9 @@ struct Predict: ParsableCommand {
     discussion: """
       Example: genpot random -n 1000 --alpha 0.5 | predict | fingerprint | rec-view --tsv topology.sets[0].name
 
+      Networks come for potentials (p6, Vmax = 256) and for light (p6, tm and te, ratios of epsilon of about 2 to 16); that of the \
+      record's equation is taken.
+
       Adds the blocks 'model' (tight-binding coefficients), 'bands' and 'irreps' (at Gamma, K, M), in place \
       of those that are there. Without --grid, --path or --kpoints the bands are at the k-points of the \
       record's bands, or at Gamma, K and M when it has none. 'model.band_errors' are error bars: the largest \
@@ -70,27 +73,13 @@ struct Predict: ParsableCommand {
   func run() throws {
     let wanted = try usage { try points.kset(.c6) }
     if let network { try refuseOverwriting([network], by: stream.output.output) }
-    let file = try NetworkFile(path: network)
-    let trained = file.network
-    let bands = bands ?? trained.bands
-    guard (1...trained.orbitals.dimension).contains(bands) else {
-      throw StreamError(
-        .usage, "--bands must be 1 to \(trained.orbitals.dimension), not \(bands)")
-    }
-    if let known = trained.errors?.bands, bands > known {
-      throw StreamError(
-        .usage,
-        "the error of \(known) bands is known, not of \(bands): ask for fewer, or calibrate the network on "
-          + "cells with more (calibrate-tbnn)")
-    }
-    let cornerBands = min(trained.errors?.bands ?? trained.orbitals.dimension, bands + 1)
+    let networks = PredictNetworks(path: network, bands: bands, verify: verify, seed: seed)
+    // The network of potentials, or the one that was named: nothing is read where it does not fit the options.
+    let first = try networks.network(for: .schroedinger)
     let doubts = Doubts()
-    let workspaces = PredictorPool(trained, bands: bands, cornerBands: cornerBands)
-    let check = try verify.map {
-      try Verification(share: $0, seed: seed, bands: cornerBands, threshold: file.error)
-    }
     var arguments = [
-      "--network", file.digest, "--kset", wanted?.name ?? "of the record", "--bands", "\(bands)",
+      "--network", first.file.digest, "--kset", wanted?.name ?? "of the record", "--bands",
+      "\(first.bands)",
     ]
     let inDouble = precision == .double
     if inDouble { arguments += ["--precision", precision.rawValue] }
@@ -100,64 +89,36 @@ struct Predict: ParsableCommand {
       together: Predictor.capacity
     ) { records in
       var errors = [Error?](repeating: nil, count: records.count)
-      var cells: [(features: [Float], kset: KSet)] = []
-      var places: [Int] = []
+      typealias Batch = (network: PredictNetwork, cells: [(place: Int, cell: NetworkCell)])
+      var batches: [WaveEquation: Batch] = [:]
       for i in records.indices {
         do {
-          cells.append(try input(records[i], trained, wanted))
-          places.append(i)
+          let equation = WaveEquation(rawValue: records[i].equation) ?? .schroedinger
+          let kset =
+            try wanted ?? (records[i].hasBands ? try records[i].bands.kset() : .special)
+          let network = try networks.network(for: equation)
+          let cell = try network.file.network.input(of: records[i].unitCell(), kset)
+          batches[equation, default: (network, [])].cells.append((i, cell))
         } catch { errors[i] = error }
         records[i].clearSolution()
         records[i].clearModel()
       }
-      let predictor = workspaces.take()
-      var predictions = predictor.predict(cells)
-      for (j, i) in places.enumerated() where inDouble {
-        do {
-          try predictor.solveInDouble(&predictions[j], cells[j].kset)
-        } catch { errors[i] = error }
-      }
-      workspaces.give(predictor)
-      for (j, i) in places.enumerated() where errors[i] == nil {
-        let prediction = predictions[j]
-        records[i].model = PBTightBinding(
-          prediction, orbitals: trained.orbitals, network: file.digest)
-        records[i].bands = PBBandStructure(
-          kset: cells[j].kset, energies: prediction.energies, bands: bands,
-          errorEstimate: prediction.errors?.zone.max().map(Double.init) ?? file.error)
-        records[i].irreps = PBSymmetryTable(prediction.special)
-        doubts.count(prediction)
-        do {
-          if let error = try check?.measure(records[i], prediction) {
-            records[i].model.measuredError = error
-          }
-        } catch { errors[i] = error }
+      for (network, batch) in batches.values {
+        let predictor = network.pool.take()
+        defer { network.pool.give(predictor) }
+        var predictions = predictor.predict(batch.map(\.cell))
+        for (j, (i, cell)) in batch.enumerated() {
+          do {
+            if inDouble { try predictor.solveInDouble(&predictions[j], cell.kset) }
+            try network.fill(&records[i], predictions[j], cell.kset)
+            doubts.count(predictions[j])
+          } catch { errors[i] = error }
+        }
       }
       return errors
     }
-    if trained.errors == nil {
-      Console.note(
-        "predict",
-        "the network has no error bars; give it some with calibrate-tbnn, or use --verify")
-    }
+    networks.report()
     doubts.report()
-    check?.report()
+    networks.reportVerification()
   }
-}
-
-/// What the network needs of a record.
-private func input(_ record: PBRecord, _ trained: TrainedNetwork, _ wanted: KSet?) throws
-  -> (features: [Float], kset: KSet)
-{
-  let cell = try record.unitCell()
-  // First, as it says which cells networks do not know.
-  let features = try trained.architecture.input.values(of: cell)
-  guard cell.vMax == trained.vMax else {
-    throw StreamError(
-      .badData,
-      "v_max is \(cell.vMax) E0, and the network knows \(trained.vMax) only; give the cells to solve-seq "
-        + "in place of predict, or train another network")
-  }
-  if let wanted { return (features, wanted) }
-  return (features, record.hasBands ? try record.bands.kset() : .special)
 }

@@ -22,19 +22,27 @@ final class Verification: Sendable {
   private let seed: UInt64
   /// Margin below which a record is always verified when there are no error bars.
   private let threshold: Double
-  private let solver: BandSolver
+  private let solver: CrystalSolver
+  private let equation: WaveEquation
   private let bands: Int
   /// The random share, then the records of small margin.
   private let tallies = Mutex([Tally(), Tally()])
 
   /// - Throws: `SolverError`.
-  init(share: Double, seed: UInt64, bands: Int, threshold: Double) throws {
+  init(share: Double, seed: UInt64, bands: Int, threshold: Double, equation: WaveEquation) throws {
     self.share = share
     self.seed = seed
     self.threshold = threshold
     // The last band may be half a pair: it is solved, not compared.
     self.bands = bands - 1
-    solver = try BandSolver(symmetry: .c6, kset: .special, bands: bands, tolerance: 4e-4)
+    self.equation = equation
+    solver = try CrystalSolver(
+      symmetry: .c6, equation: equation, kset: .special, bands: bands, tolerance: 4e-4)
+  }
+
+  /// What is compared: energies, or the frequencies of light.
+  private func value(_ energy: Double) -> Double {
+    equation == .schroedinger ? energy : max(0, energy).squareRoot()
   }
 
   /// The root mean square error of the bands at Gamma, K and M, Vmax, if the record is chosen.
@@ -48,9 +56,11 @@ final class Verification: Sendable {
     let exact = try solver.solve(record.unitCell()).specialPoints
     var own = Tally()
     own.cells = 1
+    var energySquares = 0.0
     for (a, b) in zip(prediction.special, exact) {
       for n in 0..<bands {
-        let deviation = a.energies[n] - b.energies[n]
+        let deviation = value(a.energies[n]) - value(b.energies[n])
+        energySquares += pow(a.energies[n] - b.energies[n], 2)
         own.squares += deviation * deviation
         own.largest = max(own.largest, abs(deviation))
         own.energies += 1
@@ -59,7 +69,9 @@ final class Verification: Sendable {
       }
     }
     for (n, bar) in (prediction.errors?.special ?? []).prefix(bands).enumerated() {
-      let largest = zip(prediction.special, exact).map { abs($0.energies[n] - $1.energies[n]) }
+      let largest = zip(prediction.special, exact).map {
+        abs(value($0.energies[n]) - value($1.energies[n]))
+      }
         .max()
       own.bars += 1
       if largest ?? 0 <= Double(bar) { own.held += 1 }
@@ -77,11 +89,12 @@ final class Verification: Sendable {
         tallies[i].bars += result.bars
       }
     }
-    return (own.squares / Double(own.energies)).squareRoot()
+    return (energySquares / Double(own.energies)).squareRoot()
   }
 
   /// Tells the errors on standard error.
   func report() {
+    let unit = equation == .schroedinger ? "v_max" : "omega a/(2 pi c)"
     for (tally, what) in zip(
       tallies.withLock { $0 }, ["drawn at random", "with bands closer than their error bars"])
     {
@@ -92,7 +105,7 @@ final class Verification: Sendable {
       Console.note(
         "predict",
         String(
-          format: "%d records %@: error %.2e v_max rms, %.2e at most; %.2f %% of the irreps right",
+          format: "%d records %@: error %.2e \(unit) rms, %.2e at most; %.2f %% of the irreps right",
           tally.cells, what, (tally.squares / Double(tally.energies)).squareRoot(), tally.largest,
           100 * Double(tally.right) / Double(tally.labels))
           + (tally.bars == 0

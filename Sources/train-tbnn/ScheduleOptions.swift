@@ -5,7 +5,7 @@ import RecordStream
 /// What is trained and how: the program's settings, or the paper's, each to be overridden.
 struct ScheduleOptions: ParsableArguments {
   enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case fourier, paper
+    case fourier, family, paper
   }
 
   private static let own = TrainingOptions()
@@ -20,14 +20,15 @@ struct ScheduleOptions: ParsableArguments {
   @Option(
     name: .customLong("architecture"),
     help: ArgumentHelp(
-      "fourier: residual dense network on the potential's Fourier coefficients; paper: convolutions on "
-        + "100 x 100 pixels. (default: fourier)"))
+      "fourier: residual dense network on the potential's Fourier coefficients; family: the same for potentials of many "
+        + "heights, or for light of many ratios of epsilon; paper: convolutions on 100 x 100 pixels. (default: fourier, for "
+        + "light family)"))
   var kind: Kind?
 
-  @Option(help: "Neurons of a layer, a multiple of 16. (fourier)")
+  @Option(help: "Neurons of a layer, a multiple of 16. (fourier, family)")
   var width = 528
 
-  @Option(help: "Residual blocks. (fourier)")
+  @Option(help: "Residual blocks. (fourier, family)")
   var blocks = 4
 
   @Option(help: "Share of neurons left out between dense layers. (paper)")
@@ -96,9 +97,10 @@ struct ScheduleOptions: ParsableArguments {
   @Option(help: "Seed of weights, order of samples and k-points.")
   var seed: UInt64 = 1
 
-  var architecture: Architecture {
-    switch kind ?? (paper ? .paper : .fourier) {
+  func architecture(for equation: WaveEquation) -> Architecture {
+    switch kind ?? (paper ? .paper : equation == .schroedinger ? .fourier : .family) {
     case .fourier: .fourier(width: width, blocks: blocks)
+    case .family: .family(width: width, blocks: blocks)
     case .paper: .paper(dropout: dropout)
     }
   }

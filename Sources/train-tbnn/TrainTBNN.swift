@@ -84,7 +84,6 @@ struct TrainTBNN: ParsableCommand {
 
   private func run(_ ranks: any TrainingRanks) throws {
     let isFirst = ranks.rank == 0
-    let architecture = schedule.architecture
     let wanted = schedule.options(points: 79, ranks: ranks.count)
     let status = StatusLine(tool: Self.tool, wanted: isFirst ? output.progress : false)
     var sink: ByteSink?
@@ -96,7 +95,7 @@ struct TrainTBNN: ParsableCommand {
       }
       return try TrainingData.read(
         inputs, validation: validation, heldOut: validation.isEmpty ? heldOut : 0,
-        input: architecture.input, bands: max(wanted.globalBands, wanted.localBands),
+        architecture: schedule.architecture, bands: max(wanted.globalBands, wanted.localBands),
         threads: workers.threads
       ) { status.show("\($0) records read") }
     }
@@ -111,8 +110,8 @@ struct TrainTBNN: ParsableCommand {
         try Trainer(
           set: data.training,
           network: TrainedNetwork(
-            architecture: architecture, orbitals: try schedule.orbitalSet(),
-            bands: options.globalBands, vMax: data.vMax,
+            architecture: data.architecture, orbitals: try schedule.orbitalSet(),
+            bands: options.globalBands, domain: data.domain,
             standardisation: data.training.standardisation()),
           options: options, team: WorkerTeam(threads: workers.threads), ranks: ranks)
       }
@@ -148,8 +147,8 @@ struct TrainTBNN: ParsableCommand {
     files.checkpoint?.remove()
     status.end(
       String(
-        format: "validation loss %.3e v_max^2 on %d cells, symmetries %.2f %%", accuracy.loss,
-        accuracy.samples, 100 * accuracy.meanSymmetry))
+        format: "validation loss %.3e \(trainer.trained.domain.lossUnit) on %d cells, symmetries %.2f %%",
+        accuracy.loss, accuracy.samples, 100 * accuracy.meanSymmetry))
   }
 
   /// The network with error bars, if there are cells enough to calibrate them.

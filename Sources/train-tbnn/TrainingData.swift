@@ -7,7 +7,11 @@ import ToolSupport
 struct TrainingData {
   var training: TrainingSet
   var validation: TrainingSet
-  var vMax: Double
+  /// That of all cells.
+  var equation: WaveEquation
+  /// Of potentials their heights, E0, of light the ratios of epsilon.
+  var strengths: ClosedRange<Double>
+  let architecture: Architecture
   /// Names the cells of both sets in their order.
   var digest: UInt64
   /// Records that were marked as failed and left out.
@@ -18,16 +22,22 @@ struct TrainingData {
   ///   - heldOut: share of the cells that validation gets, chosen by the potential, so that equal cells
   ///     stay together; 0 when `validation` names files.
   ///   - validation: streams to validate on.
+  ///   - architecture: for crystals of an equation.
   /// - Throws: `StreamError`.
   static func read(
-    _ paths: [FilePath], validation paths2: [FilePath], heldOut: Double, input: NetworkInput,
-    bands: Int, threads: Int,
+    _ paths: [FilePath], validation paths2: [FilePath], heldOut: Double,
+    architecture: (WaveEquation) -> Architecture, bands: Int, threads: Int,
     progress: (Int) -> Void
   ) throws -> TrainingData {
     var data: TrainingData?
     var trained = Set<UInt64>()
     var total = 0
+    var chosen: Architecture?
     func add(_ raw: [RawRecord], first: Int, validating: Bool) throws {
+      if chosen == nil, let cell = raw.lazy.compactMap({ try? $0.decoded().unitCell() }).first {
+        chosen = architecture(cell.medium?.equation ?? .schroedinger)
+      }
+      let input = (chosen ?? architecture(.schroedinger)).input
       let samples = orderedMap(raw, threads: threads) { raw in
         Result { () throws -> TrainingSample? in
           let record = try raw.decoded()
@@ -40,7 +50,10 @@ struct TrainingData {
             data?.failed += 1
             continue
           }
-          if data == nil { data = try TrainingData(sample, input: input, bands: bands) }
+          if data == nil {
+            data = try TrainingData(
+              sample, architecture: chosen ?? architecture(.schroedinger), bands: bands)
+          }
           let own = validating || Double(sample.hash >> 11) * 0x1p-53 < heldOut
           if own, validating, trained.contains(sample.hash) {
             throw StreamError(.badData, "it is among the training records; validate on others")
@@ -83,21 +96,40 @@ struct TrainingData {
     return data
   }
 
-  private init(_ sample: TrainingSample, input: NetworkInput, bands: Int) throws {
+  private init(_ sample: TrainingSample, architecture: Architecture, bands: Int) throws {
     var kset = KSet.special
     kset.points = sample.points
-    training = try TrainingSet(kset: kset, input: input, bands: bands)
+    self.architecture = architecture
+    training = try TrainingSet(
+      kset: kset, input: architecture.input, bands: bands,
+      isLight: sample.equation != .schroedinger)
     validation = training
-    vMax = sample.vMax
+    equation = sample.equation
+    strengths = sample.strength...sample.strength
     digest = 0
     failed = 0
   }
 
+  var domain: NetworkDomain {
+    architecture.input == .family
+      ? .family(equation, strengths) : .potential(vMax: strengths.lowerBound)
+  }
+
   private mutating func add(_ sample: TrainingSample, validating: Bool) throws {
-    guard sample.vMax == vMax else {
+    guard sample.equation == equation else {
       throw StreamError(
-        .badData, "v_max is \(sample.vMax) E0 after \(vMax); train on one height at a time")
+        .badData,
+        "it is of the equation \(sample.equation.rawValue) after \(equation.rawValue); train on one at a time")
     }
+    let isFamily = architecture.input == .family
+    guard isFamily || strengths.contains(sample.strength) else {
+      throw StreamError(
+        .badData,
+        "v_max is \(sample.strength) E0 after \(strengths.lowerBound); train on one height at a time, or a network for a family of them "
+          + "(--architecture family)")
+    }
+    strengths =
+      min(strengths.lowerBound, sample.strength)...max(strengths.upperBound, sample.strength)
     guard sample.points == training.kset.points else {
       throw StreamError(
         .badData, "its k-points differ from those before; solve all records on one grid")
@@ -108,7 +140,7 @@ struct TrainingData {
       try training.append(sample)
     }
     digest = (digest ^ sample.hash) &* 0x100_0000_01b3 &+ (validating ? 1 : 0)
-    for number in [sample.vMax] + sample.energies {
+    for number in [sample.strength] + sample.energies {
       digest = (digest ^ number.bitPattern) &* 0x100_0000_01b3
     }
     for point in sample.points {
@@ -120,7 +152,7 @@ struct TrainingData {
 extension TrainingSet {
   fileprivate mutating func append(_ sample: TrainingSample) throws {
     try append(
-      features: sample.features, energies: sample.energies, stride: sample.bands,
+      features: sample.features, unit: sample.unit, energies: sample.energies, stride: sample.bands,
       special: sample.special)
   }
 }

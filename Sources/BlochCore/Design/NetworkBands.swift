@@ -29,6 +29,9 @@ public final class NetworkBands: BandEvaluator {
         "band \(goal.bands) is beyond the \(trained.bands) that the network was trained on; "
           + "use --exact-only")
     }
+    guard case .potential = trained.domain else {
+      throw DesignError("designs need a network for potentials of one height; use --exact-only")
+    }
     if case .pixels(let n) = trained.architecture.input, n != space.pixels {
       throw DesignError("the network wants \(n) pixels a side, not \(space.pixels)")
     }
@@ -145,7 +148,7 @@ extension NetworkInput {
   /// The features as a linear function of v on pixel orbits.
   func transform(_ orbits: PixelOrbits) -> OrbitTransform {
     switch self {
-    case .fourier: OrbitTransform(FourierOrbits.all(.c6).map { $0[0] }, orbits)
+    case .fourier, .family: OrbitTransform(FourierOrbits.all(.c6).map { $0[0] }, orbits)
     case .pixels: OrbitTransform(copying: orbits)
     }
   }

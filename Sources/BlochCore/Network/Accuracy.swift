@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// How far predicted bands are from exact ones.
+/// How far predicted bands are from exact ones; those of light as frequencies, omega a/(2 pi c).
 public struct Accuracy: Sendable {
   public var samples = 0
   /// [bands]: sums of squared deviations over samples and wave vectors, Vmax^2.
@@ -57,13 +57,19 @@ extension BandLoss {
     for c in 0..<count {
       for l in samples.indices { lanes.coefficients[c][l] = coefficients[l * count + c] }
     }
+    if set.isLight { lanes.pinLowest() }
+    func deviation(_ energy: Float, _ exact: Float, _ sample: Int) -> Double {
+      Double(set.compared(energy, of: sample) - set.compared(exact, of: sample))
+    }
     let nK = set.kset.points.count
     for point in 0..<nK where !set.corners.contains(point) {
       lanes.solve(point, withVectors: false, tolerance: 1e-6)
       for n in 0..<globalBands {
         for (l, sample) in samples.enumerated() {
           accuracy.add(
-            n, Double(lanes.values[n][l] - set.energies[(sample * nK + point) * set.bands + n]))
+            n,
+            deviation(
+              lanes.values[n][l], set.energies[(sample * nK + point) * set.bands + n], sample))
         }
       }
     }
@@ -73,7 +79,7 @@ extension BandLoss {
         lanes.order(corner, l)
         let first = (sample * 3 + corner) * set.bands
         for (n, level) in lanes.levels.prefix(globalBands).enumerated() {
-          accuracy.add(n, Double(level.energy - set.cornerEnergies[first + n]))
+          accuracy.add(n, deviation(level.energy, set.cornerEnergies[first + n], sample))
           let irrep = lanes.blocks[corner][level.block].irrep
           if UInt8(irrep.rawValue) == set.cornerIrreps[first + n] {
             accuracy.right[corner][n] += 1

@@ -2,6 +2,8 @@
 public enum Architecture: Sendable, Equatable {
   /// A residual dense network on the potential's symmetric Fourier coefficients.
   case fourier(width: Int, blocks: Int)
+  /// The same for potentials of any height in a range, or for light.
+  case family(width: Int, blocks: Int)
   /// The paper's convolutional network on 100 x 100 pixels.
   case paper(dropout: Double)
 
@@ -9,6 +11,7 @@ public enum Architecture: Sendable, Equatable {
   public var description: String {
     switch self {
     case .fourier(let width, let blocks): "fourier width=\(width) blocks=\(blocks)"
+    case .family(let width, let blocks): "family width=\(width) blocks=\(blocks)"
     case .paper(let dropout): "paper dropout=\(dropout)"
     }
   }
@@ -20,6 +23,9 @@ public enum Architecture: Sendable, Equatable {
     case (["fourier", "width", "blocks"], let values):
       guard let width = Int(values[1]!), let blocks = Int(values[2]!) else { return nil }
       self = .fourier(width: width, blocks: blocks)
+    case (["family", "width", "blocks"], let values):
+      guard let width = Int(values[1]!), let blocks = Int(values[2]!) else { return nil }
+      self = .family(width: width, blocks: blocks)
     case (["paper", "dropout"], let values):
       guard let dropout = Double(values[1]!) else { return nil }
       self = .paper(dropout: dropout)
@@ -30,6 +36,7 @@ public enum Architecture: Sendable, Equatable {
   public var input: NetworkInput {
     switch self {
     case .fourier: .fourier
+    case .family: .family
     case .paper: .pixels(100)
     }
   }
@@ -37,13 +44,13 @@ public enum Architecture: Sendable, Equatable {
   /// - Throws: `SolverError` for sizes out of range.
   public func network(outputs: Int) throws -> Network {
     switch self {
-    case .fourier(let width, let blocks):
+    case .fourier(let width, let blocks), .family(let width, let blocks):
       guard width % 16 == 0, (16...8192).contains(width), (0...64).contains(blocks) else {
         throw SolverError(
           "a network has a width of 16 to 8192, a multiple of 16, and 0 to 64 blocks, not \(width) "
             + "and \(blocks)")
       }
-      return .fourier(width: width, blocks: blocks, outputs: outputs)
+      return .residual(inputs: input.count, width: width, blocks: blocks, outputs: outputs)
     case .paper(let dropout):
       guard (0..<1).contains(dropout) else {
         throw SolverError("a share of \(dropout) cannot be left out; choose 0 to below 1")

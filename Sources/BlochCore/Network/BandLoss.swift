@@ -52,19 +52,30 @@ struct BandLoss {
       globalLanes.gradient[c] = .zero
       lanes.gradient[c] = .zero
     }
+    if set.isLight {
+      lanes.pinLowest()
+      for c in 0..<lanes.model.orbitals.s { globalLanes.coefficients[c] = lanes.coefficients[c] }
+    }
     var global = 0.0
     var weights = [TightBindingLanes.Lane](repeating: .zero, count: globalBands)
     for point in points {
       globalLanes.solve(point, withVectors: true, tolerance: 1e-6)
       for n in 0..<globalBands {
         var target = TightBindingLanes.Lane.zero
+        var cost = TightBindingLanes.Lane(repeating: 1)
         for (l, sample) in samples.enumerated() {
           let k = sample.mirrored ? set.mirroredPoints[point] : point
           target[l] = set.energies[(sample.index * set.kset.points.count + k) * set.bands + n]
+          if set.isLight { cost[l] = set.weight(of: sample.index, at: target[l]) }
         }
         let deviation = globalLanes.values[n] - target
         weights[n] = 2 * globalWeight * deviation
-        global += Double((deviation * deviation).sum()) * Double(globalWeight)
+        if set.isLight {
+          weights[n] *= cost
+          global += Double((cost * deviation * deviation).sum()) * Double(globalWeight)
+        } else {
+          global += Double((deviation * deviation).sum()) * Double(globalWeight)
+        }
       }
       globalLanes.addGradient(point, weights: weights)
     }
@@ -74,6 +85,12 @@ struct BandLoss {
         corner, samples: samples, globalWeight: globalWeight, localWeights: localWeights)
       global += g
       local += l
+    }
+    if set.isLight {
+      let shift = (0..<lanes.model.orbitals.s).reduce(TightBindingLanes.Lane.zero) {
+        $0 + lanes.gradient[$1] + globalLanes.gradient[$1]
+      }
+      lanes.addPinGradient(shift)
     }
     for c in 0..<count {
       let sum = lanes.gradient[c] + globalLanes.gradient[c]
@@ -95,17 +112,21 @@ struct BandLoss {
       lanes.order(corner, l)
       let first = (sample.index * 3 + corner) * set.bands
       for (n, level) in lanes.levels.prefix(globalBands).enumerated() {
-        let deviation = level.energy - set.cornerEnergies[first + n]
-        weights[level.block][level.state][l] += 2 * globalWeight * deviation
-        global += globalWeight * deviation * deviation
+        let target = set.cornerEnergies[first + n]
+        let deviation = level.energy - target
+        let weight = globalWeight * set.weight(of: sample.index, at: target)
+        weights[level.block][level.state][l] += 2 * weight * deviation
+        global += weight * deviation * deviation
       }
       if localWeights.isEmpty { continue }
       for (b, block) in lanes.blocks[corner].enumerated() {
-        let weight = localWeights[block.irrep.rawValue - 1]
+        let own = localWeights[block.irrep.rawValue - 1]
         var state = 0
         for n in 0..<localBands
         where set.cornerIrreps[first + n] == UInt8(block.irrep.rawValue) && state < block.count {
-          let deviation = block.energy(state, l) - set.cornerEnergies[first + n]
+          let target = set.cornerEnergies[first + n]
+          let deviation = block.energy(state, l) - target
+          let weight = own * set.weight(of: sample.index, at: target)
           weights[b][state][l] += 2 * weight * deviation
           local += weight * deviation * deviation
           state += 1

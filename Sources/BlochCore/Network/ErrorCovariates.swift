@@ -37,7 +37,7 @@ struct ErrorCovariates: Sendable {
     self.center = center
     self.basis = basis
     packed = PackedMatrix(basis, rows: rank, columns: hidden)
-    if case .fourier = input {
+    if input == .fourier || input == .family {
       shells = input.squaredIndices.map { square in
         (Self.edges.firstIndex { square < $0 } ?? Self.edges.count, 1 + Float(square) / 16)
       }

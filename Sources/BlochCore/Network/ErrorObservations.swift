@@ -49,7 +49,9 @@ public struct ErrorObservations: Sendable {
     let width = set.input.count
     let predictor = Predictor(network, packed, bands: bands, cornerBands: bands)
     let predictions = predictor.predict(
-      cells.map { (Array(set.features[$0 * width..<($0 + 1) * width]), set.kset) })
+      cells.map {
+        NetworkCell(features: Array(set.features[$0 * width..<($0 + 1) * width]), kset: set.kset)
+      })
     let points = set.kset.points.count
     var logarithms: [Float] = []
     for (prediction, cell) in zip(predictions, cells) {
@@ -58,14 +60,14 @@ public struct ErrorObservations: Sendable {
       for n in 0..<bands {
         for k in 0..<points {
           let error =
-            prediction.energies[k * bands + n]
-            - set.energies[(cell * points + k) * set.bands + n]
+            set.compared(prediction.energies[k * bands + n], of: cell)
+            - set.compared(set.energies[(cell * points + k) * set.bands + n], of: cell)
           largest[n] = max(largest[n], abs(error))
         }
         for corner in 0..<3 {
           let error =
-            Float(prediction.special[corner].energies[n])
-            - set.cornerEnergies[(cell * 3 + corner) * set.bands + n]
+            set.compared(Float(prediction.special[corner].energies[n]), of: cell)
+            - set.compared(set.cornerEnergies[(cell * 3 + corner) * set.bands + n], of: cell)
           special[n] = max(special[n], abs(error))
         }
       }

@@ -4,10 +4,10 @@ extension Network {
   /// - Parameters:
   ///   - width: neurons, a multiple of 16.
   ///   - blocks: residual blocks.
-  static func fourier(width: Int, blocks: Int, outputs: Int) -> Network {
+  static func residual(inputs: Int, width: Int, blocks: Int, outputs: Int) -> Network {
     var network = Network()
     var stream = network.append(
-      Dense("input", inputs: NetworkInput.fourier.count, outputs: width), from: -1)
+      Dense("input", inputs: inputs, outputs: width), from: -1)
     for b in 0..<blocks {
       network.append(LayerNorm("block\(b).norm", width: width))
       network.append(Dense("block\(b).in", inputs: width, outputs: width))

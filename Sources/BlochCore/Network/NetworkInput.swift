@@ -1,8 +1,13 @@
+import Glibc
+
 /// What a network is told of a geometry.
 public enum NetworkInput: Sendable, Equatable {
   /// V_G/Vmax of every rotation orbit with |G|^2 <= 256 |b|^2: 156 numbers that are exactly symmetric,
   /// exactly periodic and independent of the number of pixels. Of shapes that are known in closed form the exact ones.
   case fourier
+  /// For a family of strengths (`CellScale`): Fourier coefficients as of `fourier`, scaled, those of light of the exact
+  /// contour; the first is the share of the cell that is high; behind them the logarithm of the strength.
+  case family
   /// V/Vmax at n x n pixels.
   case pixels(Int)
 
@@ -10,6 +15,7 @@ public enum NetworkInput: Sendable, Equatable {
   public var count: Int {
     switch self {
     case .fourier: Self.orbits.count
+    case .family: Self.orbits.count + 1
     case .pixels(let n): n * n
     }
   }
@@ -27,6 +33,7 @@ public enum NetworkInput: Sendable, Equatable {
   var squaredIndices: [Int] {
     switch self {
     case .fourier: Self.orbits.map(\.squaredIndex)
+    case .family: Self.orbits.map(\.squaredIndex) + [0]
     case .pixels(let n): [Int](repeating: 0, count: n * n)
     }
   }
@@ -35,41 +42,58 @@ public enum NetworkInput: Sendable, Equatable {
   var mirrored: [Int] {
     switch self {
     case .fourier: Self.mirroredOrbits
+    case .family: Self.mirroredOrbits + [Self.mirroredOrbits.count]
     case .pixels(let n): (0..<n * n).map { $0 % n * n + $0 / n }
     }
   }
 
-  /// The numbers of a cell: [count].
+  /// The numbers of a cell: [count], and its energies per energy of the model.
   /// - Throws: `SolverError` for a cell without C6 symmetry, one that is constant or not finite, or of
-  ///   another number of pixels.
-  public func values(of cell: UnitCell) throws -> [Float] {
-    if let medium = cell.medium {
-      throw GeometryError(
-        "networks know the Schroedinger equation alone, and the cell is of --equation \(medium.equation.rawValue); use solve-seq"
-      )
-    }
+  ///   another number of pixels; `GeometryError` for one of an equation that no such network knows.
+  public func values(of cell: UnitCell) throws -> (features: [Float], unit: Float) {
+    try NetworkDomain.check(cell.medium, isFamily: self == .family)
     guard cell.symmetry == .c6 else {
       throw SolverError("the network knows cells with C6 symmetry only; use solve-seq")
     }
     try cell.validate(symmetry: .c6)
     switch self {
-    case .fourier:
-      if let shapes = cell.shapes, let rim = try cell.rim() {
-        let series = ShapeSeries(shapes, rim: rim, reach: Self.reach)
-        let width = 2 * Self.reach + 1
-        return Self.orbits.map {
-          Float(series.values[($0.n1 + Self.reach) * width + $0.n2 + Self.reach])
-        }
-      }
-      return SingleFourierSeries.of(pixels: cell.pixels, reach: Self.reach, orbits: Self.orbits)
-        .coefficients(of: cell.potential)
+    case .fourier: return (try Self.coefficients(of: cell), 1)
+    case .family:
+      var values = try Self.coefficients(of: cell)
+      let scale = CellScale(cell, mean: Double(values[0]))
+      for i in values.indices { values[i] *= Float(scale.factor) }
+      values[0] = Float(scale.share)
+      values.append(Float(log(scale.strength)))
+      return (values, Float(scale.unit))
     case .pixels(let n):
       guard cell.pixels == n else {
         throw SolverError(
           "the cell has \(cell.pixels) pixels a side, and the network wants \(n); make it again with "
             + "--pixels \(n)")
       }
-      return cell.potential
+      return (cell.potential, 1)
     }
   }
+
+  /// The Fourier coefficients of the pattern: [orbits].
+  private static func coefficients(of cell: UnitCell) throws -> [Float] {
+    func taken(_ values: [Double], reach: Int) -> [Float] {
+      orbits.map { Float(values[($0.n1 + reach) * (2 * reach + 1) + $0.n2 + reach]) }
+    }
+    if let shapes = cell.shapes, let rim = try cell.rim() {
+      return taken(ShapeSeries(shapes, rim: rim, reach: reach).values, reach: reach)
+    }
+    // What light is solved for; of potentials the pixels are.
+    if cell.medium != nil, let levels = try cell.levels() {
+      let series = LevelSeries(
+        LevelContour(levels, cell.symmetry), cell.symmetry, reach: wholeReach)
+      return taken(series.values, reach: wholeReach)
+    }
+    return SingleFourierSeries.of(pixels: cell.pixels, reach: reach, orbits: orbits)
+      .coefficients(of: cell.potential)
+  }
+
+  /// Of whole orbits.
+  private static let wholeReach =
+    FourierOrbits.all(.c6).joined().map { max(abs($0.n1), abs($0.n2)) }.max() ?? 0
 }

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// What a network says of one geometry.
+/// What a network says of one geometry, in the energies of its record.
 public struct Prediction: Sendable {
   /// [coefficientCount], Vmax.
   public var coefficients: [Float]
@@ -11,8 +11,10 @@ public struct Prediction: Sendable {
   /// The geometry is unlike what the network was trained on: an input is out of its range, or the error
   /// bar of a trained band is `ErrorModel.large` times the usual one.
   public var outside: Bool
-  /// Error bars, if the network was calibrated.
+  /// Error bars, if the network was calibrated: of energies, of frequencies where they are light's.
   public var errors: ErrorBars?
+  /// Whether energies are (omega a/(2 pi c))^2.
+  public var isLight = false
 
   /// Smallest distance of two neighbouring bands of different irreps at Gamma, K and M, Vmax: where it is
   /// below the network's error, their order may be wrong.
@@ -26,6 +28,26 @@ public struct Prediction: Sendable {
     return least
   }
 
+  private func value(_ energy: Double) -> Double {
+    isLight ? max(0, energy).squareRoot() : energy
+  }
+
+  /// The lowest s level of light at Gamma is 0, and no energy is below: what the numbers miss of it is rounding.
+  mutating func boundFrequencies(_ kset: KSet) {
+    for p in special.indices {
+      if p == 0, let lowest = special[p].irreps.firstIndex(of: .s) { special[p].energies[lowest] = 0 }
+      for n in special[p].energies.indices { special[p].energies[n] = max(0, special[p].energies[n]) }
+    }
+    let bands = energies.count / max(1, kset.points.count)
+    for (k, point) in kset.points.enumerated() {
+      let isGamma = WedgePlace.locate(point, symmetry: .c6).place.corner == 0
+      for n in 0..<bands {
+        let at = k * bands + n
+        energies[at] = isGamma ? Float(special[0].energies[n]) : max(0, energies[at])
+      }
+    }
+  }
+
   /// Whether two neighbouring bands of different irreps at Gamma, K or M are closer than the larger of their
   /// error bars, so that their order may be wrong.
   /// - Parameter threshold: what stands for the bars where there are none, Vmax.
@@ -34,7 +56,7 @@ public struct Prediction: Sendable {
     for point in special {
       for n in 1..<max(1, min(bars.count, point.energies.count))
       where point.irreps[n] != point.irreps[n - 1] {
-        let gap = point.energies[n] - point.energies[n - 1]
+        let gap = value(point.energies[n]) - value(point.energies[n - 1])
         if gap < Double(max(bars[n], bars[n - 1])) { return true }
       }
     }
@@ -71,8 +93,8 @@ public final class Predictor {
     estimator = trained.errors.map { ErrorEstimator($0, rows: Self.capacity) }
   }
 
-  /// - Parameter cells: the network's input and the wave vectors wanted; at most `capacity`.
-  public func predict(_ cells: [(features: [Float], kset: KSet)]) -> [Prediction] {
+  /// - Parameter cells: at most `capacity`.
+  public func predict(_ cells: [NetworkCell]) -> [Prediction] {
     precondition(cells.count <= Self.capacity)
     for (row, cell) in cells.enumerated() {
       trained.standardisation.apply(
@@ -92,10 +114,11 @@ public final class Predictor {
       {
         end += 1
       }
-      predictions += solve(first..<end, cells[first].kset)
+      predictions += solve(first..<end, cells)
       for i in first..<end {
         predictions[i].errors = estimator?.bars(
           row: i, bands: bands, specialBands: cornerBands, trained: trained.bands)
+        if !trained.domain.isLight, cells[i].unit != 1 { predictions[i].errors?.scale(cells[i].unit) }
         predictions[i].outside =
           trained.standardisation.isOutside(cells[i].features)
           || predictions[i].errors.map { $0.excess > ErrorModel.large } ?? false
@@ -115,7 +138,8 @@ public final class Predictor {
     )
   }
 
-  private func solve(_ rows: Range<Int>, _ kset: KSet) -> [Prediction] {
+  private func solve(_ rows: Range<Int>, _ cells: [NetworkCell]) -> [Prediction] {
+    let kset = cells[rows.lowerBound].kset
     let count = trained.orbitals.coefficientCount
     let output = memory.output.base
     let place = lanes.firstIndex { $0.kset == kset } ?? add(kset)
@@ -123,12 +147,22 @@ public final class Predictor {
       Prediction(
         coefficients: Array(UnsafeBufferPointer(start: output + row * count, count: count)),
         energies: [Float](repeating: 0, count: kset.points.count * bands), special: [],
-        outside: false)
+        outside: false, isLight: trained.domain.isLight)
+    }
+    // All that the model says is linear in its coefficients.
+    for (l, row) in rows.enumerated() where cells[row].unit != 1 {
+      for c in 0..<count { results[l].coefficients[c] *= cells[row].unit }
     }
     for c in 0..<count {
       var lane = TightBindingLanes.Lane.zero
       for l in results.indices { lane[l] = results[l].coefficients[c] }
       lanes[place].lanes.coefficients[c] = lane
+    }
+    if trained.domain.isLight {
+      lanes[place].lanes.pinLowest()
+      for c in 0..<trained.orbitals.s {
+        for l in results.indices { results[l].coefficients[c] = lanes[place].lanes.coefficients[c][l] }
+      }
     }
     for (corner, point) in P6.points.enumerated() {
       let levels = lanes[place].lanes.specialPoint(corner, tolerance: Self.tolerance)
@@ -154,6 +188,7 @@ public final class Predictor {
         for l in results.indices { results[l].energies[k * bands + n] = lane[l] }
       }
     }
+    if trained.domain.isLight { for l in results.indices { results[l].boundFrequencies(kset) } }
     return results
   }
 
@@ -171,6 +206,7 @@ public final class Predictor {
         ?? model.bands(coefficients: coefficients, at: point, count: bands)
       for n in 0..<bands { prediction.energies[k * bands + n] = Float(energies[n]) }
     }
+    if prediction.isLight { prediction.boundFrequencies(kset) }
   }
 
   private func add(_ kset: KSet) -> Int {

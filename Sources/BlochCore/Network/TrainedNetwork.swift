@@ -6,10 +6,11 @@ public struct TrainedNetwork: Sendable {
   public var orbitals: OrbitalSet
   /// Lowest bands that the training compared.
   public var bands: Int
-  /// Height of the potentials it was trained on, E0.
-  public var vMax: Double
+  public var domain: NetworkDomain
   /// What the input is standardised with.
   public var standardisation: Standardisation
+  /// Whether the matrices are of numbers in half precision, and files hold them as such.
+  public private(set) var isHalf = false
   /// Error bars of its bands, if it was calibrated.
   public var errors: ErrorModel?
   public let network: Network
@@ -17,16 +18,47 @@ public struct TrainedNetwork: Sendable {
 
   /// - Throws: `SolverError` for an architecture out of range.
   public init(
-    architecture: Architecture, orbitals: OrbitalSet, bands: Int, vMax: Double,
+    architecture: Architecture, orbitals: OrbitalSet, bands: Int, domain: NetworkDomain,
     standardisation: Standardisation
   ) throws {
     self.architecture = architecture
     self.orbitals = orbitals
     self.bands = bands
-    self.vMax = vMax
+    self.domain = domain
     self.standardisation = standardisation
     network = try architecture.network(outputs: orbitals.coefficientCount)
     weights = FloatBuffer(count: network.parameterCount)
+  }
+
+  /// Rounds the matrices to half precision, so that files are half as large.
+  public mutating func roundToHalf() {
+    for (shape, offset) in network.parameters where shape.shape.count > 1 {
+      for i in offset..<offset + shape.count { weights.base[i] = Float(Float16(weights.base[i])) }
+    }
+    isHalf = true
+  }
+
+  /// What a predictor needs of a cell.
+  /// - Throws: `SolverError` or `GeometryError` for a cell that the network does not know.
+  public func input(of cell: UnitCell, _ kset: KSet) throws -> NetworkCell {
+    // First, as it says which cells no network knows.
+    let (features, unit) = try architecture.input.values(of: cell)
+    try domain.check(cell)
+    return NetworkCell(features: features, kset: kset, unit: unit)
+  }
+}
+
+/// A cell as a network sees it, and the wave vectors wanted.
+public struct NetworkCell: Sendable {
+  public var features: [Float]
+  public var kset: KSet
+  /// Energies of the record per energy of the model.
+  public var unit: Float
+
+  public init(features: [Float], kset: KSet, unit: Float = 1) {
+    self.features = features
+    self.kset = kset
+    self.unit = unit
   }
 }
 

@@ -5,11 +5,15 @@ public struct TrainingSet: Sendable {
   /// Bands kept of every cell.
   public let bands: Int
   public private(set) var count = 0
+  /// Whether energies are squares of frequencies, which costs and accuracies then compare.
+  public let isLight: Bool
   /// [count x inputs]
   public private(set) var features: [Float] = []
-  /// [count x points x bands], Vmax.
+  /// [count]: energies of records per energy of the set.
+  public private(set) var units: [Float] = []
+  /// [count x points x bands], Vmax, or in units of a family.
   public private(set) var energies: [Float] = []
-  /// [count x 3 x bands], Vmax: Gamma, K, M.
+  /// [count x 3 x bands], the same: Gamma, K, M.
   public private(set) var cornerEnergies: [Float] = []
   /// [count x 3 x bands]
   public private(set) var cornerIrreps: [UInt8] = []
@@ -21,7 +25,8 @@ public struct TrainingSet: Sendable {
   let interior: [Int]
 
   /// - Throws: `SolverError` when the k-set lacks Gamma, K or M, or a mirror image of a point.
-  public init(kset: KSet, input: NetworkInput, bands: Int) throws {
+  public init(kset: KSet, input: NetworkInput, bands: Int, isLight: Bool = false) throws {
+    self.isLight = isLight
     self.kset = kset
     self.input = input
     self.bands = bands
@@ -50,11 +55,13 @@ public struct TrainingSet: Sendable {
   /// Adds a cell.
   /// - Parameters:
   ///   - features: [inputs].
+  ///   - unit: energies below per energy of the model.
   ///   - energies: [points x stride], at least `bands` of each row.
   ///   - special: Gamma, K and M with at least `bands` bands each.
   /// - Throws: `SolverError` when something is missing or not finite.
   public mutating func append(
-    features: [Float], energies: [Double], stride: Int, special: [SpecialPointBands]
+    features: [Float], unit: Float = 1, energies: [Double], stride: Int,
+    special: [SpecialPointBands]
   ) throws {
     guard features.count == input.count else {
       throw SolverError("the record gives \(features.count) inputs, not \(input.count)")
@@ -72,7 +79,7 @@ public struct TrainingSet: Sendable {
         guard point.irreps[n] != .unknown else {
           throw SolverError("band \(n + 1) at \(label) has no irrep")
         }
-        levels.append(Float(point.energies[n]))
+        levels.append(Float(point.energies[n] / Double(unit)))
         irreps.append(UInt8(point.irreps[n].rawValue))
       }
     }
@@ -80,12 +87,26 @@ public struct TrainingSet: Sendable {
       features.allSatisfy(\.isFinite)
     else { throw SolverError("the record has numbers that are not finite") }
     self.features += features
+    units.append(unit)
     for k in kset.points.indices {
-      for n in 0..<bands { self.energies.append(Float(energies[k * stride + n])) }
+      for n in 0..<bands { self.energies.append(Float(energies[k * stride + n] / Double(unit))) }
     }
     cornerEnergies += levels
     cornerIrreps += irreps
     count += 1
+  }
+
+  /// What a squared deviation from an energy costs, 1 for potentials. Of light it is that of the frequency
+  /// f = (unit e)^(1/2), df = unit de/(2 f), f at least 0.05; the factor makes it about 1 on average.
+  func weight(of sample: Int, at energy: Float) -> Float {
+    if !isLight { return 1 }
+    let unit = units[sample]
+    return 2 * unit * unit / max(energy * unit, 0.0025)
+  }
+
+  /// What accuracies compare: frequencies of light, else energies.
+  func compared(_ energy: Float, of sample: Int) -> Float {
+    isLight ? max(0, energy * units[sample]).squareRoot() : energy
   }
 
   /// Means, scales and ranges of the Fourier coefficients; pixels stay as they are.

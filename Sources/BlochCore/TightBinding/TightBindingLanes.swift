@@ -138,6 +138,25 @@ public struct TightBindingLanes {
     }
   }
 
+  /// Shifts the s orbitals so that the lowest s level at Gamma is 0, the zero frequency of a uniform field.
+  package mutating func pinLowest() {
+    solveCorner(0, withVectors: false, tolerance: Tolerance.singlePrecision)
+    guard let block = blocks[0].first(where: { $0.irrep == .s }) else { return }
+    let lowest = block.problem.values[0]
+    for c in 0..<model.orbitals.s { coefficients[c] -= lowest }
+  }
+
+  /// The derivative of what `pinLowest` did: the lowest s level took this sum of derivatives with it.
+  package mutating func addPinGradient(_ sum: Lane) {
+    solveCorner(0, withVectors: true, tolerance: Tolerance.singlePrecision)
+    let weights = blocks[0].map { block -> [Lane] in
+      var own = [Lane](repeating: .zero, count: block.count)
+      if block.irrep == .s { own[0] = -sum }
+      return own
+    }
+    addCornerGradient(0, weights: weights)
+  }
+
   /// [bands], after `solve`.
   package var values: [Lane] { problem.values }
 

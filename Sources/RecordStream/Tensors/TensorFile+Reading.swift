@@ -6,11 +6,11 @@ extension TensorFile {
   private static let largestHeader = 1 << 20
 
   /// What a header says of an array: where its numbers lie behind the header.
-  private typealias Entry = (name: String, shape: [Int], range: Range<Int>)
+  private typealias Entry = (name: String, shape: [Int], isHalf: Bool, range: Range<Int>)
 
   /// Reads a file.
   /// - Throws: `StreamError`: no input when it cannot be opened, bad data when it is damaged or no
-  ///   safetensors file of 32-bit floats.
+  ///   safetensors file of 32- and 16-bit floats.
   public init(path: FilePath) throws {
     do { try self.init(bytes: Self.bytes(path: path)) } catch let error as StreamError
       where error.code == .badData
@@ -56,19 +56,25 @@ extension TensorFile {
     }
     self.init(metadata: metadata, tensors: [])
     try checkDigest(of: bytes, data: data)
-    tensors = try entries.map { name, shape, range in
-      let values = [Float](unsafeUninitializedCapacity: range.count / 4) { buffer, count in
-        bytes.withUnsafeBytes {
-          UnsafeMutableRawBufferPointer(buffer).copyMemory(
-            from: UnsafeRawBufferPointer(
-              rebasing: $0[data + range.lowerBound..<data + range.upperBound]))
+    tensors = try entries.map { name, shape, isHalf, range in
+      let values: [Float] = bytes.withUnsafeBytes { bytes in
+        let own = UnsafeRawBufferPointer(
+          rebasing: bytes[data + range.lowerBound..<data + range.upperBound])
+        if isHalf {
+          return stride(from: 0, to: own.count, by: 2).map {
+            Float(
+              Float16(bitPattern: UInt16(littleEndian: own.loadUnaligned(fromByteOffset: $0, as: UInt16.self))))
+          }
         }
-        count = range.count / 4
+        return [Float](unsafeUninitializedCapacity: own.count / 4) { buffer, count in
+          UnsafeMutableRawBufferPointer(buffer).copyMemory(from: own)
+          count = own.count / 4
+        }
       }
       guard values.allSatisfy(\.isFinite) else {
         throw Self.fault("tensor \(name) has numbers that are not finite")
       }
-      return Tensor(name: name, shape: shape, values: values)
+      return Tensor(name: name, shape: shape, values: values, isHalf: isHalf)
     }
   }
 
@@ -122,10 +128,10 @@ extension TensorFile {
       let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
       fields.count == 3, offsets.count == 2
     else { throw fault("the entry of tensor \(name) lacks dtype, shape or data_offsets") }
-    guard type == "F32" else {
-      throw fault("tensor \(name) is of type \(type); only F32 is supported")
+    guard type == "F32" || type == "F16" else {
+      throw fault("tensor \(name) is of type \(type); only F32 and F16 are supported")
     }
-    var count = 4
+    var count = type == "F16" ? 2 : 4
     for extent in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)
       guard extent >= 0, !overflow else { throw fault("tensor \(name) has the shape \(shape)") }
@@ -134,6 +140,6 @@ extension TensorFile {
     guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] - offsets[0] == count else {
       throw fault("tensor \(name) of shape \(shape) has the offsets \(offsets)")
     }
-    return (name, shape, offsets[0]..<offsets[1])
+    return (name, shape, type == "F16", offsets[0]..<offsets[1])
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Named arrays of single-precision numbers in the safetensors format: length of the header (8 bytes,
+/// Named arrays of numbers in single or half precision in the safetensors format: length of the header (8 bytes,
 /// little-endian), header (JSON), data.
 ///
 /// Written files carry a SHA-256 over all of their bytes in the metadata (`TensorFile+Digest.swift`), which
@@ -11,11 +11,14 @@ public struct TensorFile: Sendable {
     public var name: String
     public var shape: [Int]
     public var values: [Float]
+    /// Whether the file holds them in half precision.
+    public var isHalf: Bool
 
-    public init(name: String, shape: [Int], values: [Float]) {
+    public init(name: String, shape: [Int], values: [Float], isHalf: Bool = false) {
       self.name = name
       self.shape = shape
       self.values = values
+      self.isHalf = isHalf
     }
   }
 
@@ -38,9 +41,14 @@ public struct TensorFile: Sendable {
     var entries: [String] = []
     for tensor in tensors {
       let start = data.count
-      tensor.values.withUnsafeBytes { data.append(contentsOf: $0) }
+      if tensor.isHalf {
+        let halves = tensor.values.map { Float16($0).bitPattern.littleEndian }
+        halves.withUnsafeBytes { data.append(contentsOf: $0) }
+      } else {
+        tensor.values.withUnsafeBytes { data.append(contentsOf: $0) }
+      }
       entries.append(
-        "\(Self.quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":["
+        "\(Self.quoted(tensor.name)):{\"dtype\":\"\(tensor.isHalf ? "F16" : "F32")\",\"shape\":["
           + tensor.shape.map(String.init).joined(separator: ",")
           + "],\"data_offsets\":[\(start),\(data.count)]}")
     }

@@ -9,7 +9,8 @@ import Testing
   static func trained() throws -> TrainedNetwork {
     let inputs = NetworkInput.fourier.count
     let trained = try TrainedNetwork(
-      architecture: .fourier(width: 32, blocks: 1), orbitals: .standard, bands: 6, vMax: 256,
+      architecture: .fourier(width: 32, blocks: 1), orbitals: .standard, bands: 6,
+      domain: .potential(vMax: 256),
       standardisation: Standardisation(
         mean: (0..<inputs).map { $0 == 0 ? 0.5 : 0.001 },
         scale: (0..<inputs).map { 0.2 / Float(1 + $0) },

@@ -6,7 +6,7 @@ import Testing
   /// Fourier coefficients against the sum over pixels, for even, odd, few and many pixels.
   @Test(arguments: [12, 37, 40, 100, 129]) func coefficientsAreTheSum(_ n: Int) throws {
     let cell = SolverFixture.twoLevel(seed: 5, pixels: n)
-    let found = try NetworkInput.fourier.values(of: cell)
+    let found = try NetworkInput.fourier.values(of: cell).features
     #expect(found.count == 156)
     for (g, x) in zip(FourierOrbits.all(.c6).map({ $0[0] }), found) {
       // Only where the pixels tell G from all longer vectors.
@@ -25,7 +25,8 @@ import Testing
   /// V = 2 V1 sum of three cosines: V1 on the first star, nothing else, whatever the number of pixels.
   @Test(arguments: [24, 60, 101]) func pixelsDoNotMatter(_ n: Int) throws {
     let found = try NetworkInput.fourier.values(
-      of: SolverFixture.threeCosines(v1: -20, pixels: n))
+      of: SolverFixture.threeCosines(v1: -20, pixels: n)
+    ).features
     for (i, x) in found.enumerated() {
       #expect(abs(Double(x) - (i == 1 ? -20.0 / 256 : 0)) < 1e-6)
     }

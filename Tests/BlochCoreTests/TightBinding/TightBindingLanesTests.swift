@@ -203,4 +203,45 @@ import Testing
       try check(lanes, models, k, weights)
     }
   }
+
+  /// Models whose lowest s level at Gamma is put to 0: the level itself, and derivatives along a direction against
+  /// differences in double precision.
+  @Test func pinnedModelsHaveTheirDerivatives() throws {
+    let k = KPoint(0.21, 0.13)
+    var (lanes, models) = filled(.standard, points: [k], bands: 6, seed: 80)
+    let weights = weights(6, seed: 81)
+    let orbitals = OrbitalSet.standard
+    func pinned(_ model: [Double]) throws -> [Double] {
+      let gamma = try lanes.model.specialPoints(coefficients: model, count: orbitals.dimension)[0]
+      let lowest = zip(gamma.energies, gamma.irreps).first { $0.1 == .s }!.0
+      return model.enumerated().map { $0 < orbitals.s ? $1 - lowest : $1 }
+    }
+    func cost(_ model: [Double], _ lane: Int) throws -> Double {
+      zip(try lanes.model.bands(coefficients: pinned(model), at: k, count: 6), weights[lane])
+        .reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    lanes.pinLowest()
+    for (lane, model) in models.enumerated() {
+      let expected = try pinned(model)
+      for c in 0..<orbitals.s { #expect(abs(Double(lanes.coefficients[c][lane]) - expected[c]) < 2e-6) }
+    }
+    lanes.solve(0, withVectors: true, tolerance: 0)
+    lanes.addGradient(
+      0,
+      weights: (0..<6).map { n in
+        var lane = Lane.zero
+        for l in 0..<TightBindingLanes.width { lane[l] = Float(weights[l][n]) }
+        return lane
+      })
+    lanes.addPinGradient((0..<orbitals.s).reduce(Lane.zero) { $0 + lanes.gradient[$1] })
+    for (lane, model) in models.enumerated() {
+      let direction = arbitraryNumbers(model.count, seed: UInt64(90 + lane))
+      func moved(_ step: Double) throws -> Double {
+        try cost(zip(model, direction).map { $0 + step * $1 }, lane)
+      }
+      let difference = (try moved(1e-5) - moved(-1e-5)) / 2e-5
+      let found = zip(lanes.gradient, direction).reduce(0) { $0 + Double($1.0[lane]) * $1.1 }
+      #expect(abs(found - difference) < 2e-4 * max(1, abs(difference)), "lane \(lane)")
+    }
+  }
 }

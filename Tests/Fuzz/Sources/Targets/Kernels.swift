@@ -101,7 +101,7 @@ enum Kernels {
     guard
       let trained = try? TrainedNetwork(
         architecture: .fourier(width: 16, blocks: 0), orbitals: OrbitalSet(s: 1, p: 1, d: 0, f: 0),
-        bands: 2, vMax: 256,
+        bands: 2, domain: .potential(vMax: 256),
         standardisation: Standardisation(mean: row, scale: row, low: row, high: row))
     else { return nil }
     for i in 0..<trained.weights.count { trained.weights.base[i] = Float(i % 17 - 8) / 16 }
@@ -112,11 +112,11 @@ enum Kernels {
   /// predict
   private static func predict(_ record: PBRecord) {
     guard let (predictor, input) = network, let cell = orBadData({ try record.unitCell() }),
-      cell.pixels <= 40, let features = try? input.values(of: cell)
+      cell.pixels <= 40, let features = try? input.values(of: cell).features
     else { return }
     let own = record.hasBands ? orBadData { try record.bands.kset() } : nil
     let kset = own.map { $0.points.count <= 100 ? $0 : .special } ?? .special
-    var prediction = predictor.predict([(features, kset)])[0]
+    var prediction = predictor.predict([NetworkCell(features: features, kset: kset)])[0]
     try? predictor.solveInDouble(&prediction, kset)
     _ = PBTightBinding(
       prediction, orbitals: OrbitalSet(s: 1, p: 1, d: 0, f: 0), network: "")
