@@ -53,7 +53,8 @@ public struct BandModel: Sendable {
           hasFrequencies: hasFrequencies)
       case .network(let model):
         DensityOfStates(
-          model, bands: bands, divisions: divisions, intervals: intervals, range: range)
+          model, bands: bands, divisions: divisions, intervals: intervals, range: range,
+          hasFrequencies: hasFrequencies)
       }
     return PBDensityOfStates(
       found, bands: bands, model: name, energyError: errors.prefix(bands).max() ?? .infinity)
@@ -96,6 +97,6 @@ extension PBRecord {
       hamiltonian: .network(
         TightBindingHamiltonian(
           TightBindingModel(orbitals: orbitals), coefficients: coefficients)),
-      bands: known, errors: errors, vMax: vMax, hasFrequencies: false)
+      bands: known, errors: errors, vMax: vMax, hasFrequencies: hasFrequencies)
   }
 }

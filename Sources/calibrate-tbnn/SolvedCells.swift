@@ -50,10 +50,8 @@ enum SolvedCells {
   private static func add(
     _ sample: TrainingSample, to set: inout TrainingSet?, _ network: TrainedNetwork
   ) throws {
-    guard network.domain.holds(sample.equation, strength: sample.strength) else {
-      throw StreamError(
-        .badData,
-        "it is \(sample.equation.rawValue) of strength \(sample.strength), and the network knows \(network.domain.description) only")
+    if let fault = network.domain.fault(sample.equation, strength: sample.strength) {
+      throw StreamError(.badData, fault)
     }
     if set == nil {
       var kset = KSet.special

@@ -35,6 +35,7 @@ struct Predict: ParsableCommand {
       valueName: "file"))
   var network: FilePath?
 
+  @OptionGroup var medium: MediumOptions
   @OptionGroup var points: KSetOptions
 
   @Option(
@@ -75,7 +76,9 @@ struct Predict: ParsableCommand {
     if let network { try refuseOverwriting([network], by: stream.output.output) }
     let networks = PredictNetworks(path: network, bands: bands, verify: verify, seed: seed)
     // The network of potentials, or the one that was named: nothing is read where it does not fit the options.
-    let first = try networks.network(for: .schroedinger)
+    let asked = try usage { try self.medium.medium() }
+    let options = self.medium
+    let first = try networks.network(for: asked?.equation ?? .schroedinger)
     let doubts = Doubts()
     var arguments = [
       "--network", first.file.digest, "--kset", wanted?.name ?? "of the record", "--bands",
@@ -84,6 +87,7 @@ struct Predict: ParsableCommand {
     let inDouble = precision == .double
     if inDouble { arguments += ["--precision", precision.rawValue] }
     if let verify { arguments += ["--verify", "\(verify)"] }
+    arguments += options.arguments
     try runFilter(
       tool: "predict", arguments: arguments, seed: verify == nil ? 0 : seed, options: stream,
       together: Predictor.capacity
@@ -93,11 +97,13 @@ struct Predict: ParsableCommand {
       var batches: [WaveEquation: Batch] = [:]
       for i in records.indices {
         do {
+          if asked != nil { records[i].clearReducedModel() }
+          try options.apply(asked, to: &records[i])
           let equation = WaveEquation(rawValue: records[i].equation) ?? .schroedinger
           let kset =
             try wanted ?? (records[i].hasBands ? try records[i].bands.kset() : .special)
           let network = try networks.network(for: equation)
-          let cell = try network.file.network.input(of: records[i].unitCell(), kset)
+          let cell = try network.input(of: records[i].unitCell(), kset)
           batches[equation, default: (network, [])].cells.append((i, cell))
         } catch { errors[i] = error }
         records[i].clearSolution()

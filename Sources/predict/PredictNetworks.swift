@@ -80,6 +80,13 @@ final class PredictNetwork: Sendable {
     }
   }
 
+  /// - Throws: `StreamError` (bad data) for a cell that it does not know.
+  func input(of cell: UnitCell, _ kset: KSet) throws -> NetworkCell {
+    do { return try file.network.input(of: cell, kset) } catch let error as GeometryError {
+      throw StreamError(.badData, error.description)
+    }
+  }
+
   /// Puts a prediction into its record, and checks it where that is wanted.
   func fill(_ record: inout PBRecord, _ prediction: Prediction, _ kset: KSet) throws {
     record.model = PBTightBinding(

@@ -200,8 +200,10 @@ struct TrainTBNN: ParsableCommand {
       var diverged = !(cost.global + cost.local).isFinite || !cost.norm.isFinite
       if !diverged && trainer.step % trainer.stepsPerEpoch == 0 {
         let mean = state.sums.global / Double(trainer.stepsPerEpoch)
-        // Flat bands at the mean energies cost about 0.1.
-        diverged = trainer.epoch > 2 && mean > min(0.5, max(0.01, 10 * state.best))
+        // Flat bands at the mean energies cost about 0.1, of light 0.5.
+        let scale: Double = data.training.isLight ? 5 : 1
+        diverged =
+          trainer.epoch > 2 && mean > min(0.5 * scale, max(0.01 * scale, 10 * state.best))
         state.best = min(state.best, mean)
         if !diverged {
           accuracy = trainer.measure(data.validation)

@@ -37,14 +37,16 @@ public struct DensityOfStates: Sendable, Equatable {
   ///   - range: of energy; nil from the lowest energy to where further bands may begin.
   public init(
     _ model: some RealBlochHamiltonian, bands: Int, divisions: Int, intervals: Int,
-    range: ClosedRange<Double>?
+    range: ClosedRange<Double>?, hasFrequencies: Bool = false
   ) {
     let wedge = ZoneLayout.of(.c6).pieces[0].triangles[0]
     let mesh = TriangleMesh(wedge, bands: bands, divisions: divisions, share: 1) { points in
       var states = BlochStates(model, count: bands)
       return states.states(at: points).map(\.energies)
     }
-    self.init([mesh], bands: bands, divisions: divisions, intervals: intervals, range: range)
+    self.init(
+      [mesh], bands: bands, divisions: divisions, intervals: intervals, range: range,
+      hasFrequencies: hasFrequencies)
   }
 
   /// - Parameter hasFrequencies: whether energies are squares of frequencies; intervals are of equal width in these then.

@@ -76,45 +76,44 @@ public enum NetworkDomain: Sendable, Equatable {
   /// - Throws: `GeometryError`.
   static func check(_ medium: CrystalMedium?, isFamily: Bool) throws {
     guard let medium else { return }
-    if !isFamily {
-      throw GeometryError(
-        "the network knows the Schroedinger equation alone, and the cell is of --equation \(medium.equation.rawValue); use solve-seq"
-      )
-    }
     guard equations.contains(medium.equation), medium.boundary == nil else {
       throw GeometryError(
         "no network knows --equation \(medium.equation.rawValue)\(medium.boundary == nil ? "" : " with a conductor"); use solve-seq"
       )
     }
+    if !isFamily {
+      throw GeometryError(
+        "the network knows the Schroedinger equation alone, and the cell is of --equation \(medium.equation.rawValue); use solve-seq"
+      )
+    }
   }
 
-  public func holds(_ equation: WaveEquation, strength: Double) -> Bool {
+  /// What is wrong with a cell of an equation and strength, and what the network knows; nil where nothing is.
+  public func fault(_ own: WaveEquation, strength: Double) -> String? {
+    guard own == equation else {
+      return
+        "the network knows \(description), and the cell is \(own == .schroedinger ? "a potential" : "of --equation \(own.rawValue)")"
+    }
     switch self {
-    case .potential(let height): equation == .schroedinger && strength == height
-    case .family(let own, let range):
-      equation == own && strength >= range.lowerBound * (1 - 1e-9)
-        && strength <= range.upperBound * (1 + 1e-9)
+    case .potential(let height):
+      return strength == height
+        ? nil : "v_max is \(strength) E0, and the network knows \(height) only"
+    case .family(_, let range):
+      if strength >= range.lowerBound * (1 - 1e-9) && strength <= range.upperBound * (1 + 1e-9) {
+        return nil
+      }
+      return
+        "\(isLight ? "the ratio of epsilon" : "v_max") is \(strength), and the network knows \(description)"
     }
   }
 
   /// - Throws: `GeometryError` for a cell of another equation or strength, which says what the network knows.
   public func check(_ cell: UnitCell) throws {
     let own = cell.medium?.equation ?? .schroedinger
-    guard own == equation else {
-      throw GeometryError(
-        "the network knows \(description), and the cell is \(own == .schroedinger ? "a potential" : "of --equation \(own.rawValue)"); use solve-seq"
-      )
-    }
-    let strength = Self.strength(of: cell)
-    guard holds(own, strength: strength) else {
-      if case .potential(let height) = self {
-        throw GeometryError(
-          "v_max is \(cell.vMax) E0, and the network knows \(height) only; give the cells to solve-seq "
-            + "in place of predict, or train another network")
-      }
-      throw GeometryError(
-        "\(isLight ? "the ratio of epsilon" : "v_max") is \(strength), and the network knows \(description); give the cells to "
-          + "solve-seq in place of predict, or train another network")
-    }
+    guard let fault = fault(own, strength: Self.strength(of: cell)) else { return }
+    throw GeometryError(
+      own == equation
+        ? "\(fault); give the cells to solve-seq in place of predict, or train another network"
+        : "\(fault); use solve-seq")
   }
 }
