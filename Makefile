@@ -114,10 +114,13 @@ design: deps-survey ## models on both sides of a transition, fragile bands, larg
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/design.mk all
 
-.PHONY: train calibrate validate
+.PHONY: train light-network calibrate validate
 train: deps-survey ## data set, training and learning curve of the shipped network, from nothing
 	swift build $(FLAGS)
 	$(MAKE) --no-print-directory -f pipelines/train.mk
+light-network: deps-survey ## data set, training and error bars of the network for light, WAVE=tm or te
+	swift build $(FLAGS)
+	$(MAKE) --no-print-directory -f pipelines/light-network.mk
 calibrate: deps-survey ## error bars of the shipped network, and their coverage of unseen cells of nine kinds
 	swift build $(FLAGS)
 	@scripts/install-packages python3-numpy
@@ -263,7 +266,7 @@ install: build install-files ## install tools, man pages, completions and docume
 install-files: pages
 	install -d '$(DESTDIR)$(PREFIX)/bin' $(addprefix '$(SHARE)'/,man/man1 bash-completion/completions \
 	  zsh/site-functions fish/vendor_completions.d blochpipe doc/blochpipe/docs/pictures/gallery)
-	install -m 644 samples/p6-schroedinger.safetensors '$(SHARE)'/blochpipe/
+	install -m 644 samples/*.safetensors '$(SHARE)'/blochpipe/
 	install -m 644 README.md CHANGELOG.md CITATION.cff '$(SHARE)'/doc/blochpipe/
 	install -d '$(SHARE)'/doc/blochpipe/samples
 	install -m 644 samples/*.pbm samples/*.py samples/*.ctl '$(SHARE)'/doc/blochpipe/samples/

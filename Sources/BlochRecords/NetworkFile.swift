@@ -47,6 +47,12 @@ public struct NetworkFile: Sendable {
       let path = place.appending(FilePath(name))
       if path.exists { return path }
     }
+    guard equation == .schroedinger || equation == .tm else {
+      throw StreamError(
+        .noInput,
+        "no network for \(equation.rawValue) comes with the program; train one (make light-network) and name it with --network, or use solve-seq"
+      )
+    }
     throw StreamError(
       .noInput, "\(name) is not where the program was installed; name a network with --network")
   }

@@ -15,7 +15,9 @@ public enum ModelChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
     case .auto where record.hasModel, .network where record.hasModel: return false
     case .auto:
       throw StreamError(
-        .badData, "the record has no model; run \(record.hasNetworks ? "predict, or " : "")solve-seq with --keep-model")
+        .badData,
+        "the record has no model; run \(record.hasNetworks ? "predict, or " : "")solve-seq with --keep-model"
+      )
     case .network:
       throw StreamError(
         .badData,

@@ -37,7 +37,8 @@ final class Doubts: Sendable {
     Console.note(
       "predict",
       String(
-        format: "%d of %d records have an error bar over %g times the usual one, up to %.2g \(unit) "
+        format:
+          "%d of %d records have an error bar over %g times the usual one, up to %.2g \(unit) "
           + "(model.band_errors; they are marked model.outside): solve them exactly",
         large, records, ErrorModel.large, largest))
   }

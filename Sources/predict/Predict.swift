@@ -15,8 +15,9 @@ struct Predict: ParsableCommand {
     discussion: """
       Example: genpot random -n 1000 --alpha 0.5 | predict | fingerprint | rec-view --tsv topology.sets[0].name
 
-      Networks come for potentials (p6, Vmax = 256) and for light (p6, tm and te, ratios of epsilon of about 2 to 16); that of the \
-      record's equation is taken.
+      Networks come for potentials (p6, Vmax = 256) and for light in rods (p6, tm, ratios of epsilon of 2 to 16); that of the \
+      record's equation is taken. Error bars of light are those of energies (omega a/(2 pi c))^2; bands.frequency_error is that of \
+      frequencies.
 
       Adds the blocks 'model' (tight-binding coefficients), 'bands' and 'irreps' (at Gamma, K, M), in place \
       of those that are there. Without --grid, --path or --kpoints the bands are at the k-points of the \

@@ -24,7 +24,8 @@ final class PredictNetworks: Sendable {
   func network(for equation: WaveEquation) throws -> PredictNetwork {
     try made.withLock { made in
       // A network that was named says itself what it does not know.
-      let name = path == nil && NetworkDomain.equations.contains(equation) ? equation : .schroedinger
+      let name =
+        path == nil && NetworkDomain.equations.contains(equation) ? equation : .schroedinger
       if let network = made[name] { return network }
       let network = try PredictNetwork(
         try NetworkFile(path: path, for: name), bands: bands, verify: verify, seed: seed)

@@ -72,7 +72,7 @@ final class Verification: Sendable {
       let largest = zip(prediction.special, exact).map {
         abs(value($0.energies[n]) - value($1.energies[n]))
       }
-        .max()
+      .max()
       own.bars += 1
       if largest ?? 0 <= Double(bar) { own.held += 1 }
     }
@@ -105,7 +105,8 @@ final class Verification: Sendable {
       Console.note(
         "predict",
         String(
-          format: "%d records %@: error %.2e \(unit) rms, %.2e at most; %.2f %% of the irreps right",
+          format:
+            "%d records %@: error %.2e \(unit) rms, %.2e at most; %.2f %% of the irreps right",
           tally.cells, what, (tally.squares / Double(tally.energies)).squareRoot(), tally.largest,
           100 * Double(tally.right) / Double(tally.labels))
           + (tally.bars == 0

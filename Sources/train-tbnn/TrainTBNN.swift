@@ -147,7 +147,8 @@ struct TrainTBNN: ParsableCommand {
     files.checkpoint?.remove()
     status.end(
       String(
-        format: "validation loss %.3e \(trainer.trained.domain.lossUnit) on %d cells, symmetries %.2f %%",
+        format:
+          "validation loss %.3e \(trainer.trained.domain.lossUnit) on %d cells, symmetries %.2f %%",
         accuracy.loss, accuracy.samples, 100 * accuracy.meanSymmetry))
   }
 

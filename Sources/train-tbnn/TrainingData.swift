@@ -119,7 +119,8 @@ struct TrainingData {
     guard sample.equation == equation else {
       throw StreamError(
         .badData,
-        "it is of the equation \(sample.equation.rawValue) after \(equation.rawValue); train on one at a time")
+        "it is of the equation \(sample.equation.rawValue) after \(equation.rawValue); train on one at a time"
+      )
     }
     let isFamily = architecture.input == .family
     guard isFamily || strengths.contains(sample.strength) else {

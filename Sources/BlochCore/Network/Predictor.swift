@@ -35,8 +35,12 @@ public struct Prediction: Sendable {
   /// The lowest s level of light at Gamma is 0, and no energy is below: what the numbers miss of it is rounding.
   mutating func boundFrequencies(_ kset: KSet) {
     for p in special.indices {
-      if p == 0, let lowest = special[p].irreps.firstIndex(of: .s) { special[p].energies[lowest] = 0 }
-      for n in special[p].energies.indices { special[p].energies[n] = max(0, special[p].energies[n]) }
+      if p == 0, let lowest = special[p].irreps.firstIndex(of: .s) {
+        special[p].energies[lowest] = 0
+      }
+      for n in special[p].energies.indices {
+        special[p].energies[n] = max(0, special[p].energies[n])
+      }
     }
     let bands = energies.count / max(1, kset.points.count)
     for (k, point) in kset.points.enumerated() {
@@ -118,7 +122,9 @@ public final class Predictor {
       for i in first..<end {
         predictions[i].errors = estimator?.bars(
           row: i, bands: bands, specialBands: cornerBands, trained: trained.bands)
-        if !trained.domain.isLight, cells[i].unit != 1 { predictions[i].errors?.scale(cells[i].unit) }
+        if !trained.domain.isLight, cells[i].unit != 1 {
+          predictions[i].errors?.scale(cells[i].unit)
+        }
         predictions[i].outside =
           trained.standardisation.isOutside(cells[i].features)
           || predictions[i].errors.map { $0.excess > ErrorModel.large } ?? false
@@ -161,7 +167,9 @@ public final class Predictor {
     if trained.domain.isLight {
       lanes[place].lanes.pinLowest()
       for c in 0..<trained.orbitals.s {
-        for l in results.indices { results[l].coefficients[c] = lanes[place].lanes.coefficients[c][l] }
+        for l in results.indices {
+          results[l].coefficients[c] = lanes[place].lanes.coefficients[c][l]
+        }
       }
     }
     for (corner, point) in P6.points.enumerated() {

@@ -63,7 +63,9 @@ extension TensorFile {
         if isHalf {
           return stride(from: 0, to: own.count, by: 2).map {
             Float(
-              Float16(bitPattern: UInt16(littleEndian: own.loadUnaligned(fromByteOffset: $0, as: UInt16.self))))
+              Float16(
+                bitPattern: UInt16(
+                  littleEndian: own.loadUnaligned(fromByteOffset: $0, as: UInt16.self))))
           }
         }
         return [Float](unsafeUninitializedCapacity: own.count / 4) { buffer, count in

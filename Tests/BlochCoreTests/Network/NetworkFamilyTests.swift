@@ -4,7 +4,9 @@ import Testing
 
 /// Inputs and units of networks for many strengths.
 @Suite struct NetworkFamilyTests {
-  private func light(_ equation: WaveEquation, _ low: Double, _ high: Double, inverted: Bool = false)
+  private func light(
+    _ equation: WaveEquation, _ low: Double, _ high: Double, inverted: Bool = false
+  )
     throws -> UnitCell
   {
     var cell = SolverFixture.twoLevel(seed: 5, pixels: 40)

@@ -223,7 +223,9 @@ import Testing
     lanes.pinLowest()
     for (lane, model) in models.enumerated() {
       let expected = try pinned(model)
-      for c in 0..<orbitals.s { #expect(abs(Double(lanes.coefficients[c][lane]) - expected[c]) < 2e-6) }
+      for c in 0..<orbitals.s {
+        #expect(abs(Double(lanes.coefficients[c][lane]) - expected[c]) < 2e-6)
+      }
     }
     lanes.solve(0, withVectors: true, tolerance: 0)
     lanes.addGradient(

@@ -94,7 +94,8 @@ func benchStep(stream: String, architecture: Architecture, file: String, steps: 
   options.epochs = steps + 1
   options.finalEpochs = 0
   let trained = try TrainedNetwork(
-    architecture: architecture, orbitals: .standard, bands: 6, domain: .potential(vMax: samples[0].strength),
+    architecture: architecture, orbitals: .standard, bands: 6,
+    domain: .potential(vMax: samples[0].strength),
     standardisation: set.standardisation())
   let trainer = try Trainer(
     set: set, network: trained, options: options,
