@@ -26,10 +26,10 @@ struct ScheduleOptions: ParsableArguments {
   var kind: Kind?
 
   @Option(help: "Neurons of a layer, a multiple of 16. (fourier, family)")
-  var width = 528
+  var width = ScheduleOptions.defaultWidth
 
   @Option(help: "Residual blocks. (fourier, family)")
-  var blocks = 4
+  var blocks = ScheduleOptions.defaultBlocks
 
   @Option(help: "Share of neurons left out between dense layers. (paper)")
   var dropout = 0.15
@@ -96,6 +96,30 @@ struct ScheduleOptions: ParsableArguments {
 
   @Option(help: "Seed of weights, order of samples and k-points.")
   var seed: UInt64 = 1
+
+  /// Takes architecture and orbitals of a network, and the defaults for going on from it.
+  /// - Throws: `SolverError` where options ask for others.
+  mutating func start(from network: TrainedNetwork) throws {
+    guard !paper, kind == nil, width == Self.defaultWidth, blocks == Self.defaultBlocks,
+      orbitals == OrbitalSet.standard.description
+    else {
+      throw SolverError(
+        "--from takes architecture and orbitals of its network: leave out --paper, --architecture, --width, --blocks and --orbitals"
+      )
+    }
+    orbitals = network.orbitals.description
+    switch network.architecture {
+    case .fourier(let width, let blocks):
+      (kind, self.width, self.blocks) = (.fourier, width, blocks)
+    case .family(let width, let blocks): (kind, self.width, self.blocks) = (.family, width, blocks)
+    case .paper(let dropout): (kind, self.dropout) = (.paper, dropout)
+    }
+    rate = rate ?? 3e-4
+    warmup = warmup ?? 100
+  }
+
+  private static let defaultWidth = 528
+  private static let defaultBlocks = 4
 
   func architecture(for equation: WaveEquation) -> Architecture {
     switch kind ?? (paper ? .paper : equation == .schroedinger ? .fourier : .family) {

@@ -33,6 +33,12 @@ struct TrainTBNN: ParsableCommand {
   @Option(help: "Share of the records to validate on when there is no --validation.")
   var heldOut = 0.02
 
+  @Option(
+    help: ArgumentHelp(
+      "Start from this network's weights, in its architecture and orbitals: cells of a new kind then need a tenth of the data and "
+        + "time. The default rate is 3e-4, rising over 100 steps.", valueName: "file"))
+  var from: FilePath?
+
   @OptionGroup(title: "Network and training") var schedule: ScheduleOptions
 
   @Option(
@@ -84,6 +90,9 @@ struct TrainTBNN: ParsableCommand {
 
   private func run(_ ranks: any TrainingRanks) throws {
     let isFirst = ranks.rank == 0
+    var schedule = self.schedule
+    let start = try ranks.together { try from.map { try NetworkFile(path: $0) } }
+    if let start { try usage { try schedule.start(from: start.network) } }
     let wanted = schedule.options(points: 79, ranks: ranks.count)
     let status = StatusLine(tool: Self.tool, wanted: isFirst ? output.progress : false)
     var sink: ByteSink?
@@ -107,18 +116,20 @@ struct TrainTBNN: ParsableCommand {
     let options = schedule.options(points: data.training.kset.points.count, ranks: ranks.count)
     let trainer = try ranks.together {
       try usage {
-        try Trainer(
+        let own = data.training.standardisation()
+        return try Trainer(
           set: data.training,
           network: TrainedNetwork(
             architecture: data.architecture, orbitals: try schedule.orbitalSet(),
             bands: options.globalBands, domain: data.domain,
-            standardisation: data.training.standardisation()),
-          options: options, team: WorkerTeam(threads: workers.threads), ranks: ranks)
+            standardisation: start.map { $0.network.standardisation.widened(to: own) } ?? own),
+          options: options, team: WorkerTeam(threads: workers.threads), ranks: ranks,
+          start: start?.network.weights)
       }
     }
     var state = Checkpoint(
       step: 0, attempt: 0, sums: .init(), best: .infinity,
-      identity: identity(data, trainer))
+      identity: identity(data, trainer, start))
     state = try ranks.together {
       guard resume, let path = files.checkpoint, path.exists else {
         return state
@@ -130,6 +141,7 @@ struct TrainTBNN: ParsableCommand {
     if status.isShown && trainer.step > 0 {
       Console.note(Self.tool, "goes on after epoch \(trainer.epoch), step \(trainer.step)")
     }
+    let before = start == nil ? nil : trainer.measure(data.validation)
     // From here on a signal finds a state that can be saved.
     Interruption.hold()
     let log = try ranks.together {
@@ -142,14 +154,18 @@ struct TrainTBNN: ParsableCommand {
     Interruption.release()
     guard isFirst else { return }
     try calibrated(trainer.trained, data, status.isShown)
-      .tensorFile(training: provenance(data, options, accuracy))
+      .tensorFile(training: provenance(data, options, accuracy, start, before))
       .write(to: sink ?? openSink(output.output))
     files.checkpoint?.remove()
     status.end(
       String(
         format:
           "validation loss %.3e \(trainer.trained.domain.lossUnit) on %d cells, symmetries %.2f %%",
-        accuracy.loss, accuracy.samples, 100 * accuracy.meanSymmetry))
+        accuracy.loss, accuracy.samples, 100 * accuracy.meanSymmetry)
+        + (before.map {
+          String(format: "; before %.3e and %.2f %%", $0.loss, 100 * $0.meanSymmetry)
+        }
+          ?? ""))
   }
 
   /// The network with error bars, if there are cells enough to calibrate them.
@@ -264,18 +280,23 @@ struct TrainTBNN: ParsableCommand {
   }
 
   /// What must agree for a run to go on.
-  private func identity(_ data: TrainingData, _ trainer: Trainer) -> [String: String] {
-    [
+  private func identity(_ data: TrainingData, _ trainer: Trainer, _ start: NetworkFile?)
+    -> [String: String]
+  {
+    var identity = [
       "architecture": trainer.trained.architecture.description,
       "orbitals": trainer.trained.orbitals.description, "options": trainer.options.description,
       "data": "\(data.training.count) + \(data.validation.count) cells \(data.digest)",
     ]
+    if let start { identity["from"] = start.digest }
+    return identity
   }
 
-  private func provenance(_ data: TrainingData, _ options: TrainingOptions, _ accuracy: Accuracy)
-    -> [String: String]
-  {
-    [
+  private func provenance(
+    _ data: TrainingData, _ options: TrainingOptions, _ accuracy: Accuracy, _ start: NetworkFile?,
+    _ before: Accuracy?
+  ) -> [String: String] {
+    var metadata = [
       "training.options": options.description,
       "training.cells": "\(data.training.count)",
       "training.data": "\(data.digest)",
@@ -285,5 +306,10 @@ struct TrainTBNN: ParsableCommand {
       "validation.symmetries": String(format: "%.5f", accuracy.meanSymmetry),
       "program": "train-tbnn \(packageVersion)",
     ]
+    if let start, let before {
+      metadata["training.from"] = start.digest
+      metadata["validation.before"] = String(format: "%.4e", before.loss)
+    }
+    return metadata
   }
 }

@@ -69,7 +69,8 @@ import Testing
   static let headers: [(String, String)] = [
     ("[]", "JSON object"), ("{", "JSON object"),
     (#"{"__metadata__":{"a":1}}"#, "not all text"),
-    (#"{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}}"#, "F16"),
+    (#"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#, "BF16"),
+    (#"{"a":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}}"#, "offsets"),
     (#"{"a":{"dtype":"F32","shape":[1]}}"#, "lacks"),
     (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, "shape"),
     (#"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#, "shape"),
@@ -86,6 +87,25 @@ import Testing
     let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
     let bytes = length + Array(header.utf8) + [0, 0, 0, 0]
     #expect(message { _ = try TensorFile(bytes: bytes) }?.contains(reason) == true)
+  }
+
+  /// Numbers that half precision holds come back, the others rounded; files know which is which.
+  @Test func halvesComeBack() throws {
+    let values: [Float] = [0, -1.5, 65504, 6.1035156e-05, 1 / 3]
+    let file = TensorFile(
+      metadata: [:],
+      tensors: [
+        .init(name: "half", shape: [5], values: values, isHalf: true),
+        .init(name: "whole", shape: [5], values: values),
+      ])
+    let bytes = file.encoded()
+    let again = try TensorFile(bytes: bytes)
+    #expect(again.tensors.map(\.isHalf) == [true, false])
+    #expect(try again.tensor("whole", shape: [5]) == values)
+    let half = try again.tensor("half", shape: [5])
+    #expect(
+      half.prefix(4) == values.prefix(4) && half[4] != values[4] && abs(half[4] - values[4]) < 2e-4)
+    #expect(again.encoded() == bytes)
   }
 
   /// A file of another program has no digest; numbers must be finite.

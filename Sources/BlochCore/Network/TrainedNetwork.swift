@@ -33,7 +33,10 @@ public struct TrainedNetwork: Sendable {
   /// Rounds the matrices to half precision, so that files are half as large.
   public mutating func roundToHalf() {
     for (shape, offset) in network.parameters where shape.shape.count > 1 {
-      for i in offset..<offset + shape.count { weights.base[i] = Float(Float16(weights.base[i])) }
+      for i in offset..<offset + shape.count {
+        let largest = Float(Float16.greatestFiniteMagnitude)
+        weights.base[i] = Float(Float16(min(max(weights.base[i], -largest), largest)))
+      }
     }
     isHalf = true
   }
@@ -78,6 +81,16 @@ public struct Standardisation: Sendable, Equatable {
     self.scale = scale
     self.low = low
     self.high = high
+  }
+
+  /// The same numbers with the ranges of other cells added.
+  public func widened(to other: Standardisation) -> Standardisation {
+    var result = self
+    for f in low.indices {
+      result.low[f] = min(low[f], other.low[f])
+      result.high[f] = max(high[f], other.high[f])
+    }
+    return result
   }
 
   /// Writes the standardised features.

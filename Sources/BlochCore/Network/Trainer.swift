@@ -19,15 +19,18 @@ public final class Trainer {
   private let memory: NetworkMemory
   private var losses: [BandLoss]
   private let mirrored: [Int]
+  private let start: FloatBuffer?
   private var order: [Int] = []
   private var orderedEpoch = -1
 
-  /// - Parameter ranks: processes that train together, each with the same set, network and options; each
-  ///   computes its share of the parts of every batch.
+  /// - Parameters:
+  ///   - ranks: processes that train together, each with the same set, network and options; each computes its share of the
+  ///     parts of every batch.
+  ///   - start: first weights, in place of those that the seed draws.
   /// - Throws: `SolverError` for a set smaller than a batch, or options that do not fit.
   public init(
     set: TrainingSet, network trained: TrainedNetwork, options: TrainingOptions, team: WorkerTeam,
-    ranks: any TrainingRanks = SingleRank()
+    ranks: any TrainingRanks = SingleRank(), start: FloatBuffer? = nil
   ) throws {
     let network = trained.network
     let model = TightBindingModel(orbitals: trained.orbitals)
@@ -68,6 +71,7 @@ public final class Trainer {
     optimizer.epsilon = Float(options.epsilon)
     optimizer.largestNorm = Float(options.largestNorm)
     self.ranks = ranks
+    self.start = start
     gradients = PartialGradients(
       count: network.parameterCount, parts: options.parts, ranks: ranks)
     memory = NetworkMemory(network, rows: options.batch / options.parts, training: true)
@@ -78,12 +82,16 @@ public final class Trainer {
     restart(attempt: 0)
   }
 
-  /// Starts from new weights, a function of seed and attempt; the last layer's biases are on-site
+  /// Starts from the given weights, or from new ones, a function of seed and attempt; the last layer's biases are on-site
   /// energies from the mean spectrum at Gamma.
   public func restart(attempt: Int) {
     self.attempt = attempt
     step = 0
     optimizer.reset()
+    if let start {
+      weights.copy(from: start)
+      return
+    }
     weights.copy(from: trained.network.initialWeights(seed: options.seed &+ UInt64(attempt) << 32))
     if let last = trained.network.parameters.last {
       weights.assign(self.set.initialOnSiteEnergies(trained.orbitals), at: last.offset)
