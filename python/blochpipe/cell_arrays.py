@@ -175,19 +175,21 @@ def solve(
 
 
 def predict(
-    potential: numpy.typing.ArrayLike, v_max: Union[float, Sequence[float]] = 256.0, *, symmetry: Optional[str] = None,
+    potential: numpy.typing.ArrayLike, v_max: Union[None, float, Sequence[float]] = None, *, symmetry: Optional[str] = None,
     path: Optional[str] = None, points: Optional[int] = None, grid: Optional[int] = None,
     kpoints: Optional[numpy.typing.ArrayLike] = None, network: Optional[Union[str, "os.PathLike[str]"]] = None,
-    options: Sequence[str] = (),
+    options: Sequence[str] = (), equation: Optional[str] = None, materials: Optional[Mapping[str, tuple[float, float]]] = None,
 ) -> Any:
     """Bands of one cell (a Record) or several (a list) by the tight-binding network, with error bars; as `solve`.
 
     Args:
-        network: a file that train-tbnn wrote; by default the one that comes with the tools, for v_max = 256.
+        network: a file that train-tbnn wrote; by default the one that comes with the tools, for v_max = 256, or for "tm" with ratios of epsilon of 2 to 16.
         options: further options of predict.
+        equation, materials: of light, as of `cells`.
     """
     command = ["predict", *(["--network", os.fspath(network)] if network is not None else []), *options]
-    return _apply(command, cells(potential, v_max, symmetry), numpy.ndim(potential) == 2, path, points, grid, kpoints)
+    given = cells(potential, v_max, symmetry, equation=equation, materials=materials)
+    return _apply(command, given, numpy.ndim(potential) == 2, path, points, grid, kpoints)
 
 
 def _apply(
