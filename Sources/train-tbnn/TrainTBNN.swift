@@ -229,10 +229,12 @@ struct TrainTBNN: ParsableCommand {
         }
       }
       if diverged {
-        guard trainer.attempt < 4 else {
+        guard trainer.attempt < 4, from == nil else {
           guard isFirst else { throw ExitCode(StreamError.Code.computationFailed.rawValue) }
           throw StreamError(
-            .computationFailed, "training diverged five times; lower --rate or set --largest-norm")
+            .computationFailed,
+            "training diverged\(from == nil ? " five times" : ""); lower --rate or set --largest-norm"
+          )
         }
         if isFirst {
           Console.note(

@@ -23,6 +23,8 @@ struct LevelContour {
   private let scale: Double
 
   private static let rule = GaussRule.legendre(3).map { (0.5 * (1 + $0.node), 0.5 * $0.weight) }
+  /// What nodes may miss of a line over its chord; a corner between them shows in it.
+  private static let largestRise = 1e-3
   /// How often a triangle is divided.
   private static let deepest = 6
 
@@ -100,7 +102,7 @@ struct LevelContour {
       0.5 * ((t[1].x - t[0].x) * (t[2].y - t[0].y) - (t[2].x - t[0].x) * (t[1].y - t[0].y))
     let count = inside.count { $0 }
     if depth < Self.deepest, isDoubtful, isCrossedTwice(t) || (count % 3 == 0 && hasIsland(t)) {
-      return divided(t, weight, isDoubtful: true, depth: depth + 1)
+      return divided(t, weight, depth: depth + 1)
     }
     if count == 0 { return 0 }
     if count == 3 { return area }
@@ -116,7 +118,8 @@ struct LevelContour {
     guard let beyond = follow(from, to, weight) else {
       for _ in nodes..<x1.count { removeLast() }
       if depth < Self.deepest {
-        return divided(t, weight, isDoubtful: isDoubtful, depth: depth + 1)
+        // A line that turns so sharply may pass edges of the parts twice.
+        return divided(t, weight, depth: depth + 1)
       }
       return chord
     }
@@ -130,9 +133,7 @@ struct LevelContour {
     normalY.removeLast()
   }
 
-  private mutating func divided(
-    _ t: [Corner], _ weight: Double, isDoubtful: Bool, depth: Int
-  ) -> Double {
+  private mutating func divided(_ t: [Corner], _ weight: Double, depth: Int) -> Double {
     let middle = (0..<3).map { i -> Corner in
       let (a, b) = (t[i], t[(i + 1) % 3])
       let (x, y) = (0.5 * (a.x + b.x), 0.5 * (a.y + b.y))
@@ -142,7 +143,7 @@ struct LevelContour {
       [t[0], middle[0], middle[2]], [middle[0], t[1], middle[1]], [middle[2], middle[1], t[2]],
       middle,
     ]
-    return parts.reduce(0) { $0 + add($1, weight, isDoubtful: isDoubtful, depth: depth) }
+    return parts.reduce(0) { $0 + add($1, weight, isDoubtful: true, depth: depth) }
   }
 
   /// Whether the line passes an edge with ends on one side.
@@ -239,6 +240,8 @@ struct LevelContour {
     let (nx, ny) = (dy / length, -dx / length)
     var area = 0.0
     var height = 0.0
+    // The line ends on its chord again: the integral of its slope vanishes.
+    var rise = 0.0
     for (s, share) in Self.rule {
       let (x, y) = (from.x + s * dx, from.y + s * dy)
       var slope = 0.0
@@ -263,7 +266,8 @@ struct LevelContour {
       normalX.append(weight * share * ry)
       normalY.append(-weight * share * rx)
       area += share * height * length
+      rise += share * slope
     }
-    return area
+    return abs(rise) > Self.largestRise ? nil : area
   }
 }

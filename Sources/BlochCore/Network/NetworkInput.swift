@@ -77,23 +77,22 @@ public enum NetworkInput: Sendable, Equatable {
 
   /// The Fourier coefficients of the pattern: [orbits].
   private static func coefficients(of cell: UnitCell) throws -> [Float] {
-    func taken(_ values: [Double], reach: Int) -> [Float] {
-      orbits.map { Float(values[($0.n1 + reach) * (2 * reach + 1) + $0.n2 + reach]) }
+    if cell.medium == nil, cell.shapes == nil {
+      return SingleFourierSeries.of(pixels: cell.pixels, reach: reach, orbits: orbits)
+        .coefficients(of: cell.potential)
     }
-    if let shapes = cell.shapes, let rim = try cell.rim() {
-      return taken(ShapeSeries(shapes, rim: rim, reach: reach).values, reach: reach)
+    // Exact ones; of light those that it is solved for.
+    var pattern = cell
+    pattern.vMax = 1
+    let contour = try cell.medium.flatMap { _ in try cell.levels() }.map {
+      LevelContour($0, cell.symmetry)
     }
-    // What light is solved for; of potentials the pixels are.
-    if cell.medium != nil, let levels = try cell.levels() {
-      let series = LevelSeries(
-        LevelContour(levels, cell.symmetry), cell.symmetry, reach: wholeReach)
-      return taken(series.values, reach: wholeReach)
-    }
-    return SingleFourierSeries.of(pixels: cell.pixels, reach: reach, orbits: orbits)
-      .coefficients(of: cell.potential)
+    let series = try BandSolver.pattern(
+      pattern, cell.rim(), contour, reach: contour == nil ? reach : wholeReach)
+    return orbits.map { Float(series[$0]) }
   }
 
-  /// Of whole orbits.
+  /// Of whole orbits, which coefficients along a contour are sums over.
   private static let wholeReach =
     FourierOrbits.all(.c6).joined().map { max(abs($0.n1), abs($0.n2)) }.max() ?? 0
 }
