@@ -12,8 +12,8 @@ drawn=$(python3 -c '
 import math, random, sys
 index = int(sys.argv[1])
 r = random.Random(index)
-# Training goes beyond 2 to 16 on both sides, and has the ends; what it does not see, from 100000, does not.
-low, high = (1.7, 18) if index < 100000 else (2, 16)
+# Beyond 2 to 16 on both sides, with the ends.
+low, high = 1.7, 18
 ratio = {0: low, 1: high}.get(index, round(math.exp(r.uniform(math.log(low), math.log(high))), 3))
 alpha = r.choice([0.5, 0.5, 0.75, 1, 1, 1, 1.5, 2])
 fill = r.choice(["", f"--fill {r.uniform(0.12, 0.88):.3f}"])

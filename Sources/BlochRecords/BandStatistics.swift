@@ -58,20 +58,19 @@ public struct BandStatistics: Sendable {
       throw StreamError(.badData, "it has \(bands) bands, those before \(squares.count)")
     }
     let rows = points.count
+    // Bars of networks are those of energies, also of light.
     var own = [Double](repeating: 0, count: bands)
     for k in 0..<rows {
       for n in 0..<bands {
-        let deviation = abs(x[k * widths[0] + n] - y[k * widths[1] + n])
+        let (i, j) = (k * widths[0] + n, k * widths[1] + n)
+        let deviation = abs(x[i] - y[j])
         squares[n] += deviation * deviation
-        own[n] = max(own[n], deviation)
+        largest[n] = max(largest[n], deviation)
+        own[n] = max(own[n], abs(first.bands.energies[i] - second.bands.energies[j]))
       }
     }
-    for n in 0..<bands { largest[n] = max(largest[n], own[n]) }
-    // Bars of networks are those of energies.
-    if !scale.isFrequency {
-      bars.add(b.model.bandErrors, own)
-      addSpecial(a, b)
-    }
+    bars.add(b.model.bandErrors, own)
+    addSpecial(a, b)
     for n in 0..<bands - 1 {
       let gap = (0..<rows).map { x[$0 * widths[0] + n + 1] - x[$0 * widths[0] + n] }
       guard let smallest = gap.min(), smallest > Self.touching else { continue }

@@ -9,6 +9,7 @@ limit than their error bars and half of MPB's largest last change (of holes all 
 """
 import json
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
@@ -58,11 +59,11 @@ def mpb(crystals, bands, resolution, wave, outside, inside):
 (set! resolution {resolution})
 (run-{wave})
 """
-    with tempfile.NamedTemporaryFile("w", suffix=".ctl") as file:
-        file.write(text)
-        file.flush()
+    # MPB leaves a file in its folder.
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "wall.ctl").write_text(text)
         start = time.time()
-        output = subprocess.run(["mpb", file.name], stdout=subprocess.PIPE, check=True, text=True,
+        output = subprocess.run(["mpb", "wall.ctl"], cwd=folder, stdout=subprocess.PIPE, check=True, text=True,
                                 env=dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")).stdout
         seconds = time.time() - start
     line = next(l for l in output.splitlines() if l.startswith(f"{wave}freqs:, 1"))
