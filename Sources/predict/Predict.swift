@@ -94,7 +94,8 @@ struct Predict: ParsableCommand {
       together: Predictor.capacity
     ) { records in
       var errors = [Error?](repeating: nil, count: records.count)
-      typealias Batch = (network: PredictNetwork, cells: [(place: Int, cell: NetworkCell)])
+      typealias Cell = (place: Int, cell: UnitCell, input: NetworkCell)
+      typealias Batch = (network: PredictNetwork, cells: [Cell])
       var batches: [WaveEquation: Batch] = [:]
       for i in records.indices {
         do {
@@ -104,8 +105,9 @@ struct Predict: ParsableCommand {
           let kset =
             try wanted ?? (records[i].hasBands ? try records[i].bands.kset() : .special)
           let network = try networks.network(for: equation)
-          let cell = try network.input(of: records[i].unitCell(), kset)
-          batches[equation, default: (network, [])].cells.append((i, cell))
+          let cell = try records[i].unitCell()
+          let input = try network.input(of: cell, kset)
+          batches[equation, default: (network, [])].cells.append((i, cell, input))
         } catch { errors[i] = error }
         records[i].clearSolution()
         records[i].clearModel()
@@ -113,11 +115,11 @@ struct Predict: ParsableCommand {
       for (network, batch) in batches.values {
         let predictor = network.pool.take()
         defer { network.pool.give(predictor) }
-        var predictions = predictor.predict(batch.map(\.cell))
-        for (j, (i, cell)) in batch.enumerated() {
+        var predictions = predictor.predict(batch.map(\.input))
+        for (j, (i, cell, input)) in batch.enumerated() {
           do {
-            if inDouble { try predictor.solveInDouble(&predictions[j], cell.kset) }
-            try network.fill(&records[i], predictions[j], cell.kset)
+            if inDouble { try predictor.solveInDouble(&predictions[j], input.kset) }
+            try network.fill(&records[i], predictions[j], of: cell, input.kset)
             doubts.count(predictions[j])
           } catch { errors[i] = error }
         }

@@ -89,7 +89,9 @@ final class PredictNetwork: Sendable {
   }
 
   /// Puts a prediction into its record, and checks it where that is wanted.
-  func fill(_ record: inout PBRecord, _ prediction: Prediction, _ kset: KSet) throws {
+  func fill(
+    _ record: inout PBRecord, _ prediction: Prediction, of cell: UnitCell, _ kset: KSet
+  ) throws {
     record.model = PBTightBinding(
       prediction, orbitals: file.network.orbitals, network: file.digest)
     let largest = prediction.errors?.zone.max().map(Double.init) ?? file.error
@@ -98,10 +100,9 @@ final class PredictNetwork: Sendable {
       errorEstimate: prediction.isLight
         ? record.model.bandErrors.max() ?? largest : largest)
     record.irreps = PBSymmetryTable(prediction.special)
-    if prediction.isLight {
-      let cell = try record.unitCell()
-      if let medium = cell.medium { record.bands.describe(medium, of: cell, error: largest) }
+    if let medium = cell.medium { record.bands.describe(medium, of: cell, error: largest) }
+    if let error = try check?.measure(record, cell, prediction) {
+      record.model.measuredError = error
     }
-    if let error = try check?.measure(record, prediction) { record.model.measuredError = error }
   }
 }

@@ -46,14 +46,14 @@ final class Verification: Sendable {
   }
 
   /// The root mean square error of the bands at Gamma, K and M, Vmax, if the record is chosen.
-  func measure(_ record: PBRecord, _ prediction: Prediction) throws -> Double? {
+  func measure(_ record: PBRecord, _ cell: UnitCell, _ prediction: Prediction) throws -> Double? {
     var generator = SampleGenerator(
       seed: seed ^ record.key.seed &* 0x9e37_79b9_7f4a_7c15, index: record.key.index,
       purpose: .sampling)
     let drawn = generator.uniform() <= share
     let near = prediction.hasDoubtfulOrder(threshold: threshold)
     if !drawn && !near { return nil }
-    let exact = try solver.solve(record.unitCell()).specialPoints
+    let exact = try solver.solve(cell).specialPoints
     var own = Tally()
     own.cells = 1
     var energySquares = 0.0

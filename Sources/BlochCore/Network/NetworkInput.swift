@@ -1,4 +1,5 @@
 import Glibc
+import LinearAlgebra
 
 /// What a network is told of a geometry.
 public enum NetworkInput: Sendable, Equatable {
@@ -77,19 +78,31 @@ public enum NetworkInput: Sendable, Equatable {
 
   /// The Fourier coefficients of the pattern: [orbits].
   private static func coefficients(of cell: UnitCell) throws -> [Float] {
-    if cell.medium == nil, cell.shapes == nil {
-      return SingleFourierSeries.of(pixels: cell.pixels, reach: reach, orbits: orbits)
+    func taken(_ values: [Double], reach: Int) -> [Float] {
+      orbits.map { Float(values[($0.n1 + reach) * (2 * reach + 1) + $0.n2 + reach]) }
+    }
+    if let shapes = cell.shapes, let rim = try cell.rim() {
+      return taken(ShapeSeries(shapes, rim: rim, reach: reach).values, reach: reach)
+    }
+    let n = cell.pixels
+    guard cell.medium != nil else {
+      return SingleFourierSeries.of(pixels: n, reach: reach, orbits: orbits)
         .coefficients(of: cell.potential)
     }
-    // Exact ones; of light those that it is solved for.
-    var pattern = cell
-    pattern.vMax = 1
-    let contour = try cell.medium.flatMap { _ in try cell.levels() }.map {
-      LevelContour($0, cell.symmetry)
+    // Light is solved for the contour, or for pixels that stand for what surrounds them.
+    if let levels = try cell.levels() {
+      let contour = LevelContour(levels, cell.symmetry)
+      return taken(
+        LevelSeries(contour, cell.symmetry, reach: wholeReach).values, reach: wholeReach)
     }
-    let series = try BandSolver.pattern(
-      pattern, cell.rim(), contour, reach: contour == nil ? reach : wholeReach)
-    return orbits.map { Float(series[$0]) }
+    var pattern = RealMatrix(rows: n, columns: n)
+    for (at, value) in cell.potential.enumerated() {
+      pattern.storage[at] = Double(value) / Double(n * n)
+    }
+    let sums = FourierSeries(pixels: n, reach: reach).sums(pattern, order: .firstIndex)
+    let means = taken(
+      PixelCell.means(cell.symmetry.lattice, pixels: n, reach: reach), reach: reach)
+    return zip(orbits, means).map { g, mean in mean * Float(sums[g.n1, g.n2]) }
   }
 
   /// Of whole orbits, which coefficients along a contour are sums over.
