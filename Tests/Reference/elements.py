@@ -45,17 +45,28 @@ class Field:
 
     def __init__(self, waves, threshold, reciprocal, origin=(0, 0)):
         waves = {n: a * numpy.exp(2j * numpy.pi * numpy.dot(n, origin)) for n, a in waves.items()}
-        half = [(n, a) for n, a in waves.items() if n > (0, 0)]
-        self.n = numpy.array([n for n, _ in half], float)
-        self.amplitude = numpy.array([2 * a for _, a in half])
-        self.constant = waves.get((0, 0), 0).real - threshold if (0, 0) in waves else -threshold
-        self.g = self.n @ reciprocal
+        self.size = max(map(abs, sum(waves, ())), default=0)
+        self.reciprocal = reciprocal
+        self.amplitude = numpy.zeros((2 * self.size + 1, 2 * self.size + 1), complex)
+        for (n1, n2), a in waves.items():
+            self.amplitude[n1 + self.size, n2 + self.size] = a
+        self.amplitude[self.size, self.size] -= threshold
+
+    def _powers(self, x):
+        """[points x (2 size + 1)] exp(2 pi i n x) of one coordinate."""
+        one = numpy.exp(2j * numpy.pi * x)
+        right = numpy.cumprod(numpy.repeat(one[:, None], self.size, 1), 1)
+        return numpy.hstack([right[:, ::-1].conj(), numpy.ones((len(x), 1)), right])
 
     def __call__(self, x):
-        return self.constant + (numpy.exp(2j * numpy.pi * (x @ self.n.T)) @ self.amplitude).real
+        one, two = self._powers(x[:, 0]), self._powers(x[:, 1])
+        return ((one @ self.amplitude) * two).sum(1).real
 
     def gradient(self, x):
-        return ((numpy.exp(2j * numpy.pi * (x @ self.n.T)) * self.amplitude) @ (1j * self.g)).real
+        one, two = self._powers(x[:, 0]), self._powers(x[:, 1])
+        n = 1j * numpy.arange(-self.size, self.size + 1)
+        slopes = [((one @ a) * two).sum(1).real for a in (n[:, None] * self.amplitude, self.amplitude * n)]
+        return numpy.stack(slopes, 1) @ self.reciprocal
 
 
 class Bisection:
