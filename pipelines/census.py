@@ -29,10 +29,16 @@ PUBLISHED = {
 _PAPERS = {"s": "A", "p": "E1", "d": "E2", "f": "B", "0": "A", "1": "E", "+": "A", "-": "B"}
 
 
+def _side(random: numpy.random.Generator) -> float:
+    factor = random.uniform(1, 2)
+    return factor if random.integers(2) else 1 / factor
+
+
 def cells(group: str, count: str, seed: str, start: str) -> None:
     """Writes cells of a group to standard output: all waves |h|, |k| <= 4 of the published cell and their images, amplitude
     r cos(phi)/|G|^1.25 with r and phi uniform, rounded to five digits; the high material where the sum is below a quantile that is uniform
-    in 0.2 to 0.8. Lattices with free parameters are drawn: |a2|/|a1| in 1/2 to 2, angles in 60 to 120 degrees."""
+    in 0.2 to 0.8. Lattices with free parameters are drawn as `directbasis` of Crystalline.jl does, the publication's library: sides as
+    likely shorter as longer, by a factor uniform in 1 to 2, and angles uniform in 30 to 150 degrees."""
     import blochpipe as bp
 
     own = common.groups.group(group)
@@ -61,8 +67,9 @@ def cells(group: str, count: str, seed: str, start: str) -> None:
         for index in range(int(start), int(start) + int(count)):
             random = numpy.random.default_rng([int(seed), index])
             shape = {
-                "oblique": lambda: {"ratio": random.uniform(0.5, 2), "angle": random.uniform(60, 120)},
-                "rectangular": lambda: {"ratio": random.uniform(0.5, 2)}, "rhombic": lambda: {"angle": random.uniform(60, 120)},
+                "oblique": lambda: {"ratio": _side(random), "angle": random.uniform(30, 150)},
+                "rectangular": lambda: {"ratio": _side(random)},
+                "rhombic": lambda: {"angle": 2 * numpy.degrees(numpy.arctan(_side(random)))},
             }.get(own.system, dict)()
             vectors = common.groups.vectors(group, **shape)
             reciprocal = 2 * numpy.pi * numpy.linalg.inv(vectors).T
