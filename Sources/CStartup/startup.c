@@ -4,10 +4,14 @@
      opened would get the messages.
    - Where the address space is too small for the libraries, that is said: OpenBLAS tries for ever to get its buffer.
    - The process has one processor while they are loaded, so that OpenBLAS starts no threads, which nobody needs; where
-     none can be started it ends the process or hangs. Afterwards it has all again. */
+     none can be started it ends the process or hangs. Afterwards it has all again.
+
+   And behind them: an OpenBLAS that is older than the processor takes it for one of 2004 and does without AVX. It is
+   given kernels that the processor has, unless OPENBLAS_CORETYPE names others. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -64,6 +68,26 @@ static void before_libraries(int count, char **arguments, char **environment) {
 
 __attribute__((section(".preinit_array"), used)) static void (*const first)(int, char **, char **) = before_libraries;
 
+#if defined(__x86_64__)
+__attribute__((weak)) char *openblas_get_corename(void);
+__attribute__((weak)) void gotoblas_dynamic_init(void);
+__attribute__((weak)) void gotoblas_dynamic_quit(void);
+
+static void choose_kernels(void) {
+  static const char variable[] = "OPENBLAS_CORETYPE";
+  if (!openblas_get_corename || !gotoblas_dynamic_init || !gotoblas_dynamic_quit || getenv(variable)) return;
+  __builtin_cpu_init();
+  if (strcmp(openblas_get_corename(), "Prescott") != 0 || !__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return;
+  setenv(variable, "Haswell", 1);
+  gotoblas_dynamic_quit();
+  gotoblas_dynamic_init();
+  unsetenv(variable);
+}
+#else
+static void choose_kernels(void) {}
+#endif
+
 __attribute__((constructor)) static void behind_libraries(void) {
+  choose_kernels();
   if (narrowed) sched_setaffinity(0, sizeof processors, &processors);
 }

@@ -1,11 +1,39 @@
-import BlochCore
 import Glibc
 import Meshes
 import Testing
 import WallpaperGroups
 
+@testable import BlochCore
+
 /// Fourier coefficients of level sets by their contours against fine samples.
 @Suite struct LevelSeriesTests {
+  /// Eight places side by side have the values and gradients of single ones.
+  @Test(
+    arguments: CrystalSymmetry.examples + [
+      .c6, CrystalSymmetry(group: .named("p3m1")!, lattice: .hexagonal)!,
+    ])
+  func lanesEqualSinglePlaces(symmetry: CrystalSymmetry) throws {
+    let levels = try #require(FieldLevels(try Self.field(symmetry, seed: 5), symmetry))
+    let lanes = FieldLanes(levels)
+    let scale = zip(levels.cosines, levels.sines).reduce(0) { $0 + abs($1.0) + abs($1.1) }
+    let steepest = 2 * Double.pi * Double(levels.reach) * scale
+    for round in 0..<20 {
+      var (x, y) = (FieldLanes.Lane.zero, FieldLanes.Lane.zero)
+      for i in 0..<8 {
+        let at = Double(8 * round + i)
+        (x[i], y[i]) = (-1.3 + 0.0179 * at, 0.9 - 0.0123 * at)
+      }
+      let found = lanes.slope(x: x, y: y)
+      let place = lanes.place(x: x, y: y)
+      for i in 0..<8 {
+        let own = levels.sample(at: Place(place.x1[i], place.x2[i]))
+        #expect(abs(found.value[i] - own.value) < 1e-14 * scale)
+        #expect(abs(found.x[i] - own.x) < 1e-14 * steepest)
+        #expect(abs(found.y[i] - own.y) < 1e-14 * steepest)
+      }
+    }
+  }
+
   static func field(_ symmetry: CrystalSymmetry, seed: UInt64, fill: Double = 0.5) throws
     -> FourierField
   {

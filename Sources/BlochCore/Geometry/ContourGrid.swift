@@ -9,6 +9,10 @@ struct ContourGrid: Sendable {
     let corners: [(Int, Int)]
     /// Size of its orbit over the number of operations.
     let weight: Double
+    /// Where the field's values at the corners are in a table of `full` x `full`.
+    let values: [Int]
+    /// The same of the next corners on the line of each edge, from corner i to i + 1: before i, and behind i + 1.
+    let beyond: [(before: Int, behind: Int)]
   }
 
   /// Grid steps along a1 and along a2.
@@ -16,6 +20,8 @@ struct ContourGrid: Sendable {
   let triangles: [Triangle]
   /// Whether centres of grid cells are corners too.
   let hasCentres: Bool
+  /// Places a side at which the field is needed: those of all corners.
+  var full: Int { hasCentres ? 2 * steps : steps }
 
   private struct Name: Hashable {
     let group: WallpaperGroup
@@ -48,6 +54,14 @@ struct ContourGrid: Sendable {
       corners.map { (a, b) in ((a % full + full) % full) * full + (b % full + full) % full }
         .sorted()
     }
+    let (unit, places) = hasCentres ? (1, full) : (2, steps)
+    func place(_ a: Int, _ b: Int) -> Int {
+      let (i, j) = (a / unit, b / unit)
+      return ((i % places) + places) % places * places + ((j % places) + places) % places
+    }
+    func beyond(_ p: (Int, Int), _ q: (Int, Int)) -> (before: Int, behind: Int) {
+      (place(2 * p.0 - q.0, 2 * p.1 - q.1), place(2 * q.0 - p.0, 2 * q.1 - p.1))
+    }
     var seen = Set<[Int]>()
     var triangles: [Triangle] = []
     for i in 0..<steps {
@@ -72,7 +86,9 @@ struct ContourGrid: Sendable {
           seen.formUnion(orbit)
           triangles.append(
             Triangle(
-              corners: triangle, weight: Double(orbit.count) / Double(group.operations.count)))
+              corners: triangle, weight: Double(orbit.count) / Double(group.operations.count),
+              values: triangle.map { place($0.0, $0.1) },
+              beyond: (0..<3).map { beyond(triangle[$0], triangle[($0 + 1) % 3]) }))
         }
       }
     }

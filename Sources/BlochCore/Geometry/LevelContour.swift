@@ -22,70 +22,117 @@ struct LevelContour {
   /// What the field can reach.
   private let scale: Double
 
-  private static let rule = GaussRule.legendre(3).map { (0.5 * (1 + $0.node), 0.5 * $0.weight) }
-  /// What nodes may miss of a line over its chord; a corner between them shows in it.
-  private static let largestRise = 1e-3
+  private static let rule = ContourChords.rule
   /// How often a triangle is divided.
   private static let deepest = 6
 
-  private struct Corner {
-    var x: Double
-    var y: Double
-    var value: Double
+  /// A triangle with edges that the line may pass.
+  private struct Doubt {
+    let corners: [ContourCorner]
+    let beyond: [(before: Double, behind: Double)]
+    let weight: Double
+    /// Of the edge from corner i to i + 1: i, and its number among `ContourPasses`.
+    var edges: [(Int, Int)]
   }
 
   init(_ levels: FieldLevels, _ symmetry: CrystalSymmetry) {
     self.levels = levels
     lattice = symmetry.lattice
-    scale = zip(levels.cosines, levels.sines).reduce(0) { $0 + abs($1.0) + abs($1.1) }
+    let scale = zip(levels.cosines, levels.sines).reduce(0) { $0 + abs($1.0) + abs($1.1) }
+    self.scale = scale
     // Eight steps in the shortest wave, and an even number for glides.
     let steps = max(16, (8 * levels.reach + 3) / 4 * 4)
     let grid = ContourGrid.of(symmetry.group, steps: steps)
-    let full = grid.hasCentres ? 2 * steps : steps
-    let values = levels.grid(full)
-    let scale = scale
-    let unit = grid.hasCentres ? 1 : 2
-    /// At a corner, in halves of a step.
-    func value(_ a: Int, _ b: Int) -> Double {
-      let (i, j) = (a / unit, b / unit)
-      return values[((i % full) + full) % full * full + ((j % full) + full) % full]
-    }
-    /// Whether the line may pass an edge with ends on one side: by the cubic through them and the next corners on both
-    /// sides, to two hundredths of what the field can reach.
-    func mayPass(_ p: (Int, Int), _ q: (Int, Int)) -> Bool {
-      let (first, last) = (value(p.0, p.1), value(q.0, q.1))
-      if (first > 0) != (last > 0) || min(abs(first), abs(last)) > 0.2 * scale { return false }
-      let (da, db) = (q.0 - p.0, q.1 - p.1)
-      let (before, behind) = (value(p.0 - da, p.1 - db), value(q.0 + da, q.1 + db))
-      let sign: Double = first > 0 ? 1 : -1
-      return [
-        (-7 * before + 105 * first + 35 * last - 5 * behind) / 128,
-        (9 * (first + last) - before - behind) / 16,
-        (-7 * behind + 105 * last + 35 * first - 5 * before) / 128,
-      ].contains { sign * $0 < 0.02 * scale }
-    }
+    let values = levels.grid(grid.full)
     // Area of one triangle.
     let whole =
       lattice.area / Double(steps * steps * (grid.hasCentres ? 4 : 2))
     var area = 0.0
+    let lanes = FieldLanes(levels)
+    var chords = ContourChords(lanes)
+    var passes = ContourPasses(lanes)
+    var doubts: [Doubt] = []
     for triangle in grid.triangles {
-      let own = triangle.corners
-      let signs = own.reduce(0) { $0 + (value($1.0, $1.1) > 0 ? 1 : 0) }
-      let isDoubtful = (0..<3).contains { mayPass(own[$0], own[($0 + 1) % 3]) }
-      if signs % 3 == 0 && !isDoubtful {
-        if signs == 3 { area += triangle.weight * whole }
+      let (p, q, r) = (
+        values[triangle.values[0]], values[triangle.values[1]], values[triangle.values[2]]
+      )
+      let count = (p > 0 ? 1 : 0) + (q > 0 ? 1 : 0) + (r > 0 ? 1 : 0)
+      func mayPass(_ edge: Int, _ first: Double, _ last: Double) -> Bool {
+        if (first > 0) != (last > 0) || min(abs(first), abs(last)) > 0.2 * scale { return false }
+        let beyond = triangle.beyond[edge]
+        return Self.mayPass(values[beyond.before], first, last, values[beyond.behind], scale)
+      }
+      let doubtful = (mayPass(0, p, q), mayPass(1, q, r), mayPass(2, r, p))
+      let isDoubtful = doubtful.0 || doubtful.1 || doubtful.2
+      if count % 3 == 0 && !isDoubtful {
+        if count == 3 { area += triangle.weight * whole }
         continue
       }
-      var corners: [Corner] = []
-      for (a, b) in own {
-        let place = lattice.cartesian(
+      func corner(_ at: Int, _ value: Double) -> ContourCorner {
+        let (a, b) = triangle.corners[at]
+        let (x, y) = lattice.cartesian(
           x1: Double(a) / Double(2 * steps), x2: Double(b) / Double(2 * steps))
-        corners.append(
-          Corner(x: place.x, y: place.y, value: value(a, b)))
+        return ContourCorner(x: x, y: y, value: value)
       }
-      area += triangle.weight * add(corners, triangle.weight, isDoubtful: isDoubtful, depth: 0)
+      let corners = [corner(0, p), corner(1, q), corner(2, r)]
+      let beyond = triangle.beyond.map { (before: values[$0.before], behind: values[$0.behind]) }
+      if !isDoubtful {
+        chords.add(corners, beyond: beyond, weight: triangle.weight)
+        continue
+      }
+      var doubt = Doubt(corners: corners, beyond: beyond, weight: triangle.weight, edges: [])
+      for (at, mayPass) in [doubtful.0, doubtful.1, doubtful.2].enumerated() where mayPass {
+        doubt.edges.append((at, passes.add(corners[at], corners[(at + 1) % 3])))
+      }
+      doubts.append(doubt)
+    }
+    passes.sample()
+    for doubt in doubts {
+      let corners = doubt.corners
+      let isCrossed = doubt.edges.contains { at, number in
+        passes.isCrossed(number, small: 0.002 * scale)
+          ?? self.isCrossed(corners[at], corners[(at + 1) % 3])
+      }
+      let count = corners.count { $0.value > 0 }
+      if isCrossed || (count % 3 == 0 && hasIsland(corners)) {
+        area += doubt.weight * divided(corners, doubt.weight, depth: 1)
+      } else if count % 3 == 0 {
+        if count == 3 { area += doubt.weight * whole }
+      } else {
+        chords.add(corners, beyond: doubt.beyond, weight: doubt.weight)
+      }
+    }
+    chords.follow()
+    for (at, chord) in chords.chords.enumerated() {
+      guard let (inside, nodes) = chords.result(at) else {
+        area += chord.weight * divided(chord.corners, chord.weight, depth: 1)
+        continue
+      }
+      area += chord.weight * inside
+      for node in nodes { append(node, weight: chord.weight) }
     }
     covered = area * Double(symmetry.order) / lattice.area
+  }
+
+  /// Whether the line may pass an edge with ends on one side: by the cubic through them and the next corners on both
+  /// sides, to two hundredths of what the field can reach.
+  private static func mayPass(
+    _ before: Double, _ first: Double, _ last: Double, _ behind: Double, _ scale: Double
+  ) -> Bool {
+    let sign: Double = first > 0 ? 1 : -1
+    let least = min(
+      sign * (-7 * before + 105 * first + 35 * last - 5 * behind) / 128,
+      sign * (9 * (first + last) - before - behind) / 16,
+      sign * (-7 * behind + 105 * last + 35 * first - 5 * before) / 128)
+    return least < 0.02 * scale
+  }
+
+  private mutating func append(_ node: ContourNode, weight: Double) {
+    let place = place(node.x, node.y)
+    x1.append(place.x1)
+    x2.append(place.x2)
+    normalX.append(weight * node.normalX)
+    normalY.append(weight * node.normalY)
   }
 
   private func place(_ x: Double, _ y: Double) -> Place {
@@ -95,7 +142,7 @@ struct LevelContour {
 
   /// - Returns: the area inside.
   private mutating func add(
-    _ t: [Corner], _ weight: Double, isDoubtful: Bool, depth: Int
+    _ t: [ContourCorner], _ weight: Double, isDoubtful: Bool, depth: Int
   ) -> Double {
     let inside = t.map { $0.value > 0 }
     let area =
@@ -133,11 +180,11 @@ struct LevelContour {
     normalY.removeLast()
   }
 
-  private mutating func divided(_ t: [Corner], _ weight: Double, depth: Int) -> Double {
-    let middle = (0..<3).map { i -> Corner in
+  private mutating func divided(_ t: [ContourCorner], _ weight: Double, depth: Int) -> Double {
+    let middle = (0..<3).map { i -> ContourCorner in
       let (a, b) = (t[i], t[(i + 1) % 3])
       let (x, y) = (0.5 * (a.x + b.x), 0.5 * (a.y + b.y))
-      return Corner(x: x, y: y, value: levels.value(at: place(x, y)))
+      return ContourCorner(x: x, y: y, value: levels.value(at: place(x, y)))
     }
     let parts = [
       [t[0], middle[0], middle[2]], [middle[0], t[1], middle[1]], [middle[2], middle[1], t[2]],
@@ -147,7 +194,7 @@ struct LevelContour {
   }
 
   /// Whether the line passes an edge with ends on one side.
-  private func isCrossedTwice(_ t: [Corner]) -> Bool {
+  private func isCrossedTwice(_ t: [ContourCorner]) -> Bool {
     for i in 0..<3 {
       let (a, b) = (t[i], t[(i + 1) % 3])
       if (a.value > 0) == (b.value > 0) && isCrossed(a, b) { return true }
@@ -156,7 +203,7 @@ struct LevelContour {
   }
 
   /// The same for one edge: by its quarters, and where these leave it open by the lowest point between them.
-  private func isCrossed(_ a: Corner, _ b: Corner) -> Bool {
+  private func isCrossed(_ a: ContourCorner, _ b: ContourCorner) -> Bool {
     let (dx, dy) = (b.x - a.x, b.y - a.y)
     let sign: Double = a.value > 0 ? 1 : -1
     func isBeyond(_ value: Double) -> Bool { (value > 0) != (a.value > 0) }
@@ -191,7 +238,7 @@ struct LevelContour {
   }
 
   /// Whether the line closes inside a triangle with corners on one side: by the extremum of the field next to its middle.
-  private func hasIsland(_ t: [Corner]) -> Bool {
+  private func hasIsland(_ t: [ContourCorner]) -> Bool {
     let (x, y) = ((t[0].x + t[1].x + t[2].x) / 3, (t[0].y + t[1].y + t[2].y) / 3)
     let own = levels.sample(at: place(x, y))
     let isInside = t[0].value > 0
@@ -211,7 +258,7 @@ struct LevelContour {
   }
 
   /// Where the line crosses an edge, by Newton's method kept between ends of either sign.
-  private func crossing(_ a: Corner, _ b: Corner) -> (x: Double, y: Double) {
+  private func crossing(_ a: ContourCorner, _ b: ContourCorner) -> (x: Double, y: Double) {
     var (low, high) = (0.0, 1.0)
     let (dx, dy) = (b.x - a.x, b.y - a.y)
     var s = a.value / (a.value - b.value)
@@ -258,16 +305,15 @@ struct LevelContour {
         steps += 1
         if steps == 12 || abs(height) > length { return nil }
       }
-      let place = place(x + height * nx, y + height * ny)
-      x1.append(place.x1)
-      x2.append(place.x2)
       // dr = (d + slope |d| n) ds, the normal to its right.
       let (rx, ry) = (dx + slope * length * nx, dy + slope * length * ny)
-      normalX.append(weight * share * ry)
-      normalY.append(-weight * share * rx)
+      append(
+        ContourNode(
+          x: x + height * nx, y: y + height * ny, normalX: share * ry, normalY: -share * rx),
+        weight: weight)
       area += share * height * length
       rise += share * slope
     }
-    return abs(rise) > Self.largestRise ? nil : area
+    return abs(rise) > ContourChords.largestRise ? nil : area
   }
 }

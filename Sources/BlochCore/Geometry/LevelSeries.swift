@@ -85,13 +85,18 @@ private struct LineIntegral {
     func waves(_ x: [Double]) -> (cosines: RealMatrix, sines: RealMatrix) {
       var c = RealMatrix(rows: count, columns: reach + 1)
       var s = c
-      for i in 0..<count {
-        let step = Complex(angle: 2 * Double.pi * x[i])
-        var wave = Complex.one
-        for q in 0...reach {
-          c.storage[i + q * count] = wave.re
-          s.storage[i + q * count] = wave.im
-          wave = wave * step
+      let step = x.map { Complex(angle: 2 * Double.pi * $0) }
+      c.storage.withUnsafeMutableBufferPointer { c in
+        s.storage.withUnsafeMutableBufferPointer { s in
+          for i in 0..<count { c[i] = 1 }
+          for q in stride(from: 1, through: reach, by: 1) {
+            let (here, before) = (q * count, (q - 1) * count)
+            for i in 0..<count {
+              let (re, im) = (c[before + i], s[before + i])
+              c[here + i] = re * step[i].re - im * step[i].im
+              s[here + i] = re * step[i].im + im * step[i].re
+            }
+          }
         }
       }
       return (c, s)
