@@ -54,7 +54,9 @@ build: deps-build ## build the tools into .build/release
 
 .PHONY: test
 test: deps-python ## build and run every test
-	swift build $(FLAGS) --build-tests
+	swift build $(FLAGS)
+# The option --build-tests would build protoc, of swift-protobuf, in C++ too.
+	swift build $(FLAGS) --product blochpipePackageTests
 	swift test $(FLAGS) --skip-build
 
 .PHONY: test-slurm test-mpi

@@ -5,8 +5,8 @@ import WallpaperGroups
 ///
 /// phi = Re sum_n2 z2^n2 R(n2), R(n2) = sum_n1 (c - i s) z1^n1 with z = exp(2 pi i x); waves n1 and -n1 of a row share
 /// their cosine and sine.
-struct FieldLanes {
-  typealias Lane = SIMD8<Double>
+package struct FieldLanes {
+  package typealias Lane = SIMD8<Double>
 
   /// Of one n2 and n1 > 0: sums and differences of the amplitudes of n1 and -n1.
   private struct Pair {
@@ -29,7 +29,7 @@ struct FieldLanes {
   private let b1: (x: Double, y: Double)
   private let b2: (x: Double, y: Double)
 
-  init(_ levels: FieldLevels) {
+  package init(_ levels: FieldLevels) {
     let lattice = levels.lattice
     let reach = levels.reach
     constant = levels.constant
@@ -62,7 +62,7 @@ struct FieldLanes {
 
   /// phi - threshold and its gradient at Cartesian places.
   @inline(__always)
-  func slope(x: Lane, y: Lane) -> (value: Lane, x: Lane, y: Lane) {
+  package func slope(x: Lane, y: Lane) -> (value: Lane, x: Lane, y: Lane) {
     let (x1, x2) = place(x: x, y: y)
     return withUnsafeTemporaryAllocation(of: Lane.self, capacity: 2 * reach + 2) { waves in
       // cos(2 pi n x1) and sin(2 pi n x1).
@@ -111,7 +111,7 @@ struct FieldLanes {
 
   /// Fractional coordinates.
   @inline(__always)
-  func place(x: Lane, y: Lane) -> (x1: Lane, x2: Lane) {
+  package func place(x: Lane, y: Lane) -> (x1: Lane, x2: Lane) {
     (x - shear * y, stretch * y)
   }
 
