@@ -59,6 +59,11 @@ extension PBDomainWall {
       return own
     }
     contrasts = Self.contrasts(found)
+    operations = found.operations.map(\.kind.rawValue)
+    invariants = found.invariants.map(PBCrystalInvariants.init)
+    if !found.floor.isEmpty {
+      mediumFloor = PBArray(float64: found.floor, shape: [found.floor.count])
+    }
   }
 
   private mutating func setLevels(_ found: DomainWall) {
@@ -94,23 +99,28 @@ extension PBDomainWall {
       stateCouplings = PBArray(
         float64: couplings.flatMap { [$0.radius, $0.position] }, shape: [states.count, 2])
     }
+    if !found.operations.isEmpty {
+      stateParities = PBArray(
+        float64: states.flatMap { $0.parities.map(Double.init) },
+        shape: [states.count, found.operations.count])
+    }
     stateProfiles = PBArray(float64: states.flatMap(\.profile), shape: [states.count, 2 * layers])
   }
 
   /// Special points where the bands below the gap have other irreps in one crystal than in another.
   private static func contrasts(_ found: DomainWall) -> [PBPointContrast] {
     guard let first = found.bulk.first else { return [] }
-    return first.irreps.indices.compactMap { at in
+    return first.special.indices.compactMap { at in
       let texts = found.bulk.map { bulk -> String in
-        guard at < bulk.irreps.count, bulk.irreps[at].label == first.irreps[at].label else {
+        guard at < bulk.special.count, bulk.special[at].label == first.special[at].label else {
           return ""
         }
-        return bulk.irreps[at].irreps.prefix(found.gap).map(\.symbol).sorted()
+        return bulk.special[at].irreps.prefix(found.gap).map(\.symbol).sorted()
           .joined(separator: " ")
       }
       guard Set(texts).count > 1, !texts.contains("") else { return nil }
       var own = PBPointContrast()
-      own.point = first.irreps[at].label
+      own.point = first.special[at].label
       own.irreps = texts
       return own
     }
@@ -159,6 +169,21 @@ extension PBDomainWall {
           && stateCouplings.numbers().allSatisfy { $0 >= 0 && RecordLimits.holds($0) })
     else { throw fault("couplings that do not fit") }
     guard
+      try operations.isEmpty && !hasStateParities
+        || (stateParities.shape == [UInt64(stateCount), UInt64(operations.count)]
+          && stateParities.numbers().allSatisfy { [-1, 0, 1].contains($0) }),
+      try !hasMediumFloor
+        || (mediumFloor.shape == [UInt64(count)]
+          && mediumFloor.numbers().allSatisfy(RecordLimits.holds))
+    else { throw fault("parities or a medium that do not fit") }
+    guard ["", "hard", "medium"].contains(end), RecordLimits.holds(endValue),
+      invariants.isEmpty || invariants.count == Int(clamping: shape[0]),
+      invariants.allSatisfy({ own in
+        [own.cornerCharge, own.polarisation, own.valley, own.valleyError]
+          .allSatisfy(RecordLimits.holds)
+      })
+    else { throw fault("ends or invariants that make no sense") }
+    guard
       branches.allSatisfy({
         Int($0.first) < max(1, count) && Int($0.last) < max(1, count) && $0.first <= $0.last
           && $0.wall < max(1, walls.count) && RecordLimits.holds($0.low)
@@ -167,7 +192,8 @@ extension PBDomainWall {
     else { throw fault("branches that do not fit") }
     guard
       walls.allSatisfy({
-        RecordLimits.holds($0.position) && $0.below < shape[0] && $0.above < shape[0]
+        RecordLimits.holds($0.position) && $0.below < shape[0] + (end.isEmpty ? 0 : 1)
+          && $0.above < shape[0] + (end.isEmpty ? 0 : 1)
           && (0...1.000001).contains($0.covered) && RecordLimits.holds($0.minigapLow)
           && RecordLimits.holds($0.minigapHigh)
           && [$0.lossEnergy, $0.lossRadius, $0.lossPosition].allSatisfy(RecordLimits.holds)
@@ -177,5 +203,18 @@ extension PBDomainWall {
 
   private func isNumber(_ value: Double, below count: Int) -> Bool {
     value >= 0 && value < Double(count) && value == value.rounded()
+  }
+}
+
+extension PBCrystalInvariants {
+  init(_ found: CrystalInvariants) {
+    self.init()
+    if let charge = found.cornerCharge { cornerCharge = charge }
+    if let polarisation = found.polarisation { self.polarisation = polarisation }
+    if let valley = found.valley {
+      self.valley = valley
+      valleyError = found.valleyError
+    }
+    if let chern = found.chern { self.chern = Int32(chern) }
   }
 }

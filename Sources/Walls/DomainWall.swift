@@ -15,7 +15,13 @@ public struct DomainWall: Sendable {
   /// [wave vectors] ascending by energy.
   public var states: [[EdgeState]]
   public var branches: [EdgeBranch]
-  /// Plane waves or orbitals.
+  /// That take the strip into itself and leave its walls where they are.
+  public var operations: [StripOperation]
+  /// [crystals], of the bands below the gap; none where there is no common gap.
+  public var invariants: [CrystalInvariants]
+  /// [wave vectors]: the lowest energy of the medium that the strip ends in; empty where it ends in none.
+  public var floor: [Double]
+  /// Plane waves, nodes or orbitals.
   public var functions: Int
 
   public var hasGap: Bool { upper > lower }

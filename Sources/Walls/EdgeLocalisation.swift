@@ -14,7 +14,8 @@ struct EdgeLocalisation {
   private static let slopeShare = 1e-5
 
   init(
-    _ walls: [Strip.Wall], layers count: Int, edge: Double, contour: StripContour? = nil
+    _ walls: [Strip.Wall], layers count: Int, edge: Double, isHard: Bool = false,
+    contour: StripContour? = nil
   ) {
     self.contour = contour
     layers = count
@@ -25,7 +26,7 @@ struct EdgeLocalisation {
       var best = (wall: 0, distance: Double.infinity)
       for (number, wall) in places.enumerated() {
         let offset = abs(place - wall).truncatingRemainder(dividingBy: Double(count))
-        let distance = min(offset, Double(count) - offset)
+        let distance = isHard ? abs(place - wall) : min(offset, Double(count) - offset)
         if distance < best.distance { best = (number, distance) }
       }
       return best

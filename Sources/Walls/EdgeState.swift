@@ -16,6 +16,8 @@ public struct EdgeState: Sendable, Equatable {
   public var profile: [Double]
   /// How disorder of the contour couples it to the state that runs the other way, energies per a; nil where that is not asked.
   public var couplings: Couplings?
+  /// Under the strip's operations: 1 even, -1 odd, 0 where it has none.
+  public var parities: [Int] = []
   /// Number of the branch that it belongs to, counted at each wall.
   public var branch: Int = 0
 

@@ -15,9 +15,9 @@ public struct ElementWallSolver: Sendable {
     self.ladder = ladder
   }
 
-  /// Whether a strip is one for elements.
-  public static func isNeeded(_ crystals: [UnitCell]) -> Bool {
-    crystals.contains { $0.medium.map { !$0.isByPlaneWaves } ?? false }
+  /// Whether a strip is one for elements: of waves whose stiffness jumps, and with hard ends.
+  public static func isNeeded(_ strip: Strip) -> Bool {
+    strip.isHard || strip.crystals.contains { $0.medium.map { !$0.isByPlaneWaves } ?? false }
   }
 
   /// - Throws: `SolverError` where the tolerance is out of reach or there is no contour, `LinearAlgebraError`.
@@ -28,17 +28,27 @@ public struct ElementWallSolver: Sendable {
     let first = crystals[0]
     let frame = strip.frame
     let levels = strip.levels(crystals)
+    guard !levels.isCut else {
+      throw SolverError("the strip ends where it cuts a contour; choose another --edge")
+    }
+    let own = strip.crystals[0]
+    let isPotential = own.medium == nil
     // lambda in 1/|A1|^2 of an energy.
-    let unit = CrystalMedium.unit * frame.period * frame.period
+    let unit = (isPotential ? own.vMax : CrystalMedium.unit) * frame.period * frame.period
+    func measure(_ error: Double, _ energy: Double) -> Double {
+      isPotential ? error : error / (2 * max(energy, error).squareRoot())
+    }
     var reached = Double.infinity
     let tolerance = options.tolerance
     // Narrow channels between rigid bodies are more than bubbles can tell on coarse meshes.
     let isOneSided = first.exclusion.side != nil && ladder.count > 2
     for spacing in ladder.dropFirst(isOneSided ? 2 : 0) {
       let solver = try LayeredSolver(
-        levels, layers: strip.layers.count, edge: strip.edge, inside: first.inside,
-        outside: first.outside, excluding: first.exclusion, spacing: spacing,
-        sigma: unit * 0.5 * (search.lower + search.upper))
+        levels, layers: strip.layers.count + (strip.isHard ? 1 : 0), edge: strip.edge,
+        inside: Self.scaled(first.inside, frame, isPotential),
+        outside: Self.scaled(first.outside, frame, isPotential), excluding: first.exclusion,
+        ends: strip.isHard ? Self.ends(own.medium?.equation ?? .schroedinger) : nil,
+        spacing: spacing, sigma: unit * 0.5 * (search.lower + search.upper))
       let contour =
         options.withDisorder
         ? StripContour(
@@ -50,9 +60,9 @@ public struct ElementWallSolver: Sendable {
       for (at, kappa) in options.kappas.enumerated() {
         let own = try Self.levels(
           solver, kappa, unit: unit, window: search.window, gap: search.opening(at),
-          contour: contour?.contour)
+          edge: strip.edge, contour: contour?.contour)
         let error = own.between.reduce(0) {
-          max($0, Self.measure(own.errors[$1], own.energies[$1]))
+          max($0, measure(own.errors[$1], own.energies[$1]))
         }
         if error > tolerance {
           reached = min(reached, error)
@@ -61,26 +71,35 @@ public struct ElementWallSolver: Sendable {
         all.append(own)
       }
       if all.count < options.kappas.count { continue }
-      return try search.result(
-        all.map { options.kept($0, Self.measure) }, functions: solver.unknowns,
+      return try options.result(
+        strip, search, all.map { options.kept($0, measure) }, functions: solver.unknowns,
         contour: contour)
     }
     throw SolverError(
-      "the finest mesh reaches only \(WaveSolver.rounded(reached)) in omega a/(2 pi c); ask for a larger --tolerance"
+      "the finest mesh reaches only \(WaveSolver.rounded(reached)) \(isPotential ? "Vmax" : "in omega a/(2 pi c)"); ask for a larger --tolerance"
     )
   }
 
   /// What errors are multiplied by: of 1,000 levels on coarse meshes one was as far off as 1.1 times what elements claim.
   private static let margin = 1.5
 
-  /// Of a frequency.
-  private static func measure(_ error: Double, _ energy: Double) -> Double {
-    error / (2 * max(energy, error).squareRoot())
+  /// Metal for light, walls of infinite height for potentials, rigid bodies for sound; solids end freely.
+  private static func ends(_ equation: WaveEquation) -> LayeredSolver.HardEnds {
+    [.schroedinger, .tm].contains(equation) ? .soft : .rigid
+  }
+
+  /// In units of |A1|: potentials are in 1/a^2.
+  private static func scaled(
+    _ medium: Medium, _ frame: StripFrame, _ isPotential: Bool
+  ) -> Medium {
+    var result = medium
+    if isPotential { result.v *= frame.period * frame.period }
+    return result
   }
 
   private static func levels(
     _ solver: LayeredSolver, _ kappa: Double, unit: Double, window: ClosedRange<Double>,
-    gap: ClosedRange<Double>?, contour: LayeredContour?
+    gap: ClosedRange<Double>?, edge: Double, contour: LayeredContour?
   ) throws -> StripLevels {
     func scaled(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
       unit * range.lowerBound...unit * range.upperBound
@@ -101,17 +120,19 @@ public struct ElementWallSolver: Sendable {
       } ?? false
     }
     let picked = between.map { order[$0] }
-    let (vectors, positions) = found.samples(picked)
+    let (vectors, points) = found.samples(picked)
     var slopes = found.slopes(picked)
     for at in slopes.storage.indices { slopes.storage[at] /= unit }
     return StripLevels(
       kappa: kappa, energies: energies, errors: errors, between: between, vectors: vectors,
       slopes: slopes,
-      overlaps: overlaps(vectors, positions, layers: solver.layerCount),
+      overlaps: overlaps(vectors, points.map(\.across), layers: solver.layerCount),
       contour: contour.map {
         let own = found.values(picked, on: $0)
         return StripContour.Values(value: own.value, slopes: (own.tangential, own.flux))
-      })
+      },
+      functions: .samples(
+        points.map { ($0.along, $0.across + edge - 1, $0.root) }, layers: solver.layerCount))
   }
 
   /// Overlaps within half layers.

@@ -64,8 +64,18 @@ public struct ExactWallSolver: Sendable {
       try ProjectedBands($0, strip.frame, kappas: kappas, bands: bands, tolerance: tolerance)
     }
     return try WallSearch(
-      walls: Strip.walls(strip.layers, crystals: crystals, edge: strip.edge),
-      layers: strip.layers.count, edge: strip.edge, kappas: kappas, bulk: bulk, gap: gap)
+      strip.frame, walls: strip.walls(crystals), layers: strip.layers.count, edge: strip.edge,
+      isHard: strip.isHard, floor: strip.floor(kappas), kappas: kappas, bulk: bulk, gap: gap)
+  }
+
+  /// What is the same for all ways to solve a strip.
+  func result(
+    _ strip: Strip, _ search: WallSearch, _ levels: [StripLevels], functions: Int,
+    contour: StripContour?
+  ) throws -> DomainWall {
+    try search.result(
+      levels, functions: functions, operations: StripOperation.of(strip, search.walls),
+      isPseudoscalar: strip.crystals[0].medium?.equation.field == .pseudoscalar, contour: contour)
   }
 
   private func solve<Matrix: DenseMatrix>(
@@ -88,7 +98,7 @@ public struct ExactWallSolver: Sendable {
       (max($0, least), max($1, 4 * least))
     }) {
       let solver = StripSolver<Matrix>(
-        strip, tables, below: search.gap * count, margin: count / 2 + 12, coreCount: core,
+        strip, tables, below: strip.statesBelow(search), margin: count / 2 + 12, coreCount: core,
         nearCount: near,
         leftOver: leftOver)
       var levels: [StripLevels] = []
@@ -103,8 +113,8 @@ public struct ExactWallSolver: Sendable {
         levels.append(own)
       }
       if levels.count < kappas.count { continue }
-      return try search.result(
-        levels.map { kept($0, measure) }, functions: solver.waves.near.count,
+      return try result(
+        strip, search, levels.map { kept($0, measure) }, functions: solver.waves.near.count,
         contour: contour)
     }
     throw SolverError(

@@ -5,23 +5,27 @@ import WallpaperGroups
 /// A strip of models: each layer has its crystal's orbitals and hoppings, and hoppings between layers of two crystals are
 /// the mean of both.
 struct HoppingStrip: StripStates {
-  private let frame: StripFrame
-  private let models: [HoppingModel]
-  private let layers: [Int]
+  let frame: StripFrame
+  let models: [HoppingModel]
+  let layers: [Int]
   /// Of an orbital: which half of a layer it is in, 0 and 1; nil where it stands for both.
   private let halves: [Int?]
   /// How far each orbital's layer is from that of its cell.
   private let shifts: [Int]
   /// Hoppings that any crystal has, in cells along and layers across: [crystals] matrices, nil where one has none.
-  private let hoppings: [(along: Int, across: Int, matrices: [ComplexMatrix?])]
+  let hoppings: [(along: Int, across: Int, matrices: [ComplexMatrix?])]
 
   /// - Parameters:
   ///   - gap: bands below the gap.
   ///   - isWhole: whether orbitals stand for the whole cell, not for a place in it.
+  ///   - isHard: whether no hopping leads from the last layer to the first.
   init(
-    _ frame: StripFrame, _ models: [HoppingModel], layers: [Int], gap: Int, isWhole: Bool
+    _ frame: StripFrame, _ models: [HoppingModel], layers: [Int], gap: Int, isWhole: Bool,
+    isHard: Bool = false
   ) {
     self.frame = frame
+    self.isHard = isHard
+    self.isWhole = isWhole
     self.models = models
     self.layers = layers
     below = gap * layers.count
@@ -29,7 +33,7 @@ struct HoppingStrip: StripStates {
     centre =
       models.contains { $0.isOdd.isEmpty }
       ? nil
-      : (0..<2 * count).first { centre in
+      : (isHard ? count - 1..<count : 0..<2 * count).first { centre in
         (0..<count).allSatisfy { layers[$0] == layers[((centre - $0) % count + count) % count] }
       }
     var hoppings: [(along: Int, across: Int, matrices: [ComplexMatrix?])] = []
@@ -55,9 +59,11 @@ struct HoppingStrip: StripStates {
     }
   }
 
-  private var order: Int { models[0].order }
+  let isHard: Bool
+  let isWhole: Bool
+  var order: Int { models[0].order }
   /// Where C2 takes the strip into itself, in half layers; nil where it does not, or moves orbitals.
-  private let centre: Int?
+  let centre: Int?
   private let below: Int
   var functions: Int { order * layers.count }
 
@@ -67,6 +73,7 @@ struct HoppingStrip: StripStates {
     var slope = h
     for layer in 0..<count {
       for own in hoppings {
+        if isHard && !layers.indices.contains(layer + own.across) { continue }
         let other = ((layer + own.across) % count + count) % count
         let phase = Complex(angle: 2 * Double.pi * kappa * Double(own.along))
         let half = Complex(0.5, 0) * phase
@@ -97,7 +104,26 @@ struct HoppingStrip: StripStates {
     turned.add(1, slope, vectors)
     return StripLevels(
       kappa: kappa, energies: energies, errors: energies.map { _ in 0 }, between: between,
-      vectors: vectors, slopes: .adjointProduct(vectors, turned), overlaps: overlaps(vectors))
+      vectors: vectors, slopes: .adjointProduct(vectors, turned), overlaps: overlaps(vectors),
+      functions: isWhole ? .unknown : .sites(sites, layers: layers.count, h))
+  }
+
+  /// [layers x orbitals], along A1 and A2.
+  private var sites: [(along: Double, across: Double)] {
+    let own = models[0].positions.map { frame.place($0.x1, $0.x2) }
+    return layers.indices.flatMap { layer in
+      own.map { ($0.along, $0.across + Double(layer)) }
+    }
+  }
+
+  /// Those that take the strip into itself.
+  func operations(_ walls: [Strip.Wall]) -> [StripOperation] {
+    if isWhole { return [] }
+    let sites = sites
+    let own = StripFunctions.sites(sites, layers: layers.count, hamiltonian(0).h)
+    return StripOperation.of(
+      frame, walls, layers: layers.count, isHard: isHard, sites: sites
+    ) { own.images($0, 0) != nil }
   }
 
   /// States around the gap, at least all whose levels are in it.
@@ -182,7 +208,7 @@ struct HoppingStrip: StripStates {
     return Eigenpairs(values: found.values, vectors: vectors)
   }
 
-  private func overlaps(_ states: ComplexMatrix) -> [ComplexMatrix] {
+  func overlaps(_ states: ComplexMatrix) -> [ComplexMatrix] {
     let (n, count) = (order, layers.count)
     var result = [ComplexMatrix](
       repeating: ComplexMatrix(rows: states.columns, columns: states.columns), count: 2 * count)
@@ -231,13 +257,15 @@ public struct ModelWallSolver: Sendable {
   /// - Parameters:
   ///   - count: of models that walls are between; others are within walls.
   ///   - errors: largest error of the bands of each model, in the unit of energies.
-  ///   - irreps: of each model.
+  ///   - special: bands of each model at the special points; none where irreps are not known.
+  ///   - tables: of the crystals' groups.
   ///   - isWhole: whether orbitals stand for the whole cell, not for a place in it.
+  ///   - isHard: whether the strip ends.
   /// - Throws: `SolverError`, `LinearAlgebraError`.
   public func solve(
     _ frame: StripFrame, _ models: [HoppingModel], layers: [Int], crystals count: Int,
-    errors: [Double],
-    irreps: [[(label: String, irreps: [BlochCore.Irrep])]], isWhole: Bool
+    errors: [Double], special: [[SpecialPointBands]], tables: [TopologyTables], isWhole: Bool,
+    isHard: Bool = false
   ) throws -> DomainWall {
     guard models.allSatisfy({ $0.lattice == frame.lattice }) else {
       throw SolverError("the cells have different lattices")
@@ -245,7 +273,7 @@ public struct ModelWallSolver: Sendable {
     guard Set(models.map(\.order)).count == 1 else {
       throw SolverError("the models have different numbers of orbitals")
     }
-    let walls = try Strip.walls(layers, crystals: count)
+    let walls = try Strip.walls(layers, crystals: count, isHard: isHard)
     let bulk = try (0..<count).map { number in
       let points = kappas.flatMap { kappa in
         (0..<ProjectedBands.steps).map {
@@ -254,20 +282,24 @@ public struct ModelWallSolver: Sendable {
       }
       let rows = try models[number].bands(points, count: bands ?? models[number].order)
       return ProjectedBands(
-        rows, kappas: kappas.count, error: errors[number], irreps: irreps[number])
+        rows, kappas: kappas.count, error: errors[number], special: special[number],
+        tables[number])
     }
     let search = try WallSearch(
-      walls: walls, layers: layers.count, kappas: kappas, bulk: bulk, gap: gap)
+      frame, walls: walls, layers: layers.count, isHard: isHard, kappas: kappas, bulk: bulk,
+      gap: gap)
     guard search.hasGap else { return search.closed }
     let strip = HoppingStrip(
-      frame, models, layers: layers, gap: search.gap, isWhole: isWhole)
+      frame, models, layers: layers, gap: search.gap, isWhole: isWhole, isHard: isHard)
     let error = errors.max() ?? 0
-    let levels = try kappas.indices.map { at in
-      var own = try strip.levels(
-        kappas[at], window: search.window, gap: search.opening(at))
+    let levels = try strip.levels(
+      kappas, window: search.window, gaps: kappas.indices.map(search.opening)
+    ).map { level in
+      var own = level
       own.errors = own.energies.map { _ in error }
       return own
     }
-    return try search.result(levels, functions: strip.functions)
+    return try search.result(
+      levels, functions: strip.functions, operations: strip.operations(walls))
   }
 }

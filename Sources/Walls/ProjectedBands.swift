@@ -10,13 +10,12 @@ public struct ProjectedBands: Sendable, Equatable {
   public var error: Double
   /// [wave vectors][bands]: by how much ends differ from those found at half of the wave vectors across the wall.
   public var sampling: [[Double]]
-  /// Irreps at the special points of the bands, ascending: ("Gamma", ["S", "P", "P"]).
-  public var irreps: [(label: String, irreps: [BlochCore.Irrep])]
-
-  public static func == (l: ProjectedBands, r: ProjectedBands) -> Bool {
-    l.low == r.low && l.high == r.high && l.error == r.error && l.sampling == r.sampling
-      && l.irreps.elementsEqual(r.irreps) { $0.label == $1.label && $0.irreps == $1.irreps }
-  }
+  /// Bands at the special points with their irreps; none where they are not known.
+  public var special: [SpecialPointBands]
+  /// Of the crystal's group.
+  let tables: TopologyTables
+  /// Of crystals that have valleys.
+  let model: KeptModel?
 
   /// Wave vectors across the wall.
   static let steps = 32
@@ -24,9 +23,10 @@ public struct ProjectedBands: Sendable, Equatable {
   /// - Parameters:
   ///   - kappas: along the wall.
   ///   - bands: [kappas x steps][bands], across the wall from 0 to 1 without the end.
+  ///   - tables: of the crystal's group.
   init(
-    _ bands: [[Double]], kappas: Int, error: Double,
-    irreps: [(label: String, irreps: [BlochCore.Irrep])]
+    _ bands: [[Double]], kappas: Int, error: Double, special: [SpecialPointBands],
+    _ tables: TopologyTables, model: KeptModel? = nil
   ) {
     (low, high, sampling) = ([], [], [])
     for kappa in 0..<kappas {
@@ -40,7 +40,9 @@ public struct ProjectedBands: Sendable, Equatable {
         })
     }
     self.error = error
-    self.irreps = irreps
+    self.special = special
+    self.tables = tables
+    self.model = model
   }
 
   /// Lowest and highest energy of each band, with the vertices of parabolas through three neighbours.
@@ -90,11 +92,11 @@ public struct ProjectedBands: Sendable, Equatable {
       symmetry: cell.symmetry, equation: cell.medium?.equation ?? .schroedinger,
       kset: .list(of: points), bands: bands,
       tolerance: tolerance
-    ).solve(cell)
+    ).solve(cell, withModel: CrystalInvariants.hasValleys(cell.symmetry))
     self.init(
       stride(from: 0, to: solution.energies.count, by: bands).map {
         Array(solution.energies[$0..<$0 + bands])
       }, kappas: kappas.count, error: solution.errorEstimate,
-      irreps: solution.specialPoints.map { ($0.label, $0.irreps) })
+      special: solution.specialPoints, .of(cell.symmetry.group), model: solution.model)
   }
 }

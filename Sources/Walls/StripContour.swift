@@ -1,5 +1,6 @@
 import BlochCore
 import LinearAlgebra
+import Meshes
 
 /// The contour of a strip, by which disorder turns states round.
 struct StripContour: Sendable {
@@ -96,17 +97,39 @@ extension Strip {
   /// Contours of the crystals, which have the same materials.
   /// - Throws: `SolverError`.
   func contours() throws -> [CrystalContour] {
-    let found = try crystals.map { try CrystalContour($0) }
+    let first = try CrystalContour(crystals[0])
+    let found = try crystals.indices.map { number in
+      if number != medium { return try CrystalContour(crystals[number]) }
+      let values = crystals[0].potential
+      let value = crystals[number].potential[0]
+      guard let (low, high) = values.min().flatMap({ low in values.max().map { (low, $0) } }),
+        value == low || value == high
+      else {
+        throw SolverError(
+          "by elements the medium at the ends is one of the crystal's two materials; values of the pattern are \(values.min() ?? 0) and \(values.max() ?? 0)"
+        )
+      }
+      return CrystalContour(first, isInside: value == high)
+    }
     guard
       found.allSatisfy({ $0.inside == found[0].inside && $0.outside == found[0].outside })
     else { throw SolverError("the cells have different materials, or shapes of other values") }
     return found
   }
 
+  /// With hard ends a layer follows that is all of the material that the crystals do not end in.
   func levels(_ contours: [CrystalContour]) -> LayeredLevels {
-    LayeredLevels(
-      contours.map(\.levels), lattice: frame.lattice,
-      axes: LayeredLevels.Axes(along: frame.along, across: frame.across), layers: layers,
-      edge: edge)
+    func levels(_ own: [any LevelSet], _ layers: [Int]) -> LayeredLevels {
+      LayeredLevels(
+        own, lattice: frame.lattice,
+        axes: LayeredLevels.Axes(along: frame.along, across: frame.across), layers: layers,
+        edge: edge)
+    }
+    let own = contours.map(\.levels)
+    if !isHard { return levels(own, layers) }
+    let beyond = [true, false].map {
+      levels(own + [UniformLevels(isInside: $0)], layers + [own.count])
+    }
+    return beyond[0].isStraightAtLast ? beyond[0] : beyond[1]
   }
 }

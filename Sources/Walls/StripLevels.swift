@@ -19,6 +19,8 @@ struct StripLevels: Sendable {
   var overlaps: [ComplexMatrix]
   /// States on the contour, where disorder is asked about.
   var contour: StripContour.Values? = nil
+  /// What the rows of `vectors` are.
+  var functions = StripFunctions.unknown
 }
 
 /// What gives the levels of a strip.

@@ -36,7 +36,8 @@ extension StripSolver: StripStates {
         Self.complex(found.states, picked), bins: 2 * waves.layers),
       contour: contour.map {
         StripContour.Values(value: values(found.states, picked, kappa, on: $0))
-      })
+      },
+      functions: .waves(waves.near, layers: waves.layers, origin: series.origin))
   }
 
   /// Chosen states, of norm 1.

@@ -8,6 +8,10 @@ struct WallSearch {
   let layers: Int
   /// Where a layer ends.
   let edge: Double
+  let isHard: Bool
+  /// [wave vectors]: lowest energy of the medium that the strip ends in; empty where it ends in none.
+  let floor: [Double]
+  let frame: StripFrame
   let kappas: [Double]
   let bulk: [ProjectedBands]
   /// Bands below the gap.
@@ -18,10 +22,12 @@ struct WallSearch {
   /// - Parameter wanted: bands below the gap; nil for the widest.
   /// - Throws: `SolverError` where there are not so many bands.
   init(
-    walls: [Strip.Wall], layers: Int, edge: Double = 0.5, kappas: [Double], bulk: [ProjectedBands],
+    _ frame: StripFrame, walls: [Strip.Wall], layers: Int, edge: Double = 0.5,
+    isHard: Bool = false, floor: [Double] = [], kappas: [Double], bulk: [ProjectedBands],
     gap wanted: Int?
   ) throws {
     (self.walls, self.layers, self.edge) = (walls, layers, edge)
+    (self.frame, self.isHard, self.floor) = (frame, isHard, floor)
     self.kappas = kappas
     self.bulk = bulk
     let bands = bulk.map { $0.low[0].count }.min() ?? 0
@@ -46,7 +52,8 @@ struct WallSearch {
   /// there are none.
   func opening(_ kappa: Int) -> ClosedRange<Double>? {
     let low = bulk.map { $0.high[kappa][gap - 1] + $0.error(kappa, gap - 1) }.max() ?? 0
-    let high = bulk.map { $0.low[kappa][gap] - $0.error(kappa, gap) }.min() ?? 0
+    var high = bulk.map { $0.low[kappa][gap] - $0.error(kappa, gap) }.min() ?? 0
+    if !floor.isEmpty { high = min(high, floor[kappa]) }
     // Levels at the ends of bands are there to rounding.
     let rest = 1e-3 * (high - low)
     return low + rest < high - rest ? low + rest...high - rest : nil
@@ -60,23 +67,32 @@ struct WallSearch {
 
   /// - Parameters:
   ///   - levels: [wave vectors].
+  ///   - operations: of the strip.
+  ///   - isPseudoscalar: whether mirrors change the sign of what waves are of.
   ///   - contour: where disorder is asked about.
   /// - Throws: `LinearAlgebraError`.
   func result(
-    _ levels: [StripLevels], functions: Int, contour: StripContour? = nil
+    _ levels: [StripLevels], functions: Int, operations: [StripOperation],
+    isPseudoscalar: Bool = false, contour: StripContour? = nil
   ) throws -> DomainWall {
-    let localisation = EdgeLocalisation(walls, layers: layers, edge: edge, contour: contour)
+    let localisation = EdgeLocalisation(
+      walls, layers: layers, edge: edge, isHard: isHard, contour: contour)
     var states: [[EdgeState]] = []
     var tracker = BranchTracker()
     for (kappa, own) in levels.enumerated() {
       var (found, vectors) = try localisation.states(own, reach: 0.1 * (upper - lower))
       tracker.add(&found, vectors, at: kappa)
+      let parities = own.functions.parities(
+        operations, vectors, kappa: own.kappa, isPseudoscalar: isPseudoscalar)
+      for at in found.indices { found[at].parities = parities[at] }
       states.append(found)
     }
     return DomainWall(
       kappas: kappas, gap: gap, bulk: bulk, lower: lower, upper: upper,
       energies: levels.map(\.energies), errors: levels.map(\.errors), states: states,
-      branches: tracker.branches, functions: functions)
+      branches: tracker.branches, operations: operations,
+      invariants: bulk.map { CrystalInvariants($0, below: gap, frame) }, floor: floor,
+      functions: functions)
   }
 
   /// Where the crystals have no common gap: nothing else is known.
@@ -84,6 +100,7 @@ struct WallSearch {
     DomainWall(
       kappas: kappas, gap: gap, bulk: bulk, lower: lower, upper: upper,
       energies: kappas.map { _ in [] }, errors: kappas.map { _ in [] },
-      states: kappas.map { _ in [] }, branches: [], functions: 0)
+      states: kappas.map { _ in [] }, branches: [], operations: [], invariants: [], floor: floor,
+      functions: 0)
   }
 }

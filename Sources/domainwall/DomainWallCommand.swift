@@ -26,6 +26,8 @@ struct DomainWallCommand: ParsableCommand {
       the bands with their wall, depth, velocity and branch; for each wall the share of the gap that is covered and the \
       minigap. Where there is no common gap the block says so.
 
+      --end makes the strip end: in a uniform medium, or where no wave enters. Its states are then also those at the ends.
+
       --method exact (the default for records with a geometry) solves the strip: by plane waves, or where the stiffness \
       jumps (te, acoustic, sh) by finite elements. --method model \
       glues the models of predict or of invdesign target: hoppings across a wall are the mean of both crystals'. kappa is \
@@ -55,6 +57,15 @@ struct DomainWallCommand: ParsableCommand {
       "Where layers end, from the origin of their cells along the stack, 0 to 1; 0.5 is half-way between origins. Of models cells are whole.",
       valueName: "part"))
   var edge: Double = 0.5
+
+  @Option(
+    help: ArgumentHelp(
+      "What the strip ends in: hard, or a uniform medium with this value of the pattern, 0 to 1 (0 the first material); by default the last layer is followed by the first.",
+      valueName: "hard|value"))
+  var end: String?
+
+  @Option(help: "Layers of the medium of --end between the last crystal and the first.")
+  var endLayers: Int = 4
 
   @Option(
     help:
@@ -98,15 +109,23 @@ struct DomainWallCommand: ParsableCommand {
   /// Layers of each record.
   private func counts() throws -> [Int] {
     let numbers = cells.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-    guard (2...16).contains(numbers.count),
+    guard ((end == nil ? 2 : 1)...16).contains(numbers.count),
       numbers.allSatisfy({ (1...Strip.layerLimit).contains($0) }),
       numbers.reduce(0, +) <= Strip.layerLimit
     else {
       throw ValidationError(
-        "--cells are the layers of two crystals or more, e.g. 10,10, \(Strip.layerLimit) in all at most, not '\(cells)'"
+        "--cells are the layers of two crystals or more, with --end of one, e.g. 10,10, \(Strip.layerLimit) in all at most, not '\(cells)'"
       )
     }
     return numbers
+  }
+
+  private func stripEnd() throws -> StripEnd? {
+    guard let end else { return nil }
+    guard let found = StripEnd(end, layers: endLayers) else {
+      throw ValidationError("--end is hard, or a value of the pattern from 0 to 1, not '\(end)'")
+    }
+    return found
   }
 
   private func direction() throws -> (m: Int, n: Int) {
@@ -124,6 +143,14 @@ struct DomainWallCommand: ParsableCommand {
   func validate() throws {
     let counts = try counts()
     _ = try direction()
+    let end = try stripEnd()
+    guard (1...Strip.layerLimit).contains(endLayers),
+      counts.reduce(0, +) + (end?.layers ?? 0) <= Strip.layerLimit
+    else {
+      throw ValidationError(
+        "--end-layers must be 1 or more, and \(Strip.layerLimit) layers at most in all, not \(endLayers)"
+      )
+    }
     guard (0...counts.reduce(Strip.layerLimit, min)).contains(smooth) else {
       throw ValidationError(
         "--smooth must be 0 to the layers of the thinnest crystal, not \(smooth)")
@@ -158,13 +185,14 @@ struct DomainWallCommand: ParsableCommand {
     let wanted = try usage { try medium.medium() }
     let (options, method, disorder) = (medium, method, disorder)
     let builder = StripBuilder(
-      counts: counts, direction: direction, smooth: smooth, edge: edge, gap: gap, bands: bands,
-      points: points,
+      counts: counts, direction: direction, smooth: smooth, edge: edge, end: try stripEnd(),
+      gap: gap, bands: bands, points: points,
       tolerance: tolerance, withDisorder: disorder,
       network: smooth > 0 ? try LayerNetwork(network) : nil)
     if let network { try refuseOverwriting([network], by: stream.output.output) }
     var arguments = ["--cells", cells, "--along", along, "--points", "\(points)"]
     if edge != 0.5 { arguments += ["--edge", "\(edge)"] }
+    if let end { arguments += ["--end", end, "--end-layers", "\(endLayers)"] }
     if smooth > 0 { arguments += ["--smooth", "\(smooth)"] }
     if let network = builder.network { arguments += ["--network", network.digest] }
     if let gap { arguments += ["--gap", "\(gap)"] }

@@ -13,6 +13,8 @@ struct StripBuilder: Sendable {
   let smooth: Int
   /// Where layers end.
   let edge: Double
+  /// What the strip ends in; nil where its last layer is followed by the first.
+  let end: StripEnd?
   let gap: Int?
   let bands: Int?
   let points: Int
@@ -30,23 +32,28 @@ struct StripBuilder: Sendable {
       throw StreamError(.badData, "the cells have different lattices")
     }
     let isFrequency = cells[0].medium != nil
-    let (layers, extra) = try layered { below, above, weight in
+    let medium = end?.medium(cells[0])
+    let crystals = cells + (medium.map { [$0] } ?? [])
+    let (layers, extra) = try layered(crystals.count) { below, above, weight in
       try Self.mixed(cells[below], cells[above], weight)
     }
-    let strip = try Strip(frame, crystals: cells + extra, layers: layers, edge: edge)
+    let strip = try Strip(
+      frame, crystals: crystals + extra, layers: layers, edge: edge, isHard: end == .hard,
+      medium: medium.map { _ in cells.count })
     let solver = try ExactWallSolver(
       bands: bands ?? 6, gap: gap, points: points,
       tolerance: tolerance ?? (isFrequency ? 1e-3 : 1.2e-3), crystals: cells.count,
       withDisorder: withDisorder)
-    let isByElements = ElementWallSolver.isNeeded(strip.crystals)
+    let isByElements = ElementWallSolver.isNeeded(strip)
     let found = try isByElements ? ElementWallSolver(solver).solve(strip) : solver.solve(strip)
     var record = records[0]
     record.wall = try PBDomainWall(
       found, frame: frame, layers: layers, edge: edge,
-      walls: Strip.walls(layers, crystals: cells.count, edge: edge),
-      method: isByElements ? "elements" : "plane waves",
+      walls: strip.walls(cells.count), method: isByElements ? "elements" : "plane waves",
       isFrequency: isFrequency)
-    record.wall.crystals = records.map(\.geometry) + extra.map { PBGeometry($0) }
+    record.wall.crystals =
+      records.map(\.geometry) + (strip.crystals.dropFirst(cells.count)).map { PBGeometry($0) }
+    end?.describe(&record.wall)
     return record
   }
 
@@ -56,28 +63,35 @@ struct StripBuilder: Sendable {
     let isLattice = records.allSatisfy(\.hasLatticeModel)
     var models: [HoppingModel] = []
     var errors: [Double] = []
-    var irreps: [[(label: String, irreps: [BlochCore.Irrep])]] = []
+    var special: [[SpecialPointBands]] = []
+    var tables: [TopologyTables] = []
+    var lattices: [LatticeModel] = []
     var timeReversal = true
+    guard end == nil || end == .hard else {
+      throw StreamError(.badData, "models end in nothing: --end hard, or --method exact")
+    }
     for record in records {
       if isLattice {
         let model = try record.checkedLatticeModel()
         models.append(HoppingModel(model))
         errors.append(0)
         timeReversal = timeReversal && model.timeReversal
-        irreps.append(try model.specialPoints().map { ($0.label, $0.irreps) })
+        lattices.append(model)
+        special.append(try model.specialPoints())
+        tables.append(.of(model.symmetry.group, timeReversal: model.timeReversal))
       } else {
         let (orbitals, coefficients) = try record.networkModel()
         let model = TightBindingModel(orbitals: orbitals)
         models.append(HoppingModel(model, coefficients))
         errors.append(record.model.bandErrors.max() ?? 0)
-        irreps.append(
-          record.hasIrreps ? try record.specialPoints().map { ($0.label, $0.irreps) } : [])
+        special.append(record.hasIrreps ? try record.specialPoints() : [])
+        tables.append(.of(try record.crystalSymmetry().group))
       }
     }
     let number = models.count
     let given = models
     var between: [UnitCell] = []
-    var (layers, extra) = try layered { below, above, weight in
+    var (layers, extra) = try layered(number) { below, above, weight in
       if !isLattice, network != nil, records[below].hasGeometry, records[above].hasGeometry {
         let (a, b) = (try records[below].unitCell(), try records[above].unitCell())
         if a.field != nil && b.field != nil {
@@ -92,16 +106,24 @@ struct StripBuilder: Sendable {
     }
     models += extra
     let limit = bands ?? (isLattice ? models[0].order : 6)
-    let found = try ModelWallSolver(
+    var found = try ModelWallSolver(
       bands: limit, gap: gap, points: points, timeReversal: timeReversal
     ).solve(
-      frame, models, layers: layers, crystals: number, errors: errors, irreps: irreps,
-      isWhole: !isLattice)
+      frame, models, layers: layers, crystals: number, errors: errors, special: special,
+      tables: tables, isWhole: !isLattice, isHard: end == .hard)
+    if !timeReversal, found.hasGap {
+      for (at, model) in lattices.enumerated() {
+        found.invariants[at].chern =
+          try model.gaps([found.gap], corners: special[at]).first?.chern
+      }
+    }
     var record = records[0]
     record.wall = PBDomainWall(
-      found, frame: frame, layers: layers, walls: try Strip.walls(layers, crystals: number),
+      found, frame: frame, layers: layers,
+      walls: try Strip.walls(layers, crystals: number, isHard: end == .hard),
       method: isLattice ? "lattice model" : "network", isFrequency: false)
     if records.allSatisfy(\.hasGeometry) { record.wall.crystals = records.map(\.geometry) }
+    end?.describe(&record.wall)
     return record
   }
 
@@ -112,34 +134,38 @@ struct StripBuilder: Sendable {
     return frame
   }
 
-  /// Which crystal each layer is of, and crystals between two, which come behind the records' in their order.
-  /// - Parameter between: makes one of the crystal below, the one above, and the weight of the latter.
+  /// Which crystal each layer is of, and crystals between two, which come behind the others in their order.
+  /// - Parameters:
+  ///   - first: number of the first of those.
+  ///   - between: makes one of the crystal below, the one above, and the weight of the latter.
   private func layered<Crystal>(
-    _ between: (Int, Int, Double) throws -> Crystal
+    _ first: Int, _ between: (Int, Int, Double) throws -> Crystal
   ) throws -> (layers: [Int], extra: [Crystal]) {
     var layers = counts.enumerated().flatMap { number, count in
       [Int](repeating: number, count: count)
     }
     var extra: [Crystal] = []
-    if smooth == 0 { return (layers, extra) }
+    let medium = end.map { [Int](repeating: counts.count, count: $0.layers) } ?? []
+    if smooth == 0 { return (layers + medium, extra) }
     let total = layers.count
-    var end = 0
+    var top = 0
     for (below, count) in counts.enumerated() {
-      end += count
+      top += count
+      if end != nil, below == counts.count - 1 { break }
       let above = (below + 1) % counts.count
       for step in 0..<smooth {
-        let place = (end - smooth / 2 + step + total) % total
+        let place = (top - smooth / 2 + step + total) % total
         // The second wall of two crystals has the layers of the first from the other side.
         if counts.count == 2 && below == 1 {
-          layers[place] = counts.count + smooth - 1 - step
+          layers[place] = first + smooth - 1 - step
           continue
         }
         let weight = (Double(step) + 0.5) / Double(smooth)
-        layers[place] = counts.count + extra.count
+        layers[place] = first + extra.count
         extra.append(try between(below, above, weight))
       }
     }
-    return (layers, extra)
+    return (layers + medium, extra)
   }
 
   private static func mixed(_ a: UnitCell, _ b: UnitCell, _ weight: Double) throws -> UnitCell {

@@ -53,7 +53,7 @@ import Walls
       let strip = try Strip(frame, crystals: cells, layers: layers, edge: 0)
       let options = try ExactWallSolver(
         bands: gap + 2, gap: gap, points: points, tolerance: 1e-3, withDisorder: withDisorder)
-      return ElementWallSolver.isNeeded(cells)
+      return ElementWallSolver.isNeeded(strip)
         ? try ElementWallSolver(options).solve(strip) : try options.solve(strip)
     }
   }

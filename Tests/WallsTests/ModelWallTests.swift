@@ -29,7 +29,8 @@ import Walls
     let crystal = HoppingModel(model, coefficients)
     let layers = counts.enumerated().flatMap { [Int](repeating: $0, count: $1) }
     let found = try ModelWallSolver(bands: nil, gap: 1, points: 3).solve(
-      frame, [crystal, crystal], layers: layers, crystals: 2, errors: [0, 0], irreps: [[], []],
+      frame, [crystal, crystal], layers: layers, crystals: 2, errors: [0, 0], special: [[], []],
+      tables: [.p6, .p6],
       isWhole: true)
     #expect(found.hasGap && found.states.allSatisfy(\.isEmpty))
     for (at, kappa) in found.kappas.enumerated() {
@@ -40,9 +41,11 @@ import Walls
           count: Self.orbitals.dimension)
       }.sorted()
       let own = found.energies[at]
+      // By block chains those between the bands alone are looked for, which there are none of.
+      guard layers.count < 5 || !own.isEmpty else { continue }
       let first = try #require(folded.firstIndex { abs($0 - own[0]) < 1e-8 })
       for (a, b) in zip(own, folded[first...]) { #expect(abs(a - b) < 1e-8) }
-      #expect(own.count >= layers.count)
+      #expect(own.count >= 2)
     }
   }
 
@@ -56,15 +59,18 @@ import Walls
     func solve(_ models: [HoppingModel], _ layers: [Int]) throws -> DomainWall {
       try ModelWallSolver(bands: nil, gap: 1, points: 4).solve(
         frame, models, layers: layers, crystals: models.count,
-        errors: models.map { _ in 0 }, irreps: models.map { _ in [] }, isWhole: true)
+        errors: models.map { _ in 0 }, special: models.map { _ in [] },
+        tables: models.map { _ in .p6 }, isWhole: true)
     }
     let real = try solve([a, b], [0, 0, 0, 1, 1, 1])
     // The same strip, but the solver does not know that crystals 0 and 2 are one.
     let complex = try solve([a, b, a], [0, 2, 0, 1, 1, 1])
-    for (x, y) in zip(real.energies, complex.energies) {
-      #expect(!x.isEmpty)
-      for (own, other) in zip(x, y) { #expect(abs(own - other) < 1e-9) }
+    // By block chains those between the bands alone; walls are others.
+    for (at, (x, y)) in zip(real.energies, complex.energies).enumerated() {
+      #expect(x.count == real.states[at].count && x.count == complex.states[at].count)
+      for own in x { #expect(y.contains { abs($0 - own) < 1e-9 }) }
     }
+    #expect(real.states.joined().count >= 2)
   }
 
   @Test func axesMakeAPrimitiveCell() throws {

@@ -20,12 +20,13 @@ class Wall:
 
     Attributes:
         position: along A2, in layers; `DomainWall.edge` is between layers 0 and 1.
-        below, above: numbers of the crystals, from 0.
+        below, above: numbers of the crystals, from 0; the number of crystals stands for the end of the strip.
         covered: share of the common gap that the wall's branches pass through, of energies or frequencies.
         minigap: ends of the widest part between branches that none passes through, in the unit of `DomainWall.levels`.
         losses: with `domainwall --disorder`, of the wall's fastest state in the gap the share of the power that is turned back within 1 a,
             to first order, by parts of the contour whose radii differ by 0.01 a (root of the mean square), and whose places do.
         loss_energy: of that state.
+        end: the number that stands for the strip's end, None where it has none.
     """
 
     position: float
@@ -35,11 +36,12 @@ class Wall:
     minigap: Optional[tuple[float, float]]
     losses: Optional[tuple[float, float]] = None
     loss_energy: Optional[float] = None
+    end: Optional[int] = None
 
     @property
     def name(self) -> str:
-        """As summaries and pictures have it, crystals counted from 1: "1|2"."""
-        return f"{self.below + 1}|{self.above + 1}"
+        """As summaries and pictures have it, crystals counted from 1: "1|2", "end|1"."""
+        return "|".join("end" if number == self.end else f"{number + 1}" for number in (self.below, self.above))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +62,25 @@ class Branch:
 
 
 @dataclasses.dataclass(frozen=True)
+class Invariants:
+    """What the bands of a crystal below the gap have; None where it is not known.
+
+    Attributes:
+        corner_charge: electrons in one of n equal sectors around the cell's origin, modulo 1 (`fingerprint`).
+        polarisation: sum of the Wannier centres along A2, across the wall, modulo 1. Where it differs by p from one crystal to the other, p
+            of each particle that fills the bands is bound to a period of the wall, modulo 1.
+        valley, valley_error: valley Chern number, no integer, and how far it may be off.
+        chern: Chern number of models without time reversal.
+    """
+
+    corner_charge: Optional[float]
+    polarisation: Optional[float]
+    valley: Optional[float]
+    valley_error: Optional[float]
+    chern: Optional[int]
+
+
+@dataclasses.dataclass(frozen=True)
 class EdgeStates:
     """States between the bands of all crystals, an element a state, ascending by wave vector and energy.
 
@@ -75,6 +96,7 @@ class EdgeStates:
         couplings: [states x 2] with `domainwall --disorder`, root of the mean square of <-k| dH |k> where each part of the contour, in each
             period on its own, grows (first) or moves by random lengths of 1 a along x and along y, in the unit of energies per a; a state
             loses |A1| (size coupling)^2/(dE/dk)^2 of its power in 1 a. None otherwise.
+        parities: [states x `DomainWall.operations`] 1 even, -1 odd, 0 where a state has none, as between kappa 0 and 1/2.
         profiles: [states x 2 layers] |u|^2 in each half layer from the lower side of layer 0, of sum 1.
     """
 
@@ -90,6 +112,7 @@ class EdgeStates:
     velocities: Array
     profiles: Array
     couplings: Optional[Array] = None
+    parities: Optional[Array] = None
 
     def __len__(self) -> int:
         return len(self.energies)
@@ -97,7 +120,7 @@ class EdgeStates:
 
 @dataclasses.dataclass(frozen=True)
 class DomainWall:
-    """What `domainwall` found of a strip: layers of crystals, the last one followed by the first.
+    """What `domainwall` found of a strip: layers of crystals, the last one followed by the first unless it ends.
 
     Energies are in v_max, with another equation than Schroedinger's eigenvalues (omega a/(2 pi c))^2.
 
@@ -119,6 +142,11 @@ class DomainWall:
         contrasts: by special point the irreps of the bands below the gap in each crystal, where crystals differ.
         geometries: messages Geometry of the crystals, and of those within smooth walls; none of lattice models.
         functions: plane waves, nodes of the mesh or orbitals.
+        operations: that take the strip into itself and leave its walls in place: "mirror across", "mirror along", "glide along", "C2".
+        invariants: of the crystals; none where there is no common gap.
+        end: "medium", "hard", or "" of strips that repeat.
+        end_value: the medium's value of the pattern.
+        floor: [wave vectors] lowest energy of the medium, None where there is none: states above it leave the crystals.
     """
 
     method: str
@@ -142,6 +170,11 @@ class DomainWall:
     contrasts: dict[str, tuple[str, ...]]
     geometries: tuple[Any, ...]
     functions: int
+    operations: tuple[str, ...] = ()
+    invariants: tuple[Invariants, ...] = ()
+    end: str = ""
+    end_value: float = 0.0
+    floor: Optional[Array] = None
 
     @property
     def has_gap(self) -> bool:
@@ -205,13 +238,16 @@ def read(block: Any, index: int) -> DomainWall:
     level_points = numbers("level_kappas", None, len(kappas))
     points = numbers("state_kappas", None, len(kappas))
     count = len(points)
+    operations = tuple(getattr(block, "operations", ()))
+    end = getattr(block, "end", "")
     states = EdgeStates(
         points=points, kappas=kappas[points], energies=array("state_energies", (count,)), errors=array("state_errors", (count,)),
         splittings=array("state_splittings", (count,)), walls=numbers("state_walls", count, len(block.walls)),
         branches=numbers("state_branches", count, len(block.branches)), shares=array("state_shares", (count,)),
         depths=array("state_depths", (count,)), velocities=array("state_velocities", (count,)),
         profiles=array("state_profiles", (count, 2 * len(block.layers))),
-        couplings=array("state_couplings", (count, 2)) if _has(block, "state_couplings") else None)
+        couplings=array("state_couplings", (count, 2)) if _has(block, "state_couplings") else None,
+        parities=array("state_parities", (count, len(operations)), int) if _has(block, "state_parities") else None)
     return DomainWall(
         method=block.method, along=_pair(block.along, index), across=_pair(block.across, index), layers=numpy.array(block.layers, dtype=int),
         edge=getattr(block, "edge", 0.5), kappas=kappas, gap=block.gap, lower=block.lower, upper=block.upper, bulk_low=low,
@@ -220,10 +256,20 @@ def read(block: Any, index: int) -> DomainWall:
         walls=tuple(
             Wall(
                 w.position, w.below, w.above, w.covered, (w.minigap_low, w.minigap_high) if w.minigap_high > w.minigap_low else None,
-                *(((w.loss_radius, w.loss_position), w.loss_energy) if getattr(w, "loss_energy", 0) > 0 else (None, None)))
+                *(((w.loss_radius, w.loss_position), w.loss_energy) if getattr(w, "loss_energy", 0) > 0 else (None, None)),
+                len(errors) if end else None)
             for w in block.walls),
         branches=tuple(Branch(b.wall, b.first, b.last, b.low, b.high) for b in block.branches),
-        contrasts={c.point: tuple(c.irreps) for c in block.contrasts}, geometries=tuple(block.crystals), functions=block.functions)
+        contrasts={c.point: tuple(c.irreps) for c in block.contrasts}, geometries=tuple(block.crystals), functions=block.functions,
+        operations=operations, invariants=tuple(_invariants(i) for i in getattr(block, "invariants", ())), end=end,
+        end_value=getattr(block, "end_value", 0.0), floor=array("medium_floor", kappas.shape) if _has(block, "medium_floor") else None)
+
+
+def _invariants(block: Any) -> Invariants:
+    def value(name: str, of: str = "") -> Any:
+        return getattr(block, name) if block.HasField(of or name) else None
+
+    return Invariants(value("corner_charge"), value("polarisation"), value("valley"), value("valley_error", "valley"), value("chern"))
 
 
 def _has(block: Any, name: str) -> bool:

@@ -79,6 +79,27 @@ class Strips(unittest.TestCase):
             self.assertAlmostEqual(one.covered, 1 - (high - low + max(0, ends[0][0] - wall.lower) + max(0, wall.upper - ends[1][1])) / (wall.upper - wall.lower), places=9)
         self.assertEqual(wall.contrasts, {"Gamma": ("p p s", "d d s")})
 
+    def test_parities_of_the_wells(self):
+        wall = self.record.wall
+        self.assertEqual(wall.operations, ("mirror across",))
+        states = wall.states
+        at = states.kappas == 0
+        for number in (0, 1):
+            self.assertEqual(states.parities[at & (states.walls == number), 0].tolist(), [1, -1])
+        self.assertFalse(states.parities[(states.kappas > 0) & (states.kappas < 0.5)].any())
+        self.assertEqual([(i.corner_charge, i.polarisation, i.valley) for i in wall.invariants], [(0.0, 0.0, None), (0.5, 0.0, None)])
+        self.assertEqual((wall.end, wall.floor), ("", None))
+
+    def test_a_crystal_that_ends(self):
+        record = bp.pipe("domainwall --cells 4 --end 1 --end-layers 2 --gap 3 --points 3", records=self.cells[1:2])[0]
+        wall = record.wall
+        self.assertEqual((wall.end, wall.end_value, [one.name for one in wall.walls]), ("medium", 1.0, ["1|end", "end|1"]))
+        numpy.testing.assert_allclose(wall.floor, 1 + (2 * numpy.pi * wall.kappas) ** 2 / 256, rtol=1e-12)
+        self.assertTrue((wall.states.energies < wall.floor[wall.states.points]).all())
+        self.assertEqual(len(plot.wall(record).get_legend().get_texts()), len(wall.states.energies[wall.states.kappas == wall.kappas[0]]))
+        plot.strip(record)
+        pyplot.close("all")
+
     def test_armchair_walls_of_the_model_have_no_minigap(self):
         wall = self.model.wall
         self.assertEqual((wall.method, wall.geometries), ("lattice model", ()))

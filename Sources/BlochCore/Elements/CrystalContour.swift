@@ -7,6 +7,12 @@ package struct CrystalContour: Sendable {
   package let outside: Medium
   package let exclusion: ElementSolver.Exclusion
 
+  /// One of the two materials of another crystal everywhere.
+  package init(_ other: CrystalContour, isInside: Bool) {
+    levels = UniformLevels(isInside: isInside)
+    (inside, outside, exclusion) = (other.inside, other.outside, other.exclusion)
+  }
+
   /// - Throws: `SolverError` where there is no contour.
   package init(_ cell: UnitCell) throws {
     let medium = cell.medium

@@ -5,7 +5,7 @@ import WallpaperGroups
 ///
 /// Where contours of different crystals meet at a border of layers, one function goes over into the other within a band about
 /// it, with two derivatives, so that they are joined smoothly. A border that no contour reaches is left as it is: there the
-/// functions have one sign.
+/// functions have one sign. Borders of uniform layers of the other sign are straight lines.
 package struct LayeredLevels: LevelSet {
   /// A1 and A2 of the crystals' lattice, in a1 and a2.
   package struct Axes: Sendable {
@@ -32,6 +32,13 @@ package struct LayeredLevels: LevelSet {
   private let density: Double
   /// [layers]: whether functions go over into each other at the border above.
   private var isJoined: [Bool] = []
+  /// [layers]: where the contour is the border above, 1 if the inside is above and -1 if it is below; else 0.
+  private var straight: [Double] = []
+  /// Whether a contour reaches the border of a uniform layer.
+  package private(set) var isCut = false
+
+  /// Whether the contour is both borders of the last layer.
+  package var isStraightAtLast: Bool { straight.suffix(2).allSatisfy { $0 != 0 } }
 
   /// Half of the height of the bands, in layers.
   package static let halfBand = 0.06
@@ -56,16 +63,20 @@ package struct LayeredLevels: LevelSet {
     period = (first.x * first.x + first.y * first.y).squareRoot()
     (cosine, sine) = (first.x / period, first.y / period)
     density = count / (lattice.ratio * lattice.sine)
-    isJoined = layers.indices.map { layer in
-      let next = layers[(layer + 1) % layers.count]
-      if layers[layer] == next { return false }
-      let signs = (0..<Self.samples).flatMap { step in
-        let along = Double(step) / Double(Self.samples)
-        return [layers[layer], next].map {
-          sample($0, along, Double(layer) + edge).value >= 0
-        }
+    for layer in layers.indices {
+      let (own, next) = (layers[layer], layers[(layer + 1) % layers.count])
+      let signs = [own, next].map { crystal in
+        Set(
+          (0..<Self.samples).map {
+            sample(crystal, Double($0) / Double(Self.samples), Double(layer) + edge).value >= 0
+          })
       }
-      return !signs.allSatisfy { $0 == signs[0] }
+      let isOne = signs[0].count == 1 && signs[0] == signs[1]
+      isJoined.append(own != next && !isOne)
+      let isUniform = [own, next].contains { crystals[$0] is UniformLevels }
+      let isStraight = isJoined[layer] && isUniform && signs.allSatisfy { $0.count == 1 }
+      straight.append(isStraight ? (signs[1].contains(true) ? 1 : -1) : 0)
+      isCut = isCut || isUniform && signs.contains { $0.count == 2 }
     }
   }
 
@@ -88,6 +99,9 @@ package struct LayeredLevels: LevelSet {
     let (a, b) = (
       turned(sample(below, along, across)), turned(sample(next, along, across))
     )
+    if straight[layer] != 0 {
+      return beside(straight[layer], offset, offset < 0 ? a : b)
+    }
     let t = 0.5 + 0.5 * offset / Self.halfBand
     let w = t * t * t * (10 + t * (6 * t - 15))
     let rate = 0.5 / Self.halfBand * density
@@ -100,6 +114,23 @@ package struct LayeredLevels: LevelSet {
       y: mixed(a.y, b.y) + slope * rise, xx: mixed(a.xx, b.xx),
       xy: mixed(a.xy, b.xy) + slope * (b.x - a.x),
       yy: mixed(a.yy, b.yy) + 2 * slope * (b.y - a.y) + bend * rise)
+  }
+
+  /// Near a border that is the contour: the distance from it, which goes over into a crystal's function of the same sign.
+  private func beside(_ sign: Double, _ offset: Double, _ own: LevelSample) -> LevelSample {
+    let t = abs(offset) / Self.halfBand
+    let w = t * t * t * (10 + t * (6 * t - 15))
+    let rate = (offset < 0 ? -density : density) / Self.halfBand
+    let slope = 30 * t * t * (1 - t) * (1 - t) * rate
+    let bend = 60 * t * (1 - t) * (1 - 2 * t) * rate * rate
+    let line = LevelSample(value: sign * offset / density, y: sign)
+    func mixed(_ x: Double, _ y: Double) -> Double { x + w * (y - x) }
+    let rise = own.value - line.value
+    return LevelSample(
+      value: mixed(line.value, own.value), x: mixed(0, own.x),
+      y: mixed(line.y, own.y) + slope * rise, xx: mixed(0, own.xx),
+      xy: mixed(0, own.xy) + slope * own.x,
+      yy: mixed(0, own.yy) + 2 * slope * (own.y - line.y) + bend * rise)
   }
 
   private func sample(_ crystal: Int, _ along: Double, _ across: Double) -> LevelSample {
@@ -131,6 +162,15 @@ package struct LayeredLevels: LevelSet {
     Self.remainder(
       Int((place.x2 * Double(layers.count) - edge).rounded(.down)) + 1, layers.count)
   }
+}
+
+/// One material everywhere.
+package struct UniformLevels: LevelSet {
+  package let isInside: Bool
+
+  package init(isInside: Bool) { self.isInside = isInside }
+
+  package func sample(at place: Place) -> LevelSample { LevelSample(value: isInside ? 1 : -1) }
 }
 
 extension CrystalMesh {

@@ -3,12 +3,15 @@ import WallpaperGroups
 
 extension LayeredSolver.States {
   /// Chosen states by samples of u exp(-i k r) in the middles of edges, [samples x chosen], each of norm 1, and the position
-  /// of each sample in layers from the lower side of layer 0 on. Their sums of squares are integrals of |u|^2, exact for
-  /// products of quadratic functions on straight triangles but for the highest order.
-  package func samples(_ chosen: [Int]) -> (vectors: ComplexMatrix, positions: [Double]) {
+  /// of each sample along A1, and along A2 in layers from the lower side of layer 0 on, with the root of its weight. Their sums
+  /// of squares are integrals of |u|^2, exact for products of quadratic functions on straight triangles but for the highest
+  /// order.
+  package func samples(
+    _ chosen: [Int]
+  ) -> (vectors: ComplexMatrix, points: [(along: Double, across: Double, root: Double)]) {
     var nodes: [[Int]] = []
     var (weights, turns, positions): ([Double], [Double], [Double]) = ([], [], [])
-    let count = Double(solver.layers.count)
+    let count = Double(solver.rows)
     for layer in solver.layers {
       let domain = layer.domain
       var areas = [Double](repeating: 0, count: domain.nodeCount)
@@ -43,7 +46,10 @@ extension LayeredSolver.States {
       let scale = 1 / max(sum, 1e-300).squareRoot()
       for at in 2 * column * rows..<2 * (column + 1) * rows { vectors.storage[at] *= scale }
     }
-    return (vectors, positions)
+    return (
+      vectors,
+      positions.indices.map { (turns[$0], positions[$0], weights[$0]) }
+    )
   }
 
   /// <i|d lambda/d kappa|j> between chosen states, 1/|A1|^2: with P the cells along A1 of a layer's boundary, by which its
@@ -108,7 +114,7 @@ extension LayeredSolver.States {
 extension LayeredSolver {
   /// A position along A2 in layers, from the lower side of layer 0 on.
   func position(_ across: Double) -> Double {
-    let count = Double(layers.count)
+    let count = Double(rows)
     let own = across + 1 - edge
     return own - count * (own / count).rounded(.down)
   }

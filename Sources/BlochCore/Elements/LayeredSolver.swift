@@ -8,6 +8,9 @@ import WallpaperGroups
 /// some modes at sigma, in real numbers and once for all wave vectors along it; what remains are the nodes between layers.
 /// States found there take one step with (K - sigma M)^-1 M on all nodes, and the corrections of the bulk's elements.
 package struct LayeredSolver: Sendable {
+  /// What happens where a strip ends: the field vanishes, or its flux.
+  package enum HardEnds: Sendable { case soft, rigid }
+
   let layers: [MeshLayer]
   let chain: LayerChain
   let bubbles: LayeredBubbles
@@ -15,17 +18,22 @@ package struct LayeredSolver: Sendable {
   let sigma: Double
   /// Where layers begin, and how many there are in a unit of the second coordinate.
   let edge: Double
+  /// Layers of the mesh, that beyond hard ends included.
+  let rows: Int
   /// Unknowns of the mesh.
   package let unknowns: Int
   package var layerCount: Int { layers.count }
 
   /// - Parameters:
-  ///   - crystal: the level set and the materials.
+  ///   - levels: the level set, layers and axes.
+  ///   - ends: nil where the last layer is followed by the first; else that layer is beyond the strip's ends, at which the
+  ///     field vanishes or its flux does.
   ///   - sigma: lambda around which levels are wanted, 1/|A1|^2.
   /// - Throws: `SolverError` where there is no mesh that can be trusted.
   package init(
     _ levels: LayeredLevels, layers count: Int, edge: Double, inside: Medium, outside: Medium,
-    excluding exclusion: ElementSolver.Exclusion, spacing: MeshSpacing, sigma: Double
+    excluding exclusion: ElementSolver.Exclusion, ends: HardEnds? = nil, spacing: MeshSpacing,
+    sigma: Double
   ) throws {
     let mesh: CrystalMesh
     do {
@@ -46,7 +54,14 @@ package struct LayeredSolver: Sendable {
         }
       }
     }
-    layers = try mesh.layers(levels, count: count).map {
+    var parts = mesh.layers(levels, count: count)
+    rows = count
+    if let ends, let beyond = parts.popLast(), ends == .soft {
+      for triangle in beyond.triangles {
+        for node in triangle.nodes { fixed.insert(node.orbit) }
+      }
+    }
+    layers = try parts.map {
       try MeshLayer(
         $0, levels, inside: inside, outside: outside, leavingOut: left, isSoft: exclusion.isSoft,
         fixed: fixed, sigma: sigma)

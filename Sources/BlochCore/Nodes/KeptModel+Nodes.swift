@@ -32,6 +32,23 @@ extension KeptModel {
   /// (docs/physics.md, "Berry flux").
   private static var fluxError: Double { 0.4 }
 
+  /// Valley Chern number of the lowest bands, as of `BerryFlux.valley`, and how far it may be off; nil in groups that have
+  /// none, and where a gap is within the errors.
+  /// - Parameters:
+  ///   - corners: bands of the same model at the group's special points.
+  ///   - gap: above these bands, at least.
+  ///   - error: of the energies.
+  public func valley(
+    below count: Int, corners: [SpecialPointBands], gap: Double, error: Double
+  ) -> (number: Double, error: Double)? {
+    let share = error / gap
+    guard case .hermitian(let models) = pieces, gap > 0, share < 0.5,
+      let search = try? GapSearch(models, symmetry: symmetry, corners: corners),
+      let found = search.berryFlux(bands: 1...count), let valley = found.valley
+    else { return nil }
+    return (valley, found.error + Self.fluxError * share / (1 - 2 * share))
+  }
+
   /// Berry flux of an isolated set of bands; nil with C2, where it stays unclear, and where a gap is within the errors.
   /// - Parameters:
   ///   - bands: counted from 1, with gaps below and above.

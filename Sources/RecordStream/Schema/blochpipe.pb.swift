@@ -2448,11 +2448,113 @@ public nonisolated struct PBDomainWall: @unchecked Sendable {
     set {_uniqueStorage()._edge = newValue}
   }
 
+  /// that take the strip into itself and leave its walls in place: "mirror across", "mirror along", "glide along", "C2"
+  public var operations: [String] {
+    get {_storage._operations}
+    set {_uniqueStorage()._operations = newValue}
+  }
+
+  /// [nS x operations] under these, absent where there are none: 1 even, -1 odd, 0 where a state has none, as between kappa 0 and 1/2
+  public var stateParities: PBArray {
+    get {_storage._stateParities ?? PBArray()}
+    set {_uniqueStorage()._stateParities = newValue}
+  }
+  /// Returns true if `stateParities` has been explicitly set.
+  public var hasStateParities: Bool {_storage._stateParities != nil}
+  /// Clears the value of `stateParities`. Subsequent reads from it will return its default value.
+  public mutating func clearStateParities() {_uniqueStorage()._stateParities = nil}
+
+  /// of the bands below the gap, by crystal; absent where there is no common gap
+  public var invariants: [PBCrystalInvariants] {
+    get {_storage._invariants}
+    set {_uniqueStorage()._invariants = newValue}
+  }
+
+  /// what the strip ends in: "medium" or "hard"; empty where the last layer is followed by the first
+  public var end: String {
+    get {_storage._end}
+    set {_uniqueStorage()._end = newValue}
+  }
+
+  /// of the medium: its value of the pattern
+  public var endValue: Double {
+    get {_storage._endValue}
+    set {_uniqueStorage()._endValue = newValue}
+  }
+
+  /// [nK], v_max: lowest energy of the medium at this kappa
+  public var mediumFloor: PBArray {
+    get {_storage._mediumFloor ?? PBArray()}
+    set {_uniqueStorage()._mediumFloor = newValue}
+  }
+  /// Returns true if `mediumFloor` has been explicitly set.
+  public var hasMediumFloor: Bool {_storage._mediumFloor != nil}
+  /// Clears the value of `mediumFloor`. Subsequent reads from it will return its default value.
+  public mutating func clearMediumFloor() {_uniqueStorage()._mediumFloor = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What the bands below the gap of a crystal have, as far as irreps and Berry fluxes show it.
+public nonisolated struct PBCrystalInvariants: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// as of a BandSet
+  public var cornerCharge: Double {
+    get {_cornerCharge ?? 0}
+    set {_cornerCharge = newValue}
+  }
+  /// Returns true if `cornerCharge` has been explicitly set.
+  public var hasCornerCharge: Bool {self._cornerCharge != nil}
+  /// Clears the value of `cornerCharge`. Subsequent reads from it will return its default value.
+  public mutating func clearCornerCharge() {self._cornerCharge = nil}
+
+  /// sum of the Wannier centres along A2, across the wall, modulo 1
+  public var polarisation: Double {
+    get {_polarisation ?? 0}
+    set {_polarisation = newValue}
+  }
+  /// Returns true if `polarisation` has been explicitly set.
+  public var hasPolarisation: Bool {self._polarisation != nil}
+  /// Clears the value of `polarisation`. Subsequent reads from it will return its default value.
+  public mutating func clearPolarisation() {self._polarisation = nil}
+
+  /// valley Chern number; no integer
+  public var valley: Double {
+    get {_valley ?? 0}
+    set {_valley = newValue}
+  }
+  /// Returns true if `valley` has been explicitly set.
+  public var hasValley: Bool {self._valley != nil}
+  /// Clears the value of `valley`. Subsequent reads from it will return its default value.
+  public mutating func clearValley() {self._valley = nil}
+
+  public var valleyError: Double = 0
+
+  /// of models without time reversal
+  public var chern: Int32 {
+    get {_chern ?? 0}
+    set {_chern = newValue}
+  }
+  /// Returns true if `chern` has been explicitly set.
+  public var hasChern: Bool {self._chern != nil}
+  /// Clears the value of `chern`. Subsequent reads from it will return its default value.
+  public mutating func clearChern() {self._chern = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _cornerCharge: Double? = nil
+  fileprivate var _polarisation: Double? = nil
+  fileprivate var _valley: Double? = nil
+  fileprivate var _chern: Int32? = nil
 }
 
 /// Where one crystal of a strip ends and another begins.
@@ -2464,7 +2566,7 @@ public nonisolated struct PBWall: Sendable {
   /// along A2, in layers; 1/2 is between layers 0 and 1
   public var position: Double = 0
 
-  /// crystals
+  /// crystals; their number is the end of the strip
   public var below: UInt32 = 0
 
   public var above: UInt32 = 0
@@ -5483,7 +5585,7 @@ nonisolated extension PBBlochFunctions: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DomainWall"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}crystals\0\u{1}layers\0\u{1}along\0\u{1}across\0\u{1}method\0\u{1}functions\0\u{1}kappas\0\u{1}gap\0\u{1}lower\0\u{1}upper\0\u{3}bulk_low\0\u{3}bulk_high\0\u{3}bulk_errors\0\u{3}level_kappas\0\u{1}levels\0\u{3}level_errors\0\u{3}state_kappas\0\u{3}state_energies\0\u{3}state_errors\0\u{3}state_splittings\0\u{3}state_walls\0\u{3}state_shares\0\u{3}state_depths\0\u{3}state_velocities\0\u{3}state_branches\0\u{3}state_profiles\0\u{1}walls\0\u{1}branches\0\u{1}contrasts\0\u{1}edge\0\u{3}state_couplings\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}crystals\0\u{1}layers\0\u{1}along\0\u{1}across\0\u{1}method\0\u{1}functions\0\u{1}kappas\0\u{1}gap\0\u{1}lower\0\u{1}upper\0\u{3}bulk_low\0\u{3}bulk_high\0\u{3}bulk_errors\0\u{3}level_kappas\0\u{1}levels\0\u{3}level_errors\0\u{3}state_kappas\0\u{3}state_energies\0\u{3}state_errors\0\u{3}state_splittings\0\u{3}state_walls\0\u{3}state_shares\0\u{3}state_depths\0\u{3}state_velocities\0\u{3}state_branches\0\u{3}state_profiles\0\u{1}walls\0\u{1}branches\0\u{1}contrasts\0\u{1}edge\0\u{3}state_couplings\0\u{1}operations\0\u{3}state_parities\0\u{1}invariants\0\u{1}end\0\u{3}end_value\0\u{3}medium_floor\0")
 
   fileprivate class _StorageClass {
     var _crystals: [PBGeometry] = []
@@ -5517,6 +5619,12 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _contrasts: [PBPointContrast] = []
     var _stateCouplings: PBArray? = nil
     var _edge: Double = 0
+    var _operations: [String] = []
+    var _stateParities: PBArray? = nil
+    var _invariants: [PBCrystalInvariants] = []
+    var _end: String = String()
+    var _endValue: Double = 0
+    var _mediumFloor: PBArray? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -5558,6 +5666,12 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _contrasts = source._contrasts
       _stateCouplings = source._stateCouplings
       _edge = source._edge
+      _operations = source._operations
+      _stateParities = source._stateParities
+      _invariants = source._invariants
+      _end = source._end
+      _endValue = source._endValue
+      _mediumFloor = source._mediumFloor
     }
   }
 
@@ -5607,6 +5721,12 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 29: try { try decoder.decodeRepeatedMessageField(value: &_storage._contrasts) }()
         case 30: try { try decoder.decodeSingularDoubleField(value: &_storage._edge) }()
         case 31: try { try decoder.decodeSingularMessageField(value: &_storage._stateCouplings) }()
+        case 32: try { try decoder.decodeRepeatedStringField(value: &_storage._operations) }()
+        case 33: try { try decoder.decodeSingularMessageField(value: &_storage._stateParities) }()
+        case 34: try { try decoder.decodeRepeatedMessageField(value: &_storage._invariants) }()
+        case 35: try { try decoder.decodeSingularStringField(value: &_storage._end) }()
+        case 36: try { try decoder.decodeSingularDoubleField(value: &_storage._endValue) }()
+        case 37: try { try decoder.decodeSingularMessageField(value: &_storage._mediumFloor) }()
         default: break
         }
       }
@@ -5712,6 +5832,24 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
       try { if let v = _storage._stateCouplings {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
       } }()
+      if !_storage._operations.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._operations, fieldNumber: 32)
+      }
+      try { if let v = _storage._stateParities {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+      } }()
+      if !_storage._invariants.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._invariants, fieldNumber: 34)
+      }
+      if !_storage._end.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._end, fieldNumber: 35)
+      }
+      if _storage._endValue.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._endValue, fieldNumber: 36)
+      }
+      try { if let v = _storage._mediumFloor {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 37)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -5752,10 +5890,70 @@ nonisolated extension PBDomainWall: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._contrasts != rhs_storage._contrasts {return false}
         if _storage._stateCouplings != rhs_storage._stateCouplings {return false}
         if _storage._edge != rhs_storage._edge {return false}
+        if _storage._operations != rhs_storage._operations {return false}
+        if _storage._stateParities != rhs_storage._stateParities {return false}
+        if _storage._invariants != rhs_storage._invariants {return false}
+        if _storage._end != rhs_storage._end {return false}
+        if _storage._endValue != rhs_storage._endValue {return false}
+        if _storage._mediumFloor != rhs_storage._mediumFloor {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBCrystalInvariants: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CrystalInvariants"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}corner_charge\0\u{1}polarisation\0\u{1}valley\0\u{3}valley_error\0\u{1}chern\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self._cornerCharge) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self._polarisation) }()
+      case 3: try { try decoder.decodeSingularDoubleField(value: &self._valley) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.valleyError) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self._chern) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._cornerCharge {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._polarisation {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._valley {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 3)
+    } }()
+    if self.valleyError.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.valleyError, fieldNumber: 4)
+    }
+    try { if let v = self._chern {
+      try visitor.visitSingularSInt32Field(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: PBCrystalInvariants, rhs: PBCrystalInvariants) -> Bool {
+    if lhs._cornerCharge != rhs._cornerCharge {return false}
+    if lhs._polarisation != rhs._polarisation {return false}
+    if lhs._valley != rhs._valley {return false}
+    if lhs.valleyError != rhs.valleyError {return false}
+    if lhs._chern != rhs._chern {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

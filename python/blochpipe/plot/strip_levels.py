@@ -75,8 +75,8 @@ def strip(
     record: "Record", ax: Optional[matplotlib.axes.Axes] = None, *, units: Union[None, str, EnergyUnit] = None, both: bool = False,
     legend: bool = True,
 ) -> matplotlib.axes.Axes:
-    """Draws the levels of a strip: the bands of its crystals shaded, darker where those of several are, its levels as
-    points, edge states by their wall and joined to branches, the common gap between thin lines, and the minigap.
+    """Draws the levels of a strip: the bands of its crystals shaded, darker where those of several are, waves of the medium at
+    its ends hatched, its levels as points, edge states by their wall and joined to branches, the common gap between thin lines, and the minigap.
 
     Args:
         record: one that went through `domainwall`.
@@ -91,6 +91,10 @@ def strip(
     for crystal in range(wall.crystals):
         _bulk(ax, wall, crystal, scale, signs)
     low, high = _limits(wall, scale)
+    if wall.floor is not None:
+        for sign in signs:
+            ax.fill_between(sign * wall.kappas, scale.values(wall.floor), max(high, scale.values(wall.floor).max()), facecolor=style.GREY,
+                            alpha=0.22, linewidth=0, zorder=0.6, hatch="//", edgecolor="white")
     for sign in signs:
         ax.plot(sign * wall.kappas[wall.level_points], scale.values(wall.levels), ".", color=style.GREY, markersize=1.6,
                 markeredgewidth=0, zorder=2)

@@ -44,7 +44,7 @@ def wall_data(
             own = wall.walls[wall.states.walls[i]]
             rows += [
                 (record.index, wall.states.kappas[i], own.name, wall.states.branches[i] + 1, energies[i], at,
-                 _nearest(at - own.position, len(wall.layers)), part) for at, part in zip(wall.half_layers, wall.states.profiles[i])]
+                 _nearest(at - own.position, 4 * len(wall.layers) if wall.end == "hard" else len(wall.layers)), part) for at, part in zip(wall.half_layers, wall.states.profiles[i])]
     return Table(
         ["record", "kappa", "wall", "branch", f"{scale.quantity}_{scale.name}", "position_layers", "distance_layers", "share"], rows)
 
@@ -91,7 +91,7 @@ def wall(
     _crystals(ax, record, found, width, height, bottom, beside)
     left, top = 0.04 * (width + beside), bottom + layers
     for number, one in enumerate(found.walls):
-        at = bottom + (one.position - bottom) % layers
+        at = one.position if found.end == "hard" else bottom + (one.position - bottom) % layers
         ax.plot([-width, beside], [at, at], linewidth=0.8, **{**wall_look(number), "linestyle": (0, (2, 2))})
         ax.annotate(one.name, (beside, at), xytext=(3, 0), textcoords="offset points", va="center", fontsize=7,
                     color=wall_look(number)["color"], annotation_clip=False)
@@ -129,8 +129,8 @@ def sizes(record: "Record") -> tuple[float, float, float]:
 
 
 def _bottom(found: "DomainWall") -> float:
-    """In layers along A2: in the middle between the last wall and the first; half layers stay whole."""
-    if not found.walls:
+    """In layers along A2: in the middle between the last wall and the first, or where the strip begins; half layers stay whole."""
+    if not found.walls or found.end == "hard":
         return found.edge - 1
     middle = (found.walls[-1].position - len(found.layers) + found.walls[0].position) / 2
     start = found.edge - 1
