@@ -58,13 +58,21 @@ class Strips(unittest.TestCase):
 
     def test_losses_are_of_couplings(self):
         """A share |A1| (0.01 coupling)^2/(dE/dk)^2 of the power, at the wall's fastest state in the gap; absent where nobody asked."""
-        wall = bp.pipe("domainwall --cells 3,3 --points 5 --disorder", records=self.cells)[0].wall
+        wall_record = bp.pipe("domainwall --cells 3,3 --points 5 --disorder", records=self.cells)[0]
+        wall = wall_record.wall
         states = wall.states
         for number, one in enumerate(wall.walls):
             own = (states.walls == number) & (states.energies > wall.lower) & (states.energies < wall.upper)
             fastest = numpy.flatnonzero(own)[abs(states.velocities[own]).argmax()]
             self.assertEqual(one.loss_energy, states.energies[fastest])
             numpy.testing.assert_allclose(one.losses, (0.01 * states.couplings[fastest] / states.velocities[fastest]) ** 2, rtol=1e-9)
+        table = plot.losses_data(wall_record)
+        for one in wall.walls:
+            own = [row for row in table.rows if row[2] == one.name and row[4] == one.loss_energy]
+            numpy.testing.assert_allclose(own[0][5:], one.losses, rtol=1e-9)
+        plot.losses(wall_record)
+        with self.assertRaisesRegex(bp.BlochpipeError, "--disorder"):
+            plot.losses(self.record)
         self.assertIsNone(self.record.wall.states.couplings)
         self.assertIsNone(self.record.wall.walls[0].losses)
 

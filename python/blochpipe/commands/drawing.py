@@ -172,6 +172,14 @@ def _wall(figure: Figure, records: list[Any], options: argparse.Namespace) -> fl
     return 1.1 * rows / columns
 
 
+def _losses(figure: Figure, records: list[Any], options: argparse.Namespace) -> float:
+    axes, rows, columns = grid(figure, len(records), 3.4)
+    for ax, record, name in zip(axes, records, _names(records, options)):
+        plot.losses(record, ax, units=options.units)
+        _title(ax, len(records) > 1 or options.names, name)
+    return 0.75 * rows / columns
+
+
 def _title(ax: Any, is_wanted: Any, name: str) -> None:
     """Above the legend."""
     if is_wanted:
@@ -196,5 +204,6 @@ KINDS: dict[str, tuple[Callable[..., float], Callable[..., plot.Table]]] = {
     "states": (_states, lambda records, o: plot.states_data(records, o.k or 0, o.band)),
     "strip": (_strip, lambda records, o: plot.strip_data(records, o.units, o.both)),
     "wall": (_wall, lambda records, o: plot.wall_data(records, o.k, o.units)),
+    "losses": (_losses, lambda records, o: plot.losses_data(records, o.units)),
     "verdicts": (_verdicts, lambda records, o: plot.verdicts_data(records, o.sets)),
 }

@@ -30,11 +30,12 @@ contours: lines of equal energy of a band over the zone (--grid 24).
 states: Bloch functions in real space, density and phase (solve-seq --states).
 strip: levels of crystals in layers over the wave vector along their walls, edge states by wall (domainwall).
 wall: these crystals in real space, and beside them how |u|^2 of the edge states at one wave vector is spread over the layers.
+losses: which part of their power waves at walls lose to disorder, over their energy (domainwall --disorder).
 verdicts: shares of the classes of band sets among many records (fingerprint).
 Records that failed are left out."""
 USAGE = f"{TOOL} <kind> [<options>] [<streams> ...]"
 ARGUMENTS = (
-    ("<kind>", "bands, crystal, cells, gaps, dos, contours, states, strip, wall or verdicts."),
+    ("<kind>", "bands, crystal, cells, gaps, dos, contours, states, strip, wall, losses or verdicts."),
     ("<streams>", "Files; '-' or none is standard input."),
 )
 OPTIONS = (
@@ -68,7 +69,7 @@ lattice constant, such as a=500nm, of sound with the speed in the first material
     ("--version", "Show the version."),
     ("-h, --help", "Show help information."),
 )
-KINDS = ("bands", "crystal", "cells", "gaps", "dos", "contours", "states", "strip", "wall", "verdicts")
+KINDS = ("bands", "crystal", "cells", "gaps", "dos", "contours", "states", "strip", "wall", "losses", "verdicts")
 FORMATS = ("png", "svg", "pdf")
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .real_space import crystal, crystal_data
     from .spectrum import dos, dos_data
     from .strip_levels import strip, strip_data
+    from .strip_losses import losses, losses_data
     from .strip_states import wall, wall_data
     from .table import Table
     from .verdict_bars import verdicts, verdicts_data
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLASSES", "EnergyUnit", "Table", "Zone", "bands", "bands_data", "class_of", "contours", "contours_data", "crystal",
-    "crystal_data", "dos", "dos_data", "gaps", "gaps_data", "states", "states_data", "strip", "strip_data", "verdicts", "verdicts_data",
+    "crystal_data", "dos", "dos_data", "gaps", "gaps_data", "losses", "losses_data", "states", "states_data", "strip", "strip_data", "verdicts", "verdicts_data",
     "wall", "wall_data", "wilson",
 ]
 
@@ -38,7 +39,7 @@ _HOMES = {
     ".classes": ("CLASSES", "class_of", "wilson"), ".energy_unit": ("EnergyUnit",),
     ".equal_energy": ("contours", "contours_data"), ".gap_sweep": ("gaps", "gaps_data"),
     ".real_space": ("crystal", "crystal_data"), ".spectrum": ("dos", "dos_data"), ".strip_levels": ("strip", "strip_data"),
-    ".strip_states": ("wall", "wall_data"), ".table": ("Table",),
+    ".strip_losses": ("losses", "losses_data"), ".strip_states": ("wall", "wall_data"), ".table": ("Table",),
     ".verdict_bars": ("verdicts", "verdicts_data"), ".zone": ("Zone",),
 }
 
