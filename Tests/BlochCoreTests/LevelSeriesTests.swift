@@ -1,9 +1,8 @@
+import BlochCore
 import Glibc
 import Meshes
 import Testing
 import WallpaperGroups
-
-import BlochCore
 
 /// Fourier coefficients of level sets by their contours against fine samples.
 @Suite struct LevelSeriesTests {

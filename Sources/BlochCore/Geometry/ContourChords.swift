@@ -178,7 +178,11 @@ struct ContourChords {
     var (x, y, dx, dy, height) = (Lane.zero, Lane.zero, Lane.zero, Lane.zero, Lane.zero)
     for i in 0..<8 {
       let own = start(min(first + i, count - 1))
-      (x[i], y[i], dx[i], dy[i], height[i]) = (own.x, own.y, own.dx, own.dy, own.height)
+      x[i] = own.x
+      y[i] = own.y
+      dx[i] = own.dx
+      dy[i] = own.dy
+      height[i] = own.height
     }
     // Heights are in lengths of the chord: its normal of that length is (dy, -dx).
     var slope = Lane.zero
@@ -188,14 +192,15 @@ struct ContourChords {
       let across = own.x * dy - own.y * dx
       slope = -(own.x * dx + own.y * dy) / across
       // Outwards it falls.
-      isLost = isLost .| .!(across .< 0) .| (slope .> 0.7) .| (slope .< -0.7)
+      isLost .|= .!(across .< 0)
+      isLost .|= (slope .> 0.7) .| (slope .< -0.7)
       let step = -own.value / across
       height += step
       let isMoving = ((step .> 3e-6) .| (step .< -3e-6)) .& .!isLost
       if !any(isMoving) { break }
-      if round == 11 { isLost = isLost .| isMoving }
+      if round == 11 { isLost .|= isMoving }
     }
-    isLost = isLost .| (height .> 1) .| (height .< -1)
+    isLost .|= (height .> 1) .| (height .< -1)
     for i in 0..<min(8, count - first) {
       heights[first + i] = isLost[i] ? .nan : height[i]
       slopes[first + i] = slope[i]

@@ -21,7 +21,7 @@ package struct WaveSolver: Sendable {
       throw SolverError("the number of bands must be 1 to 40, not \(bands)")
     }
     guard tolerance >= 1e-7, tolerance <= 1 else {
-      throw SolverError("the tolerance must be 1e-7 to 1 (in units of Vmax)")
+      throw SolverError("the tolerance must be 1e-7 to 1")
     }
     guard !kset.points.isEmpty else { throw SolverError("no wave vectors to solve at") }
     self.symmetry = symmetry
