@@ -7,7 +7,8 @@
 #   discs     rings of discs of all sizes           mixtures  triangles between three random fields
 #   rough     random with cut-offs 8 to 20
 #
-# Seeds SEED to SEED + 999 are used.
+# Seeds SEED to SEED + 999 are used. With GROUP=p4 or another group in the environment the random kinds, mixtures and discs are of that
+# group; drawn pictures are of p6.
 set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" > /dev/null && pwd)
@@ -18,7 +19,9 @@ trap 'exit 1' INT TERM HUP
 
 # share PARTS: how many cells each of PARTS lines makes, rounded up.
 share() { echo $(((count + $1 - 1) / $1)); }
-random() { genpot random --threads 1 "$@"; }
+of=()
+if [ "${GROUP:-p6}" != p6 ]; then of=(--group "$GROUP"); fi
+random() { genpot random --threads 1 "${of[@]}" "$@"; }
 drawn() {
   /usr/bin/python3 "$here/draw-cells.py" "$1" "$2" "$seed" "$scratch/$1"
   find "$scratch/$1" -name '*.pgm' | sort | xargs -r -n 500 genpot image --threads 1 \
@@ -52,7 +55,7 @@ discs)
   # Rows of ten discs that grow, the rest at random.
   /usr/bin/python3 "$here/draw-cells.py" discs "$(share 10)" "$seed" | while read -r line; do
     # shellcheck disable=SC2086
-    genpot holes --threads 1 $line < /dev/null
+    genpot holes --threads 1 "${of[@]}" $line < /dev/null
   done ;;
 lattices | cosines)
   drawn "$kind" "$count" ;;

@@ -53,8 +53,8 @@ public struct BandModel: Sendable {
           hasFrequencies: hasFrequencies)
       case .network(let model):
         DensityOfStates(
-          model, bands: bands, divisions: divisions, intervals: intervals, range: range,
-          hasFrequencies: hasFrequencies)
+          model, symmetry: model.symmetry, bands: bands, divisions: divisions,
+          intervals: intervals, range: range, hasFrequencies: hasFrequencies)
       }
     return PBDensityOfStates(
       found, bands: bands, model: name, energyError: errors.prefix(bands).max() ?? .infinity)
@@ -83,8 +83,8 @@ extension PBRecord {
         errors: [Double](repeating: table.errorEstimate, count: model.bands), vMax: vMax,
         hasFrequencies: hasFrequencies)
     }
-    let (orbitals, coefficients) = try networkModel()
-    let known = min(table.bands, orbitals.dimension)
+    let (family, coefficients) = try networkModel()
+    let known = min(table.bands, family.dimension)
     // The largest that is said of a band; what was measured at special points stands for the zone.
     let told =
       self.model.hasMeasuredError && self.model.bandErrors.isEmpty
@@ -96,7 +96,7 @@ extension PBRecord {
     return BandModel(
       hamiltonian: .network(
         TightBindingHamiltonian(
-          TightBindingModel(orbitals: orbitals), coefficients: coefficients)),
+          TightBindingModel(family), coefficients: coefficients)),
       bands: known, errors: errors, vMax: vMax, hasFrequencies: hasFrequencies)
   }
 }

@@ -1,3 +1,4 @@
+import BlochCore
 import Foundation
 import RecordStream
 
@@ -78,14 +79,17 @@ public struct BandStatistics: Sendable {
       gaps[n].smallest += smallest
       gaps[n].mean += gap.reduce(0, +) / Double(rows)
     }
-    for (i, (p, q)) in zip(first.special, second.special).enumerated() {
+    // A network says the irreps of rotations, also of cells with mirrors.
+    let groups = (try a.irreps.wallpaperGroup(), try b.irreps.wallpaperGroup())
+    let restricted =
+      groups.0 == groups.1
+      ? first.special : SpecialPointBands.byRotations(first.special, of: groups.0)
+    for (i, (p, q)) in zip(restricted ?? first.special, second.special).enumerated() {
       guard p.label == q.label else {
         throw StreamError(.badData, "its irreps are at other points in the second stream")
       }
       if i == labels.count { labels.append((p.label, [Int](repeating: 0, count: bands))) }
-      for n in 0..<min(bands, p.irreps.count, q.irreps.count) where p.irreps[n] == q.irreps[n] {
-        labels[i].right[n] += 1
-      }
+      for n in p.bandsOfSameIrrep(in: q) where n < bands { labels[i].right[n] += 1 }
     }
     cells += 1
     self.points = rows

@@ -3,9 +3,9 @@ import RecordStream
 
 /// Where the network comes from.
 public struct NetworkFile: Sendable {
-  /// Of the network for p6 crystals of an equation that comes with the program.
-  public static func name(_ equation: WaveEquation) -> String {
-    "p6-\(equation.rawValue).safetensors"
+  /// Of the network for crystals of an equation and with the rotations of a group that comes with the program.
+  public static func name(_ equation: WaveEquation, _ symmetry: CrystalSymmetry) -> String {
+    "\(symmetry.group)-\(equation.rawValue).safetensors"
   }
 
   public let network: TrainedNetwork
@@ -18,10 +18,12 @@ public struct NetworkFile: Sendable {
 
   /// - Parameters:
   ///   - path: nil for the network that comes with the program.
-  ///   - equation: of that network.
+  ///   - equation, symmetry: of that network.
   /// - Throws: `StreamError`.
-  public init(path: FilePath?, for equation: WaveEquation = .schroedinger) throws {
-    let found = try path ?? Self.shipped(equation)
+  public init(
+    path: FilePath?, for equation: WaveEquation = .schroedinger, _ symmetry: CrystalSymmetry = .c6
+  ) throws {
+    let found = try path ?? Self.shipped(equation, symmetry)
     do {
       let bytes = try TensorFile.bytes(path: found)
       let file = try TensorFile(bytes: bytes)
@@ -35,8 +37,10 @@ public struct NetworkFile: Sendable {
   }
 
   /// share/blochpipe beside the folder of the program, or samples in a checkout above it.
-  private static func shipped(_ equation: WaveEquation) throws -> FilePath {
-    let name = name(equation)
+  private static func shipped(_ equation: WaveEquation, _ symmetry: CrystalSymmetry) throws
+    -> FilePath
+  {
+    let name = name(equation, symmetry)
     var folder = FilePath.program.folder
     var places = [folder.folder.appending(FilePath("share/blochpipe"))]
     while folder.bytes.count > 1 {
@@ -47,10 +51,15 @@ public struct NetworkFile: Sendable {
       let path = place.appending(FilePath(name))
       if path.exists { return path }
     }
-    guard equation == .schroedinger || equation == .tm else {
+    guard symmetry == .c6, equation == .tm || equation == .schroedinger else {
+      let cells = symmetry == .c6 ? "" : " in \(symmetry.group)"
+      let way =
+        equation == .schroedinger
+        ? "train-tbnn"
+        : "make light-network" + (symmetry == .c6 ? "" : " GROUP=\(symmetry.group)")
       throw StreamError(
         .noInput,
-        "no network for \(equation.rawValue) comes with the program; train one (make light-network) and name it with --network, or use solve-seq"
+        "no network for \(equation.rawValue)\(cells) comes with the program; train one (\(way)) and name it with --network, or use solve-seq"
       )
     }
     throw StreamError(

@@ -4,9 +4,9 @@ import RecordStream
 extension PBTightBinding {
   /// The block of a prediction.
   /// - Parameter network: names the network's file.
-  public init(_ prediction: Prediction, orbitals: OrbitalSet, network: String) {
+  public init(_ prediction: Prediction, family: HamiltonianFamily, network: String) {
     self.init()
-    self.orbitals = orbitals.description
+    self.orbitals = family.description
     coefficients = PBArray(float32: prediction.coefficients, shape: [prediction.coefficients.count])
     self.network = network
     outside = prediction.outside
@@ -37,11 +37,11 @@ extension Prediction {
 }
 
 extension PBTightBinding {
-  /// The orbitals of the block's model and its coefficients in double precision.
+  /// The family of the block's model and its coefficients in double precision.
   /// - Throws: `StreamError` when the numbers make no model.
-  func checkedCoefficients() throws -> (orbitals: OrbitalSet, coefficients: [Double]) {
+  func checkedCoefficients() throws -> (family: HamiltonianFamily, coefficients: [Double]) {
     let values = try coefficients.numbers()
-    guard let set = OrbitalSet(orbitals), values.count == set.coefficientCount,
+    guard let set = HamiltonianFamily(orbitals), values.count == set.coefficientCount,
       values.allSatisfy(RecordLimits.holds)
     else {
       throw StreamError(

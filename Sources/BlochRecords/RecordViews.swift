@@ -37,7 +37,8 @@ extension PBRecord {
     return try irreps.specialPoints()
   }
 
-  /// The group of the irreps, which must be that of the geometry where there is one.
+  /// The group of the irreps, which must be that of the geometry where there is one, or that of its rotations: networks
+  /// know these alone.
   /// - Throws: `StreamError` (bad data).
   public func irrepGroup() throws -> WallpaperGroup {
     let group = try irreps.wallpaperGroup()
@@ -47,7 +48,8 @@ extension PBRecord {
       case ("", .c2): "p2"
       case (let name, _): name
       }
-    guard cell.isEmpty || cell == group.name else {
+    let rotations = WallpaperGroup.named(cell).map { "p\($0.rotationOrder)" }
+    guard cell.isEmpty || cell == group.name || rotations == group.name else {
       throw StreamError(
         .badData,
         "irreps of \(group) for a cell with the symmetry \(cell.prefix(20)); solve the record again"
@@ -83,9 +85,9 @@ extension PBRecord {
     try reducedModel.model(of: crystalSymmetry())
   }
 
-  /// Orbitals and coefficients of the network's model.
+  /// Family and coefficients of the network's model.
   /// - Throws: `StreamError` (bad data).
-  public func networkModel() throws -> (orbitals: OrbitalSet, coefficients: [Double]) {
+  public func networkModel() throws -> (family: HamiltonianFamily, coefficients: [Double]) {
     guard hasModel else {
       throw StreamError(.badData, "the record has no tight-binding model; run predict")
     }

@@ -11,7 +11,8 @@ extension TrainedNetwork {
     var metadata = training
     metadata["format"] = Self.format
     metadata["architecture"] = architecture.description
-    metadata["orbitals"] = orbitals.description
+    metadata["orbitals"] = family.description
+    if !Self.isUnpinned(family) { metadata["tables"] = TightBindingModel(family).digest }
     metadata["bands"] = "\(bands)"
     switch domain {
     case .potential(let height):
@@ -49,6 +50,11 @@ extension TrainedNetwork {
     return TensorFile(metadata: metadata, tensors: tensors)
   }
 
+  /// Models whose tables weights from before there were digests know.
+  private static func isUnpinned(_ family: HamiltonianFamily) -> Bool {
+    family.symmetry == .c6 && family.shells == 1
+  }
+
   private var inputs: Int { standardisation.mean.count }
 
   /// Reads a network. Throws `StreamError` (bad data) for a file that holds none, or one that is
@@ -77,9 +83,16 @@ extension TrainedNetwork {
     let architecture = try entry("architecture")
     guard let known = Architecture(architecture) else { throw fault("architecture", architecture) }
     let orbitals = try entry("orbitals")
-    guard let set = OrbitalSet(orbitals) else { throw fault("orbitals", orbitals) }
+    guard let set = HamiltonianFamily(orbitals) else { throw fault("orbitals", orbitals) }
+    if !Self.isUnpinned(set) {
+      let tables = try entry("tables")
+      guard tables == TightBindingModel(set).digest else {
+        throw StreamError(
+          .badData, "the network was trained with other tables of '\(orbitals)'; train it again")
+      }
+    }
     let bands = try entry("bands")
-    let family = known.input == .family
+    let family = known.isFamily
     let range = try entry(family ? "family" : "v_max")
     guard let count = Int(bands), (1...set.dimension).contains(count) else {
       throw fault("number of bands", bands)
@@ -87,7 +100,10 @@ extension TrainedNetwork {
     guard let domain = NetworkDomain(range), family == (domain.text.contains(" ")) else {
       throw fault(family ? "family" : "v_max", range)
     }
-    let width = known.input.count
+    let width: Int
+    do { width = try known.input(set.symmetry).count } catch {
+      throw StreamError(.badData, "\(error)")
+    }
     let standardisation = Standardisation(
       mean: try file.tensor("input.mean", shape: [width]),
       scale: try file.tensor("input.scale", shape: [width]),
@@ -98,10 +114,10 @@ extension TrainedNetwork {
     }
     do {
       // The file must hold all weights before memory is taken for them.
-      let parameters = try known.network(outputs: set.coefficientCount).parameters
+      let parameters = try known.network(inputs: width, outputs: set.coefficientCount).parameters
       let values = try parameters.map { try file.tensor($0.shape.name, shape: $0.shape.shape) }
       try self.init(
-        architecture: known, orbitals: set, bands: count, domain: domain,
+        architecture: known, family: set, bands: count, domain: domain,
         standardisation: standardisation)
       for (parameter, tensor) in zip(parameters, values) {
         weights.assign(tensor, at: parameter.offset)

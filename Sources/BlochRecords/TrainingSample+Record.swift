@@ -32,6 +32,12 @@ public struct TrainingSample: Sendable {
     do { (features, unit) = try input.values(of: cell) } catch {
       throw StreamError(.badData, "\(error)")
     }
+    guard cell.symmetry == input.symmetry else {
+      throw StreamError(
+        .badData,
+        "it is of \(cell.symmetry.group), and networks are trained on cells of \(input.symmetry.group), which know the others"
+      )
+    }
     let solution = try record.solution()
     points = solution.bands.kset.points
     energies = solution.bands.energies

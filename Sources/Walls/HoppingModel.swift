@@ -41,8 +41,8 @@ public struct HoppingModel: Sendable {
 
   /// Of a symmetry-enhanced tight-binding model, whose orbitals stand for the whole cell.
   public init(_ model: TightBindingModel, _ coefficients: [Double]) {
-    lattice = .hexagonal
-    positions = [(x1: Double, x2: Double)](repeating: (0, 0), count: model.orbitals.dimension)
+    lattice = model.family.symmetry.lattice
+    positions = [(x1: Double, x2: Double)](repeating: (0, 0), count: model.family.dimension)
     hoppings = model.realSpace(coefficients).map { own in
       var matrix = ComplexMatrix(rows: own.matrix.rows, columns: own.matrix.columns)
       for (at, value) in own.matrix.storage.enumerated() { matrix.storage[2 * at] = value }

@@ -58,15 +58,15 @@ struct ConnectivitySearch: Sendable {
     return block
   }
 
-  /// By the tight-binding model of `predict`, in double precision and with its own bands at Gamma, K and M.
+  /// By the tight-binding model of `predict`, in double precision and with its own bands at special points.
   /// - Throws: `StreamError`.
   func network(_ record: PBRecord) throws -> PBConnectivity {
-    let (orbitals, coefficients) = try record.networkModel()
+    let (family, coefficients) = try record.networkModel()
     let special = try record.specialPoints()
-    let model = orbitals == .standard ? standard : TightBindingModel(orbitals: orbitals)
+    let model = family == .standard ? standard : TightBindingModel(family)
     let known = special.map(\.irreps.count).min() ?? 0
     let corners = try model.specialPoints(
-      coefficients: coefficients, count: min(known, orbitals.dimension))
+      coefficients: coefficients, count: min(known, family.dimension))
     // What predict's single precision leaves is ten times less, the network's error ten times more.
     let isOwn =
       special.count == corners.count
@@ -82,7 +82,12 @@ struct ConnectivitySearch: Sendable {
     }
     let hamiltonian = TightBindingHamiltonian(model, coefficients: coefficients)
     let cuts = try cutRange(corners, order: hamiltonian.order)
+    let isP6 = family.symmetry == .c6
     if let grid {
+      guard isP6 else {
+        throw StreamError(
+          .badData, "--grid is for p6, and the model is of \(family.symmetry.group)")
+      }
       var block = PBConnectivity(
         [], model: "tight-binding", method: "grid \(grid.divisions)")
       block.cuts = try topology { () throws(TopologyError) in
@@ -91,9 +96,13 @@ struct ConnectivitySearch: Sendable {
       return block
     }
     let found = try topology { () throws(TopologyError) in
-      try NodeSearch(hamiltonian, corners: corners).search(cuts: cuts, divisions: divisions)
+      try
+        (isP6
+        ? NodeSearch(hamiltonian, corners: corners)
+        : NodeSearch([hamiltonian], symmetry: family.symmetry, corners: corners))
+        .search(cuts: cuts, divisions: divisions)
     }
-    var block = PBConnectivity(found, model: "tight-binding", method: "adaptive")
+    var block = PBConnectivity(found, model: "tight-binding", method: "adaptive", isP6: isP6)
     block.setErrors(try record.zoneErrors())
     if wilson {
       block.windings = windings(found, try record.bandErrors()) { bands in

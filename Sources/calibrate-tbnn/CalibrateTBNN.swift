@@ -15,7 +15,7 @@ struct CalibrateTBNN: ParsableCommand {
       Example: calibrate-tbnn --network mine.safetensors random.rec.zst drawn.rec.zst -o calibrated.safetensors
 
       Each file holds solved cells of one kind, which training has not seen, all on one k-grid that has \
-      Gamma, K and M; they are named by the files. Bars are as many as the cells have bands. They are fitted \
+      the special points (Gamma, K, M of p6; Gamma, X, M of p4); they are named by the files. Bars are as many as the cells have bands. They are fitted \
       to the errors that the network makes on these cells such that, with 99 % confidence, the largest error \
       of a band over the zone is within its bar for 95 % of the cells of every kind. Weights stay, and so \
       do the predictions. train-tbnn does the same with the cells that it holds out, one kind.

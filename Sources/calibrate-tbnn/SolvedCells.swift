@@ -22,7 +22,7 @@ enum SolvedCells {
         Result { () throws -> TrainingSample? in
           let record = try raw.decoded()
           return record.status == .failed
-            ? nil : try TrainingSample(record, input: network.architecture.input)
+            ? nil : try TrainingSample(record, input: network.input)
         }
       }
       batch.removeAll(keepingCapacity: true)
@@ -57,8 +57,8 @@ enum SolvedCells {
       var kset = KSet.special
       kset.points = sample.points
       set = try TrainingSet(
-        kset: kset, input: network.architecture.input,
-        bands: min(sample.bands, network.orbitals.dimension), isLight: network.domain.isLight)
+        kset: kset, input: network.input,
+        bands: min(sample.bands, network.family.dimension), isLight: network.domain.isLight)
     }
     guard sample.points == set?.kset.points else {
       throw StreamError(

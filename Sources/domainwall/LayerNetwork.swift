@@ -23,7 +23,7 @@ struct LayerNetwork: Sendable {
     let inputs = try cells.map { cell in
       try trained.input(of: cell, .special)
     }
-    let model = TightBindingModel(orbitals: trained.orbitals)
+    let model = TightBindingModel(trained.family)
     let predictor = pool.take()
     defer { pool.give(predictor) }
     return predictor.predict(inputs).map {

@@ -80,8 +80,8 @@ struct StripBuilder: Sendable {
         special.append(try model.specialPoints())
         tables.append(.of(model.symmetry.group, timeReversal: model.timeReversal))
       } else {
-        let (orbitals, coefficients) = try record.networkModel()
-        let model = TightBindingModel(orbitals: orbitals)
+        let (family, coefficients) = try record.networkModel()
+        let model = TightBindingModel(family)
         models.append(HoppingModel(model, coefficients))
         errors.append(record.model.bandErrors.max() ?? 0)
         special.append(record.hasIrreps ? try record.specialPoints() : [])

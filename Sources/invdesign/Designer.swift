@@ -44,7 +44,7 @@ struct Designer {
     team = WorkerTeam(threads: threads)
     fill = try options.fillRange()
     var pixels = min(options.pixels, max(Self.searchPixels, 8 * options.fieldCutoff))
-    if case .pixels(let n)? = file?.network.architecture.input { pixels = n }
+    if case .pixels(let n)? = file?.network.input.kind { pixels = n }
     do {
       fine = try DesignSpace(
         cutoff: isExact && options.polish > 0 ? options.fineCutoff : options.fieldCutoff,
@@ -187,7 +187,7 @@ struct Designer {
     }
     let predictor = Predictor(
       file.network, packed, bands: bands,
-      cornerBands: min(file.network.orbitals.dimension, bands + 4))
+      cornerBands: min(file.network.family.dimension, bands + 4))
     let prediction = predictor.predict([try file.network.input(of: cell, kset)])[0]
     return BandSolution(
       energies: prediction.energies.map(Double.init), bands: bands,

@@ -16,16 +16,17 @@ struct Predict: ParsableCommand {
       Example: genpot random -n 1000 --alpha 0.5 | predict | fingerprint | rec-view --tsv topology.sets[0].name
 
       Networks come for potentials (p6, Vmax = 256) and for light in rods (p6, tm, ratios of epsilon of 2 to 16); that of the \
-      record's equation is taken. Error bars of light are those of energies (omega a/(2 pi c))^2; bands.frequency_error is that of \
+      record's equation is taken, and train-tbnn makes others, of p4 too. A cell with mirrors or glides besides keeps its group, and its irreps are those of \
+      the rotations: p6 for p6m, p4 for p4m and p4g. Error bars of light are those of energies (omega a/(2 pi c))^2; bands.frequency_error is that of \
       frequencies.
 
-      Adds the blocks 'model' (tight-binding coefficients), 'bands' and 'irreps' (at Gamma, K, M), in place \
+      Adds the blocks 'model' (tight-binding coefficients), 'bands' and 'irreps' (at Gamma, K, M of p6, Gamma, X, M of p4), in place \
       of those that are there. Without --grid, --path or --kpoints the bands are at the k-points of the \
-      record's bands, or at Gamma, K and M when it has none. 'model.band_errors' are error bars: the largest \
+      record's bands, or at these points when it has none. 'model.band_errors' are error bars: the largest \
       error of a band over the zone is below its bar for 95 % of the cells of each kind that the network was \
-      calibrated on; 'model.special_errors' are those at Gamma, K and M. 'model.outside' marks a geometry \
+      calibrated on; 'model.special_errors' are those at the special points. 'model.outside' marks a geometry \
       with a bar five times the usual one, or unlike those that the network was trained on, 'model.margin' \
-      is the smallest distance of two bands of different irreps at Gamma, K, M: below the bars their order \
+      is the smallest distance of two bands of different irreps there: below the bars their order \
       is uncertain.
       """,
     version: packageVersion)
@@ -41,7 +42,7 @@ struct Predict: ParsableCommand {
 
   @Option(
     help:
-      "Number of bands, by default those that training compared; at Gamma, K and M one more is told. Bands above have large error bars."
+      "Number of bands, by default those that training compared; at special points one more is told. Bands above have large error bars."
   )
   var bands: Int?
 
@@ -57,7 +58,7 @@ struct Predict: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Solve this share of the records exactly too, and those with bands of different irreps closer than "
-        + "their error bars; tell the error at Gamma, K and M, and how many bars hold.",
+        + "their error bars; tell the error at special points, and how many bars hold.",
       valueName: "share"))
   var verify: Double?
 
@@ -73,16 +74,18 @@ struct Predict: ParsableCommand {
   }
 
   func run() throws {
-    let wanted = try usage { try points.kset(.c6) }
+    let request = try usage { try points.request() }
+    let example = try usage { try points.example() }
     if let network { try refuseOverwriting([network], by: stream.output.output) }
-    let networks = PredictNetworks(path: network, bands: bands, verify: verify, seed: seed)
+    let networks = PredictNetworks(
+      path: network, bands: bands, verify: verify, seed: seed, kset: request)
     // The network of potentials, or the one that was named: nothing is read where it does not fit the options.
     let asked = try usage { try self.medium.medium() }
     let options = self.medium
-    let first = try networks.network(for: asked?.equation ?? .schroedinger)
+    let first = try networks.network(for: .init(asked?.equation ?? .schroedinger, .c6))
     let doubts = Doubts()
     var arguments = [
-      "--network", first.file.digest, "--kset", wanted?.name ?? "of the record", "--bands",
+      "--network", first.file.digest, "--kset", example?.name ?? "of the record", "--bands",
       "\(first.bands)",
     ]
     let inDouble = precision == .double
@@ -96,18 +99,16 @@ struct Predict: ParsableCommand {
       var errors = [Error?](repeating: nil, count: records.count)
       typealias Cell = (place: Int, cell: UnitCell, input: NetworkCell)
       typealias Batch = (network: PredictNetwork, cells: [Cell])
-      var batches: [WaveEquation: Batch] = [:]
+      var batches: [ObjectIdentifier: Batch] = [:]
       for i in records.indices {
         do {
           if asked != nil { records[i].clearReducedModel() }
           try options.apply(asked, to: &records[i])
           let equation = WaveEquation(rawValue: records[i].equation) ?? .schroedinger
-          let kset =
-            try wanted ?? (records[i].hasBands ? try records[i].bands.kset() : .special)
-          let network = try networks.network(for: equation)
           let cell = try records[i].unitCell()
-          let input = try network.input(of: cell, kset)
-          batches[equation, default: (network, [])].cells.append((i, cell, input))
+          let network = try networks.network(for: .init(equation, cell.symmetry))
+          let input = try network.input(of: cell, network.kset(of: records[i]))
+          batches[ObjectIdentifier(network), default: (network, [])].cells.append((i, cell, input))
         } catch { errors[i] = error }
         records[i].clearSolution()
         records[i].clearModel()

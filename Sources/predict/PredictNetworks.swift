@@ -5,37 +5,60 @@ import RecordStream
 import Synchronization
 import ToolSupport
 
-/// The networks of the equations in a stream, each read when its first cell comes; or the one that was named.
+/// The networks of the equations and groups in a stream, each read when its first cell comes; or the one that was named.
 final class PredictNetworks: Sendable {
   private let path: FilePath?
   private let bands: Int?
   private let verify: Double?
   private let seed: UInt64
-  private let made = Mutex<[WaveEquation: PredictNetwork]>([:])
+  private let kset: @Sendable (CrystalSymmetry) throws -> KSet?
+  private let made = Mutex<[Kind: PredictNetwork]>([:])
 
-  init(path: FilePath?, bands: Int?, verify: Double?, seed: UInt64) {
+  /// Of a stream's cells.
+  struct Kind: Hashable {
+    var equation: WaveEquation
+    var symmetry: CrystalSymmetry
+
+    /// What the network of a cell is looked up by: one that there is none of says itself what it knows.
+    init(_ equation: WaveEquation, _ symmetry: CrystalSymmetry) {
+      self.equation = NetworkDomain.equations.contains(equation) ? equation : .schroedinger
+      let rotations = symmetry.rotations
+      self.symmetry = NetworkInput.symmetries.contains(rotations) ? rotations : .c6
+    }
+  }
+
+  /// - Parameter kset: wave vectors that were asked for, nil for those of the records.
+  init(
+    path: FilePath?, bands: Int?, verify: Double?, seed: UInt64,
+    kset: @escaping @Sendable (CrystalSymmetry) throws -> KSet?
+  ) {
     self.path = path
     self.bands = bands
     self.verify = verify
     self.seed = seed
+    self.kset = kset
   }
 
   /// - Throws: `StreamError` where there is none, or it does not have the bands.
-  func network(for equation: WaveEquation) throws -> PredictNetwork {
+  func network(for kind: Kind) throws -> PredictNetwork {
     try made.withLock { made in
       // A network that was named says itself what it does not know.
-      let name =
-        path == nil && NetworkDomain.equations.contains(equation) ? equation : .schroedinger
-      if let network = made[name] { return network }
+      let kind = path == nil ? kind : Kind(.schroedinger, .c6)
+      if let network = made[kind] { return network }
       let network = try PredictNetwork(
-        try NetworkFile(path: path, for: name), bands: bands, verify: verify, seed: seed)
-      made[name] = network
+        try NetworkFile(path: path, for: kind.equation, kind.symmetry), bands: bands,
+        verify: verify, seed: seed, kset: kset)
+      made[kind] = network
       return network
     }
   }
 
   private var all: [PredictNetwork] {
-    made.withLock { made in NetworkDomain.equations.compactMap { made[$0] } }
+    made.withLock { made in
+      NetworkDomain.equations.flatMap { equation in
+        NetworkInput.symmetries.compactMap { made[Kind(equation, $0)] }
+      }
+    }
   }
 
   /// Says where error bars are missing.
@@ -56,14 +79,20 @@ final class PredictNetwork: Sendable {
   let bands: Int
   let pool: PredictorPool
   let check: Verification?
+  /// What was asked for.
+  private let wanted: Result<KSet?, any Error>
 
-  init(_ file: NetworkFile, bands wanted: Int?, verify: Double?, seed: UInt64) throws {
+  init(
+    _ file: NetworkFile, bands wanted: Int?, verify: Double?, seed: UInt64,
+    kset: (CrystalSymmetry) throws -> KSet?
+  ) throws {
+    self.wanted = Result { try kset(file.network.family.symmetry) }
     self.file = file
     let trained = file.network
     let bands = wanted ?? trained.bands
-    guard (1...trained.orbitals.dimension).contains(bands) else {
+    guard (1...trained.family.dimension).contains(bands) else {
       throw StreamError(
-        .usage, "--bands must be 1 to \(trained.orbitals.dimension), not \(bands)")
+        .usage, "--bands must be 1 to \(trained.family.dimension), not \(bands)")
     }
     if let known = trained.errors?.bands, bands > known {
       throw StreamError(
@@ -72,13 +101,20 @@ final class PredictNetwork: Sendable {
           + "cells with more (calibrate-tbnn)")
     }
     self.bands = bands
-    let cornerBands = min(trained.errors?.bands ?? trained.orbitals.dimension, bands + 1)
+    let cornerBands = min(trained.errors?.bands ?? trained.family.dimension, bands + 1)
     pool = PredictorPool(trained, bands: bands, cornerBands: cornerBands)
-    check = try verify.map {
-      try Verification(
+    check = verify.map {
+      Verification(
         share: $0, seed: seed, bands: cornerBands, threshold: file.error,
         equation: trained.domain.equation)
     }
+  }
+
+  /// The wave vectors of a record.
+  /// - Throws: `StreamError` for bands that make no sense, `SolverError` where the group has no such wave vectors.
+  func kset(of record: PBRecord) throws -> KSet {
+    if let wanted = try wanted.get() { return wanted }
+    return record.hasBands ? try record.bands.kset() : .special(file.network.family.symmetry)
   }
 
   /// - Throws: `StreamError` (bad data) for a cell that it does not know.
@@ -93,13 +129,14 @@ final class PredictNetwork: Sendable {
     _ record: inout PBRecord, _ prediction: Prediction, of cell: UnitCell, _ kset: KSet
   ) throws {
     record.model = PBTightBinding(
-      prediction, orbitals: file.network.orbitals, network: file.digest)
+      prediction, family: file.network.family, network: file.digest)
     let largest = prediction.errors?.zone.max().map(Double.init) ?? file.error
     record.bands = PBBandStructure(
       kset: kset, energies: prediction.energies, bands: bands,
       errorEstimate: prediction.isLight
         ? record.model.bandErrors.max() ?? largest : largest)
-    record.irreps = PBSymmetryTable(prediction.special)
+    let group = file.network.family.symmetry.group
+    record.irreps = PBSymmetryTable(prediction.special, group: group == .p6 ? nil : group)
     if let medium = cell.medium { record.bands.describe(medium, of: cell, error: largest) }
     if let error = try check?.measure(record, cell, prediction) {
       record.model.measuredError = error

@@ -5,7 +5,7 @@ import RecordStream
 import Synchronization
 import ToolSupport
 
-/// Compares predictions with exact solutions at Gamma, K and M.
+/// Compares predictions with exact solutions at special points.
 final class Verification: Sendable {
   private struct Tally {
     var cells = 0
@@ -22,22 +22,35 @@ final class Verification: Sendable {
   private let seed: UInt64
   /// Margin below which a record is always verified when there are no error bars.
   private let threshold: Double
-  private let solver: CrystalSolver
+  /// One for each group of the cells.
+  private let solvers = Mutex<[CrystalSymmetry: CrystalSolver]>([:])
   private let equation: WaveEquation
   private let bands: Int
   /// The random share, then the records of small margin.
   private let tallies = Mutex([Tally(), Tally()])
 
-  /// - Throws: `SolverError`.
-  init(share: Double, seed: UInt64, bands: Int, threshold: Double, equation: WaveEquation) throws {
+  init(share: Double, seed: UInt64, bands: Int, threshold: Double, equation: WaveEquation) {
     self.share = share
     self.seed = seed
     self.threshold = threshold
     // The last band may be half a pair: it is solved, not compared.
     self.bands = bands - 1
     self.equation = equation
-    solver = try CrystalSolver(
-      symmetry: .c6, equation: equation, kset: .special, bands: bands, tolerance: 4e-4)
+  }
+
+  /// By the irreps of the rotations.
+  private func exact(_ cell: UnitCell) throws -> [SpecialPointBands] {
+    let (symmetry, bands) = (cell.symmetry, bands + 1)
+    let solver = try solvers.withLock { solvers in
+      if let solver = solvers[symmetry] { return solver }
+      let solver = try CrystalSolver(
+        symmetry: symmetry, equation: equation, kset: .special(symmetry), bands: bands,
+        tolerance: 4e-4)
+      solvers[symmetry] = solver
+      return solver
+    }
+    let found = try solver.solve(cell).specialPoints
+    return SpecialPointBands.byRotations(found, of: symmetry.group) ?? found
   }
 
   /// What is compared: energies, or the frequencies of light.
@@ -45,7 +58,7 @@ final class Verification: Sendable {
     equation == .schroedinger ? energy : max(0, energy).squareRoot()
   }
 
-  /// The root mean square error of the bands at Gamma, K and M, Vmax, if the record is chosen.
+  /// The root mean square error of the bands at special points, Vmax, if the record is chosen.
   func measure(_ record: PBRecord, _ cell: UnitCell, _ prediction: Prediction) throws -> Double? {
     var generator = SampleGenerator(
       seed: seed ^ record.key.seed &* 0x9e37_79b9_7f4a_7c15, index: record.key.index,
@@ -53,7 +66,7 @@ final class Verification: Sendable {
     let drawn = generator.uniform() <= share
     let near = prediction.hasDoubtfulOrder(threshold: threshold)
     if !drawn && !near { return nil }
-    let exact = try solver.solve(cell).specialPoints
+    let exact = try exact(cell)
     var own = Tally()
     own.cells = 1
     var energySquares = 0.0
@@ -65,8 +78,8 @@ final class Verification: Sendable {
         own.largest = max(own.largest, abs(deviation))
         own.energies += 1
         own.labels += 1
-        if a.irreps[n] == b.irreps[n] { own.right += 1 }
       }
+      own.right += b.bandsOfSameIrrep(in: a).count { $0 < bands }
     }
     for (n, bar) in (prediction.errors?.special ?? []).prefix(bands).enumerated() {
       let largest = zip(prediction.special, exact).map {

@@ -3,7 +3,7 @@ import LinearAlgebra
 
 /// A tight-binding model on its way to another program.
 struct ExportedModel {
-  let orbitals: OrbitalSet
+  let family: HamiltonianFamily
   /// H(R) as of `TightBindingModel.realSpace`, in the unit that was asked for.
   let cells: [(n1: Int, n2: Int, matrix: RealMatrix)]
   /// What it is, in one line.

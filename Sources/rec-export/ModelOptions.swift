@@ -27,7 +27,7 @@ struct ModelOptions: ParsableArguments {
         "the record is of \(record.equation), and tight-binding models are of the Schroedinger equation alone"
       )
     }
-    let (orbitals, coefficients) = try record.networkModel()
+    let (family, coefficients) = try record.networkModel()
     if unit != nil, record.hasGeometry { _ = try record.unitCell() }
     let unit = try EnergyUnit.scale(unit, of: record)
     let scale = factor * unit.factor
@@ -35,10 +35,10 @@ struct ModelOptions: ParsableArguments {
       throw StreamError(.badData, "energies times \(scale) are too large for numbers")
     }
     return ExportedModel(
-      orbitals: orbitals,
-      cells: TightBindingModel(orbitals: orbitals).realSpace(coefficients.map { scale * $0 }),
+      family: family,
+      cells: TightBindingModel(family).realSpace(coefficients.map { scale * $0 }),
       about:
-        "blochpipe, orbitals \(orbitals.description) on 1a, energies in "
+        "blochpipe, orbitals \(family.description)\(family.description.contains("1a:") ? "" : " on 1a"), energies in "
         + (factor == 1 ? unit.name : "\(unit.name), times \(factor)"))
   }
 }

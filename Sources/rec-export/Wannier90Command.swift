@@ -15,7 +15,7 @@ struct Wannier90Command: ParsableCommand {
     discussion: """
       Example: predict cell.rec.zst | rec-export wannier90 -o wannier90_hr.dat
 
-      Elements <m, 0|H|n, R> for R = 0 and the six neighbours, all of degeneracy 1: H(k) = sum over R of \
+      Elements <m, 0|H|n, R> for R = 0 and the neighbours, six of p6, all of degeneracy 1: H(k) = sum over R of \
       exp(i k.R) H(R). The functions are real and all at the origin, in the order s, d pairs, p pairs, f. \
       Readers that want to know where the functions are take --file centres (wannier90_centres.xyz) and \
       --file win (the lattice, with a = 1, in wannier90.win).
@@ -40,9 +40,12 @@ struct Wannier90Command: ParsableCommand {
 
   /// The format of wannier90_hr.dat, with more decimals than Wannier90 writes.
   private static func hoppings(_ model: ExportedModel) -> String {
-    let n = model.orbitals.dimension
+    let n = model.family.dimension
     var text = " \(model.about)\n\(n)\n\(model.cells.count)\n"
-    text += model.cells.map { _ in "    1" }.joined() + "\n"
+    // Fifteen a line.
+    for at in model.cells.indices {
+      text += "    1" + (at % 15 == 14 || at == model.cells.count - 1 ? "\n" : "")
+    }
     for (n1, n2, matrix) in model.cells {
       for j in 0..<n {
         for i in 0..<n {
@@ -55,21 +58,24 @@ struct Wannier90Command: ParsableCommand {
   }
 
   private static func centres(_ model: ExportedModel) -> String {
-    let n = model.orbitals.dimension
+    let n = model.family.dimension
     return "\(n)\n\(model.about)\n" + String(repeating: "X 0.0 0.0 0.0\n", count: n)
   }
 
   private static func window(_ model: ExportedModel) -> String {
-    """
-    ! \(model.about)
-    num_wann = \(model.orbitals.dimension)
-    begin unit_cell_cart
-    ang
-    1.0 0.0 0.0
-    0.5 \(0.75.squareRoot()) 0.0
-    0.0 0.0 1.0
-    end unit_cell_cart
+    let symmetry = model.family.symmetry
+    let lattice = symmetry.lattice
+    let height = symmetry == .c6 ? 0.75.squareRoot() : lattice.ratio * lattice.sine
+    return """
+      ! \(model.about)
+      num_wann = \(model.family.dimension)
+      begin unit_cell_cart
+      ang
+      1.0 0.0 0.0
+      \(lattice.ratio * lattice.cosine) \(height) 0.0
+      0.0 0.0 1.0
+      end unit_cell_cart
 
-    """
+      """
   }
 }

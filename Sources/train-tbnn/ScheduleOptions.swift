@@ -34,8 +34,12 @@ struct ScheduleOptions: ParsableArguments {
   @Option(help: "Share of neurons left out between dense layers. (paper)")
   var dropout = 0.15
 
-  @Option(help: "Orbitals of the tight-binding model.")
-  var orbitals = OrbitalSet.standard.description
+  @Option(
+    help: ArgumentHelp(
+      "Orbitals of the tight-binding model and the number of neighbours' distances that they hop to: '4s 4p 3d 3f', the default of p6, "
+        + "'1a:4s4p4d shells=2', that of p4. s, p, d, f have quasi-angular momentum 0, +-1, +-2 and 3."
+    ))
+  var orbitals: String?
 
   @Option(help: "Epochs with local costs. (default: \(own.epochs))")
   var epochs: Int?
@@ -54,7 +58,7 @@ struct ScheduleOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "k-points a step: Gamma, K, M and others at random. (default: \(own.kpoints))",
+      "k-points a step: the special points and others at random. (default: \(own.kpoints))",
       valueName: "count"))
   var stepPoints: Int?
 
@@ -101,13 +105,13 @@ struct ScheduleOptions: ParsableArguments {
   /// - Throws: `SolverError` where options ask for others.
   mutating func start(from network: TrainedNetwork) throws {
     guard !paper, kind == nil, width == Self.defaultWidth, blocks == Self.defaultBlocks,
-      orbitals == OrbitalSet.standard.description
+      orbitals == nil
     else {
       throw SolverError(
         "--from takes architecture and orbitals of its network: leave out --paper, --architecture, --width, --blocks and --orbitals"
       )
     }
-    orbitals = network.orbitals.description
+    orbitals = network.family.description
     switch network.architecture {
     case .fourier(let width, let blocks):
       (kind, self.width, self.blocks) = (.fourier, width, blocks)
@@ -129,13 +133,24 @@ struct ScheduleOptions: ParsableArguments {
     }
   }
 
+  /// The models to train, of the cells' group.
   /// - Throws: `StreamError` (usage).
-  func orbitalSet() throws -> OrbitalSet {
-    guard let set = OrbitalSet(orbitals) else {
-      throw StreamError(
-        .usage, "--orbitals '\(orbitals)' is no list like '4s 4p 3d 3f' of at most 32 functions")
+  func family(_ symmetry: CrystalSymmetry) throws -> HamiltonianFamily {
+    guard let orbitals else {
+      if let usual = HamiltonianFamily.standard(symmetry) { return usual }
+      throw StreamError(.usage, "\(symmetry.group) has no usual orbitals; say --orbitals")
     }
-    return set
+    guard let family = HamiltonianFamily(orbitals, symmetry: symmetry) else {
+      throw StreamError(
+        .usage,
+        "--orbitals '\(orbitals)' is no list like '\(symmetry == .c4 ? "1a:4s4p4d shells=2" : "4s 4p 3d 3f")' of at most 32 functions"
+      )
+    }
+    guard family.symmetry == symmetry else {
+      throw StreamError(
+        .usage, "the models are of \(family.symmetry.group), and the cells of \(symmetry.group)")
+    }
+    return family
   }
 
   /// - Parameters:

@@ -14,8 +14,8 @@ struct TrainTBNN: ParsableCommand {
     discussion: """
       Example: genpot random -n 20000 | solve-seq --grid 12 | train-tbnn --epochs 30 -o model.safetensors
 
-      Reads solved records, all on one k-grid that holds Gamma, K and M. The global cost compares the \
-      lowest bands at every k-point of a step, the local costs those of each irrep at Gamma, K and M; the \
+      Reads solved records, all of p6, or all of p4, on one k-grid that holds the special points (Gamma, K, M; Gamma, X, M). The global cost compares the \
+      lowest bands at every k-point of a step, the local costs those of each irrep at the special points; the \
       last epochs go without local costs. The same options, data and seed give the same weights, also \
       after an interruption: a run that was stopped goes on with --resume.
       """,
@@ -120,7 +120,8 @@ struct TrainTBNN: ParsableCommand {
         return try Trainer(
           set: data.training,
           network: TrainedNetwork(
-            architecture: data.architecture, orbitals: try schedule.orbitalSet(),
+            architecture: data.architecture,
+            family: try schedule.family(data.training.input.symmetry),
             bands: options.globalBands, domain: data.domain,
             standardisation: start.map { $0.network.standardisation.widened(to: own) } ?? own),
           options: options, team: WorkerTeam(threads: workers.threads), ranks: ranks,
@@ -287,7 +288,7 @@ struct TrainTBNN: ParsableCommand {
   {
     var identity = [
       "architecture": trainer.trained.architecture.description,
-      "orbitals": trainer.trained.orbitals.description, "options": trainer.options.description,
+      "orbitals": trainer.trained.family.description, "options": trainer.options.description,
       "data": "\(data.training.count) + \(data.validation.count) cells \(data.digest)",
     ]
     if let start { identity["from"] = start.digest }

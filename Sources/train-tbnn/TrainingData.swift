@@ -32,12 +32,14 @@ struct TrainingData {
     var data: TrainingData?
     var trained = Set<UInt64>()
     var total = 0
-    var chosen: Architecture?
+    var chosen: (architecture: Architecture, input: NetworkInput)?
     func add(_ raw: [RawRecord], first: Int, validating: Bool) throws {
       if chosen == nil, let cell = raw.lazy.compactMap({ try? $0.decoded().unitCell() }).first {
-        chosen = architecture(cell.medium?.equation ?? .schroedinger)
+        let own = architecture(cell.medium?.equation ?? .schroedinger)
+        chosen = (own, try badData { try own.input(cell.symmetry.rotations) })
       }
-      let input = (chosen ?? architecture(.schroedinger)).input
+      let usual = architecture(.schroedinger)
+      let (architecture, input) = try chosen ?? (usual, badData { try usual.input(.c6) })
       let samples = orderedMap(raw, threads: threads) { raw in
         Result { () throws -> TrainingSample? in
           let record = try raw.decoded()
@@ -52,7 +54,7 @@ struct TrainingData {
           }
           if data == nil {
             data = try TrainingData(
-              sample, architecture: chosen ?? architecture(.schroedinger), bands: bands)
+              sample, architecture: architecture, input: input, bands: bands)
           }
           let own = validating || Double(sample.hash >> 11) * 0x1p-53 < heldOut
           if own, validating, trained.contains(sample.hash) {
@@ -96,12 +98,14 @@ struct TrainingData {
     return data
   }
 
-  private init(_ sample: TrainingSample, architecture: Architecture, bands: Int) throws {
+  private init(
+    _ sample: TrainingSample, architecture: Architecture, input: NetworkInput, bands: Int
+  ) throws {
     var kset = KSet.special
     kset.points = sample.points
     self.architecture = architecture
     training = try TrainingSet(
-      kset: kset, input: architecture.input, bands: bands,
+      kset: kset, input: input, bands: bands,
       isLight: sample.equation != .schroedinger)
     validation = training
     equation = sample.equation
@@ -111,7 +115,7 @@ struct TrainingData {
   }
 
   var domain: NetworkDomain {
-    architecture.input == .family
+    architecture.isFamily
       ? .family(equation, strengths) : .potential(vMax: strengths.lowerBound)
   }
 
@@ -122,7 +126,7 @@ struct TrainingData {
         "it is of the equation \(sample.equation.rawValue) after \(equation.rawValue); train on one at a time"
       )
     }
-    let isFamily = architecture.input == .family
+    let isFamily = architecture.isFamily
     guard isFamily || strengths.contains(sample.strength) else {
       throw StreamError(
         .badData,
@@ -147,6 +151,13 @@ struct TrainingData {
     for point in sample.points {
       digest = (digest ^ point.x1.bitPattern &+ point.x2.bitPattern) &* 0x100_0000_01b3
     }
+  }
+}
+
+/// What a set or network refuses is bad data.
+private func badData<Value>(_ body: () throws -> Value) throws -> Value {
+  do { return try body() } catch let error as SolverError {
+    throw StreamError(.badData, "record 0: \(error)")
   }
 }
 

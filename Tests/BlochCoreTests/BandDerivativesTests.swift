@@ -6,7 +6,7 @@ import Testing
   private static func model(_ seed: UInt64) -> TightBindingHamiltonian {
     let model = TightBindingModel()
     var generator = SystemLikeGenerator(state: seed)
-    let coefficients = (0..<model.orbitals.coefficientCount).map { _ in generator.next() - 0.5 }
+    let coefficients = (0..<model.family.coefficientCount).map { _ in generator.next() - 0.5 }
     return TightBindingHamiltonian(model, coefficients: coefficients)
   }
 

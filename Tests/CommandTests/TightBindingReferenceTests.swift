@@ -13,14 +13,14 @@ import Testing
 
   @Test(arguments: ["4s 4p 3d 3f", "1s 1p 1d 1f", "2p 1f", "2s 2d"])
   func bandsEqualThoseOfNumpy(_ text: String) throws {
-    let model = TightBindingModel(orbitals: try #require(OrbitalSet(text)))
-    let n = model.orbitals.dimension
+    let model = TightBindingModel(try #require(HamiltonianFamily(text)))
+    let n = model.family.dimension
     var state: UInt64 = 5
     func next() -> Double {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Double(state >> 11) / Double(1 << 52) - 1
     }
-    let coefficients = (0..<model.orbitals.coefficientCount).map { _ in next() }
+    let coefficients = (0..<model.family.coefficientCount).map { _ in next() }
     let points = [.gamma, .k, .m, .kPrime] + (0..<20).map { _ in KPoint(next(), next()) }
     let json = try JSONEncoder().encode(
       Model(

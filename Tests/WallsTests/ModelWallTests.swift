@@ -3,7 +3,7 @@ import Testing
 import Walls
 
 @Suite struct ModelWallTests {
-  private static let orbitals = OrbitalSet(s: 2, p: 1, d: 1, f: 1)
+  private static let orbitals = HamiltonianFamily(s: 2, p: 1, d: 1, f: 1)
 
   /// One s level far below the others, so that there is a gap above it; hoppings of all kinds.
   private static func coefficients(seed: Int) -> [Double] {
@@ -24,7 +24,7 @@ import Walls
   @Test(arguments: [(1, 0), (1, 1), (0, 1), (2, 1)], [[4, 3], [3, 3], [1, 1]])
   func equalCrystalsAreOne(along: (Int, Int), counts: [Int]) throws {
     let frame = try Self.frame(along.0, along.1)
-    let model = TightBindingModel(orbitals: Self.orbitals)
+    let model = TightBindingModel(Self.orbitals)
     let coefficients = Self.coefficients(seed: 1)
     let crystal = HoppingModel(model, coefficients)
     let layers = counts.enumerated().flatMap { [Int](repeating: $0, count: $1) }
@@ -53,7 +53,7 @@ import Walls
   /// has one.
   @Test func realAndComplexAgree() throws {
     let frame = try Self.frame(1, 0)
-    let model = TightBindingModel(orbitals: Self.orbitals)
+    let model = TightBindingModel(Self.orbitals)
     let a = HoppingModel(model, Self.coefficients(seed: 1))
     let b = HoppingModel(model, Self.coefficients(seed: 2))
     func solve(_ models: [HoppingModel], _ layers: [Int]) throws -> DomainWall {

@@ -33,7 +33,7 @@ def pythtb(record: Record, unit: str = "vmax") -> Any:
 
 
 def kwant(record: Record, unit: str = "vmax") -> Any:
-    """The model as a `kwant.Builder` with the translations a1, a2; a site has 21 orbitals.
+    """The model as a `kwant.Builder` with the translations a1, a2; a site has all orbitals, 21 of p6.
 
     `kwant.wraparound.wraparound(builder).finalized()` is H(k), with parameters `k_x`, `k_y` that are 2 pi times the
     wave vector along b1 and b2.
@@ -50,11 +50,11 @@ def kwant(record: Record, unit: str = "vmax") -> Any:
         import kwant as package
     except ImportError:
         raise MissingPackage("Kwant is not installed; 'pip install kwant' builds it") from None
-    from .lattice import VECTORS
 
     onsite, hopping = coefficients(record, unit)
-    lattice = package.lattice.general(VECTORS.tolist(), norbs=len(onsite))
-    builder = package.Builder(package.TranslationalSymmetry(*VECTORS.tolist()))
+    vectors = record.vectors.tolist()
+    lattice = package.lattice.general(vectors, norbs=len(onsite))
+    builder = package.Builder(package.TranslationalSymmetry(*vectors))
     builder[lattice(0, 0)] = onsite
     for cell, matrix in hopping.items():
         builder[lattice(0, 0), lattice(*cell)] = matrix
@@ -62,14 +62,14 @@ def kwant(record: Record, unit: str = "vmax") -> Any:
 
 
 def coefficients(record: Record, unit: str = "vmax") -> tuple[Array, dict[tuple[int, int], Array]]:
-    """The model as matrices [21 x 21]: at home, and for half of the neighbours R the hopping <i, 0|H|j, R>.
+    """The model as matrices [n x n], n = 21 of p6: at home, and for half of the neighbours R the hopping <i, 0|H|j, R>.
 
     The other half are the transposed matrices at -R. H(k) = home + sum over R of hopping exp(2 pi i k.R) + h.c., with k
     along b1 and b2.
     """
     found = _hr(record, unit)
     home = found.pop((0, 0))
-    return home, {cell: matrix for cell, matrix in found.items() if cell == (1, 0) or cell[1] == 1}
+    return home, {cell: matrix for cell, matrix in found.items() if cell[1] > 0 or cell[1] == 0 and cell[0] > 0}
 
 
 def _hr(record: Record, unit: str) -> dict[tuple[int, int], Array]:

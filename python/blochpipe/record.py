@@ -211,6 +211,13 @@ class Record:
         return out
 
     @property
+    def irrep_group(self) -> str:
+        """The wallpaper group of `irreps`: that of the cell or, from a network, of its rotations, "p4" of a cell of "p4g"."""
+        block = self.block("irreps")
+        named: str = getattr(block, "group", "")
+        return named or ("p2" if any(point.label == "M1" for point in block.points) else "p6")
+
+    @property
     def sets(self) -> list[Any]:
         """The isolated sets of bands, from the lowest up, as messages: first_band, last_band, name, verdict, ..."""
         return list(self.block("topology").sets)

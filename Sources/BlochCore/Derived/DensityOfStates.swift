@@ -30,22 +30,26 @@ public struct DensityOfStates: Sendable, Equatable {
   }
 
   /// - Parameters:
-  ///   - model: of the symmetry of p6, in the wedge Gamma-K-K'.
+  ///   - model: periodic, of the symmetry of a group with C2.
   ///   - bands: the lowest ones, at most the model's order.
   ///   - divisions: of an edge of the irreducible zone; even.
   ///   - intervals: of energy.
   ///   - range: of energy; nil from the lowest energy to where further bands may begin.
   public init(
-    _ model: some RealBlochHamiltonian, bands: Int, divisions: Int, intervals: Int,
-    range: ClosedRange<Double>?, hasFrequencies: Bool = false
+    _ model: some RealBlochHamiltonian, symmetry: CrystalSymmetry = .c6, bands: Int,
+    divisions: Int, intervals: Int, range: ClosedRange<Double>?, hasFrequencies: Bool = false
   ) {
-    let wedge = ZoneLayout.of(.c6).pieces[0].triangles[0]
-    let mesh = TriangleMesh(wedge, bands: bands, divisions: divisions, share: 1) { points in
-      var states = BlochStates(model, count: bands)
-      return states.states(at: points).map(\.energies)
+    let triangles = ZoneLayout.of(symmetry).pieces.flatMap(\.triangles)
+    let area = triangles.reduce(0) { $0 + $1.area }
+    let meshes = triangles.map { triangle in
+      TriangleMesh(triangle, bands: bands, divisions: divisions, share: triangle.area / area) {
+        points in
+        var states = BlochStates(model, count: bands)
+        return states.states(at: points).map(\.energies)
+      }
     }
     self.init(
-      [mesh], bands: bands, divisions: divisions, intervals: intervals, range: range,
+      meshes, bands: bands, divisions: divisions, intervals: intervals, range: range,
       hasFrequencies: hasFrequencies)
   }
 

@@ -32,25 +32,28 @@ public final class NetworkBands: BandEvaluator {
     guard case .potential = trained.domain else {
       throw DesignError("designs need a network for potentials of one height; use --exact-only")
     }
-    if case .pixels(let n) = trained.architecture.input, n != space.pixels {
+    guard trained.family.symmetry == .c6 else {
+      throw DesignError("designs need a network for p6; use --exact-only")
+    }
+    if case .pixels(let n) = trained.input.kind, n != space.pixels {
       throw DesignError("the network wants \(n) pixels a side, not \(space.pixels)")
     }
     self.goal = goal
     self.trained = trained
-    transform = trained.architecture.input.transform(space.orbits)
+    transform = trained.input.transform(space.orbits)
     let rows = (capacity + 15) / 16 * 16
     memory = NetworkMemory(
       trained.network, rows: rows, training: true, inputDerivative: true, packed: packed)
     pass = Pass(rows: rows, team: WorkerTeam(threads: 1))
     lanes = TightBindingLanes(
-      model: TightBindingModel(orbitals: trained.orbitals), points: goal.points, bands: goal.bands)
+      model: TightBindingModel(trained.family), points: goal.points, bands: goal.bands)
     samples = [BandSample](repeating: goal.sample(), count: TightBindingLanes.width)
     vectors = [[Lane]](repeating: [], count: goal.points.count)
   }
 
   public func evaluate(_ potentials: RealMatrix) -> (losses: [Double], derivative: RealMatrix) {
     let count = potentials.columns
-    let (inputs, outputs) = (trained.network.inputs, trained.orbitals.coefficientCount)
+    let (inputs, outputs) = (trained.network.inputs, trained.family.coefficientCount)
     let features = transform.coefficients(potentials)
     let (mean, scale) = (trained.standardisation.mean, trained.standardisation.scale)
     for row in 0..<count {
@@ -84,7 +87,7 @@ public final class NetworkBands: BandEvaluator {
     _ coefficients: UnsafePointer<Float>, _ derivative: UnsafeMutablePointer<Float>, count: Int
   ) -> [Double] {
     let width = TightBindingLanes.width
-    let outputs = trained.orbitals.coefficientCount
+    let outputs = trained.family.coefficientCount
     let bands = goal.bands
     for c in 0..<outputs {
       var lane = Lane.zero
@@ -147,8 +150,8 @@ public final class NetworkBands: BandEvaluator {
 extension NetworkInput {
   /// The features as a linear function of v on pixel orbits.
   func transform(_ orbits: PixelOrbits) -> OrbitTransform {
-    switch self {
-    case .fourier, .family: OrbitTransform(FourierOrbits.all(.c6).map { $0[0] }, orbits)
+    switch kind {
+    case .fourier, .family: OrbitTransform(FourierOrbits.all(symmetry).map { $0[0] }, orbits)
     case .pixels: OrbitTransform(copying: orbits)
     }
   }

@@ -19,6 +19,8 @@ public struct CrystalSymmetry: Hashable, Sendable {
 
   /// p6: rotations by 60 degrees.
   public static let c6 = CrystalSymmetry(checked: .named("p6")!, .hexagonal)
+  /// p4: rotations by 90 degrees.
+  public static let c4 = CrystalSymmetry(checked: .named("p4")!, .square)
   /// p2 on the hexagonal lattice: rotations by 180 degrees.
   public static let c2 = CrystalSymmetry(checked: .named("p2")!, .hexagonal)
   /// The two that records without a group and a lattice have.
@@ -37,4 +39,10 @@ public struct CrystalSymmetry: Hashable, Sendable {
 
   /// Whether C2T makes H(k) real at every k.
   public var isReal: Bool { group.hasTwofoldRotation }
+
+  /// The rotations among its operations, which have the same origin: p1, p2, p3, p4 or p6.
+  public var rotations: CrystalSymmetry {
+    group.hasMirror
+      ? CrystalSymmetry(checked: .named("p\(group.rotationOrder)")!, lattice) : self
+  }
 }

@@ -7,7 +7,7 @@ public struct Accuracy: Sendable {
   public var squares: [Double]
   public var points = 0
   public var largest = 0.0
-  /// [3][bands]: bands at Gamma, K, M with the right irrep.
+  /// [3][bands]: bands at the three special points with the right irrep.
   public var right: [[Int]]
 
   public init(bands: Int) {
@@ -53,7 +53,7 @@ extension BandLoss {
   mutating func measure(
     coefficients: UnsafePointer<Float>, samples: [Int], into accuracy: inout Accuracy
   ) {
-    let count = lanes.model.orbitals.coefficientCount
+    let count = lanes.model.family.coefficientCount
     for c in 0..<count {
       for l in samples.indices { lanes.coefficients[c][l] = coefficients[l * count + c] }
     }
@@ -80,8 +80,8 @@ extension BandLoss {
         let first = (sample * 3 + corner) * set.bands
         for (n, level) in lanes.levels.prefix(globalBands).enumerated() {
           accuracy.add(n, deviation(level.energy, set.cornerEnergies[first + n], sample))
-          let irrep = lanes.blocks[corner][level.block].irrep
-          if UInt8(irrep.rawValue) == set.cornerIrreps[first + n] {
+          let number = lanes.blocks[corner][level.block].number
+          if UInt8(number) == set.cornerIrreps[first + n] {
             accuracy.right[corner][n] += 1
           }
         }
@@ -126,9 +126,9 @@ extension TrainedNetwork {
     let chunk = 128
     let memory = NetworkMemory(network, rows: chunk, training: false)
     let template = BandLoss(
-      set: set, model: TightBindingModel(orbitals: orbitals), globalBands: bands, localBands: bands)
+      set: set, model: TightBindingModel(family), globalBands: bands, localBands: bands)
     var losses = [BandLoss](repeating: template, count: chunk / 16)
-    let (inputs, outputs) = (network.inputs, orbitals.coefficientCount)
+    let (inputs, outputs) = (network.inputs, family.coefficientCount)
     let rounds = ((set.count + chunk - 1) / chunk + ranks.count - 1) / ranks.count
     var own: [Double] = []
     for round in 0..<rounds {

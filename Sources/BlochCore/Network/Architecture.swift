@@ -33,7 +33,7 @@ public enum Architecture: Sendable, Equatable {
     }
   }
 
-  public var input: NetworkInput {
+  private var kind: NetworkInput.Kind {
     switch self {
     case .fourier: .fourier
     case .family: .family
@@ -41,8 +41,20 @@ public enum Architecture: Sendable, Equatable {
     }
   }
 
+  /// Whether it knows crystals of many strengths.
+  public var isFamily: Bool { kind == .family }
+
+  /// - Throws: `SolverError` for a group that no such network knows.
+  public func input(_ symmetry: CrystalSymmetry) throws -> NetworkInput {
+    if let input = NetworkInput(kind, symmetry) { return input }
+    throw SolverError(
+      kind == .pixels(100)
+        ? "the paper's network knows cells with C6 symmetry only"
+        : "networks know cells with the rotations of p6 or p4 only, not those of \(symmetry.group)")
+  }
+
   /// - Throws: `SolverError` for sizes out of range.
-  public func network(outputs: Int) throws -> Network {
+  public func network(inputs: Int, outputs: Int) throws -> Network {
     switch self {
     case .fourier(let width, let blocks), .family(let width, let blocks):
       guard width % 16 == 0, (16...8192).contains(width), (0...64).contains(blocks) else {
@@ -50,7 +62,7 @@ public enum Architecture: Sendable, Equatable {
           "a network has a width of 16 to 8192, a multiple of 16, and 0 to 64 blocks, not \(width) "
             + "and \(blocks)")
       }
-      return .residual(inputs: input.count, width: width, blocks: blocks, outputs: outputs)
+      return .residual(inputs: inputs, width: width, blocks: blocks, outputs: outputs)
     case .paper(let dropout):
       guard (0..<1).contains(dropout) else {
         throw SolverError("a share of \(dropout) cannot be left out; choose 0 to below 1")

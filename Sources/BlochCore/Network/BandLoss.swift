@@ -32,10 +32,10 @@ struct BandLoss {
   /// - Parameters:
   ///   - coefficients: [16 x coefficientCount], one row a sample.
   ///   - samples: the sixteen.
-  ///   - points: wave vectors of the global cost; Gamma, K and M come besides.
+  ///   - points: wave vectors of the global cost; special points come besides.
   ///   - globalWeight: factor of each squared deviation of the global cost.
-  ///   - localWeights: factor of each squared deviation by irrep, [8] in the order of their raw values;
-  ///     empty for none.
+  ///   - localWeights: factor of each squared deviation by irrep, in the order of their numbers; empty for
+  ///     none.
   ///   - derivative: [16 x coefficientCount], set to the derivative of the loss.
   /// - Returns: global and local cost, weighted.
   mutating func evaluate(
@@ -43,7 +43,7 @@ struct BandLoss {
     localWeights: [Float], derivative: UnsafeMutablePointer<Float>
   ) -> (global: Double, local: Double) {
     let width = TightBindingLanes.width
-    let count = lanes.model.orbitals.coefficientCount
+    let count = lanes.model.family.coefficientCount
     for c in 0..<count {
       var lane = TightBindingLanes.Lane.zero
       for l in 0..<width { lane[l] = coefficients[l * count + c] }
@@ -54,7 +54,7 @@ struct BandLoss {
     }
     if set.isLight {
       lanes.pinLowest()
-      for c in 0..<lanes.model.orbitals.s { globalLanes.coefficients[c] = lanes.coefficients[c] }
+      for c in 0..<lanes.model.family.s { globalLanes.coefficients[c] = lanes.coefficients[c] }
     }
     var global = 0.0
     var weights = [TightBindingLanes.Lane](repeating: .zero, count: globalBands)
@@ -87,7 +87,7 @@ struct BandLoss {
       local += l
     }
     if set.isLight {
-      let shift = (0..<lanes.model.orbitals.s).reduce(TightBindingLanes.Lane.zero) {
+      let shift = (0..<lanes.model.family.s).reduce(TightBindingLanes.Lane.zero) {
         $0 + lanes.gradient[$1] + globalLanes.gradient[$1]
       }
       lanes.addPinGradient(shift)
@@ -120,10 +120,10 @@ struct BandLoss {
       }
       if localWeights.isEmpty { continue }
       for (b, block) in lanes.blocks[corner].enumerated() {
-        let own = localWeights[block.irrep.rawValue - 1]
+        let own = localWeights[block.number]
         var state = 0
         for n in 0..<localBands
-        where set.cornerIrreps[first + n] == UInt8(block.irrep.rawValue) && state < block.count {
+        where set.cornerIrreps[first + n] == UInt8(block.number) && state < block.count {
           let target = set.cornerEnergies[first + n]
           let deviation = block.energy(state, l) - target
           let weight = own * set.weight(of: sample.index, at: target)

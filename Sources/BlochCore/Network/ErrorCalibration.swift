@@ -30,7 +30,7 @@ public struct ErrorCalibration {
     let bands = kinds.map(\.bands).min() ?? 0
     let covariates = try ErrorCovariates(
       known: known.flatMap(\.layer), hidden: network.network.lastLayer,
-      input: network.architecture.input)
+      input: network.input)
     func raw(_ observations: ErrorObservations) -> [Float] {
       var values = [Float](repeating: 0, count: observations.count * covariates.count)
       covariates.evaluate(

@@ -37,9 +37,9 @@ struct ErrorCovariates: Sendable {
     self.center = center
     self.basis = basis
     packed = PackedMatrix(basis, rows: rank, columns: hidden)
-    if input == .fourier || input == .family {
-      shells = input.squaredIndices.map { square in
-        (Self.edges.firstIndex { square < $0 } ?? Self.edges.count, 1 + Float(square) / 16)
+    if input.kind == .fourier || input.kind == .family {
+      shells = input.squares.map { square in
+        (Self.edges.firstIndex { square < Float($0) } ?? Self.edges.count, 1 + square / 16)
       }
     } else {
       shells = []

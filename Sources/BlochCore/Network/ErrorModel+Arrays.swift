@@ -30,7 +30,7 @@ extension ErrorModel {
     array: (String, [Int]) throws -> [Float]
   ) throws {
     let hidden = owner.network.lastLayer
-    guard (1...owner.orbitals.dimension).contains(bands),
+    guard (1...owner.family.dimension).contains(bands),
       (1...min(hidden, ErrorCovariates.largestRank)).contains(rank)
     else {
       throw SolverError(
@@ -38,7 +38,7 @@ extension ErrorModel {
     }
     let covariates = ErrorCovariates(
       center: try array("error.center", [hidden]), basis: try array("error.basis", [rank, hidden]),
-      input: owner.architecture.input)
+      input: owner.input)
     let count = covariates.count
     self.init(
       bands: bands, kinds: kinds, covariates: covariates,

@@ -23,7 +23,7 @@ public struct ErrorObservations: Sendable {
     kind: String, network: TrainedNetwork, set: TrainingSet, limit: Int = .max, team: WorkerTeam
   ) {
     self.kind = kind
-    bands = min(set.bands, network.orbitals.dimension)
+    bands = min(set.bands, network.family.dimension)
     let used = min(limit, set.count)
     let chosen = (0..<used).map { $0 * set.count / max(1, used) }
     let packed = PackedWeights(network.network, network.weights)

@@ -6,7 +6,7 @@ public struct Prediction: Sendable {
   public var coefficients: [Float]
   /// [points x bands], ascending in each row, Vmax.
   public var energies: [Float]
-  /// Gamma, K, M.
+  /// The special points of the network's group.
   public var special: [SpecialPointBands]
   /// The geometry is unlike what the network was trained on: an input is out of its range, or the error
   /// bar of a trained band is `ErrorModel.large` times the usual one.
@@ -16,7 +16,7 @@ public struct Prediction: Sendable {
   /// Whether energies are (omega a/(2 pi c))^2.
   public var isLight = false
 
-  /// Smallest distance of two neighbouring bands of different irreps at Gamma, K and M, Vmax: where it is
+  /// Smallest distance of two neighbouring bands of different irreps at special points, Vmax: where it is
   /// below the network's error, their order may be wrong.
   public var margin: Double {
     var least = Double.infinity
@@ -33,9 +33,9 @@ public struct Prediction: Sendable {
   }
 
   /// The lowest s level of light at Gamma is 0, and no energy is below: what the numbers miss of it is rounding.
-  mutating func boundFrequencies(_ kset: KSet) {
+  mutating func boundFrequencies(_ kset: KSet, _ places: SpecialPlaces) {
     for p in special.indices {
-      if p == 0, let lowest = special[p].irreps.firstIndex(of: .s) {
+      if p == 0, let lowest = special[p].irreps.firstIndex(of: places.points[0].irreps[0]) {
         special[p].energies[lowest] = 0
       }
       for n in special[p].energies.indices {
@@ -44,7 +44,7 @@ public struct Prediction: Sendable {
     }
     let bands = energies.count / max(1, kset.points.count)
     for (k, point) in kset.points.enumerated() {
-      let isGamma = WedgePlace.locate(point, symmetry: .c6).place.corner == 0
+      let isGamma = places.index(of: point) == 0
       for n in 0..<bands {
         let at = k * bands + n
         energies[at] = isGamma ? Float(special[0].energies[n]) : max(0, energies[at])
@@ -52,7 +52,7 @@ public struct Prediction: Sendable {
     }
   }
 
-  /// Whether two neighbouring bands of different irreps at Gamma, K or M are closer than the larger of their
+  /// Whether two neighbouring bands of different irreps at special points are closer than the larger of their
   /// error bars, so that their order may be wrong.
   /// - Parameter threshold: what stands for the bars where there are none, Vmax.
   public func hasDoubtfulOrder(threshold: Double) -> Bool {
@@ -85,7 +85,7 @@ public final class Predictor {
 
   /// - Parameters:
   ///   - bands: bands wanted at every k-point.
-  ///   - cornerBands: bands wanted at Gamma, K and M, if more.
+  ///   - cornerBands: bands wanted at special points, if more.
   ///   - packed: the network's weights, shared by all predictors.
   public init(_ trained: TrainedNetwork, _ packed: PackedWeights, bands: Int, cornerBands: Int) {
     self.trained = trained
@@ -93,7 +93,7 @@ public final class Predictor {
     self.cornerBands = max(bands, cornerBands)
     memory = NetworkMemory(
       trained.network, rows: Self.capacity, training: false, packed: packed)
-    model = TightBindingModel(orbitals: trained.orbitals)
+    model = TightBindingModel(trained.family)
     estimator = trained.errors.map { ErrorEstimator($0, rows: Self.capacity) }
   }
 
@@ -146,7 +146,7 @@ public final class Predictor {
 
   private func solve(_ rows: Range<Int>, _ cells: [NetworkCell]) -> [Prediction] {
     let kset = cells[rows.lowerBound].kset
-    let count = trained.orbitals.coefficientCount
+    let count = trained.family.coefficientCount
     let output = memory.output.base
     let place = lanes.firstIndex { $0.kset == kset } ?? add(kset)
     var results = rows.map { row in
@@ -166,19 +166,19 @@ public final class Predictor {
     }
     if trained.domain.isLight {
       lanes[place].lanes.pinLowest()
-      for c in 0..<trained.orbitals.s {
+      for c in 0..<trained.family.s {
         for l in results.indices {
           results[l].coefficients[c] = lanes[place].lanes.coefficients[c][l]
         }
       }
     }
-    for (corner, point) in P6.points.enumerated() {
+    for (corner, point) in model.places.points.enumerated() {
       let levels = lanes[place].lanes.specialPoint(corner, tolerance: Self.tolerance)
       for l in results.indices {
         let (energies, irreps) = levels[l]
         results[l].special.append(
           SpecialPointBands(
-            label: point.label, k: KSet.special.points[corner], energies: energies.map(Double.init),
+            label: point.label, k: point.k, energies: energies.map(Double.init),
             irreps: irreps))
       }
     }
@@ -196,7 +196,9 @@ public final class Predictor {
         for l in results.indices { results[l].energies[k * bands + n] = lane[l] }
       }
     }
-    if trained.domain.isLight { for l in results.indices { results[l].boundFrequencies(kset) } }
+    if trained.domain.isLight {
+      for l in results.indices { results[l].boundFrequencies(kset, model.places) }
+    }
     return results
   }
 
@@ -207,14 +209,14 @@ public final class Predictor {
     let coefficients = prediction.coefficients.map(Double.init)
     prediction.special = try model.specialPoints(coefficients: coefficients, count: cornerBands)
     for (k, point) in kset.points.enumerated() {
-      // At Gamma, K and M bands and irreps tell the same energies.
-      let corner = WedgePlace.locate(point, symmetry: .c6).place.corner
+      // At special points bands and irreps tell the same energies.
+      let corner = model.places.index(of: point)
       let energies =
         try corner.map { prediction.special[$0].energies }
         ?? model.bands(coefficients: coefficients, at: point, count: bands)
       for n in 0..<bands { prediction.energies[k * bands + n] = Float(energies[n]) }
     }
-    if prediction.isLight { prediction.boundFrequencies(kset) }
+    if prediction.isLight { prediction.boundFrequencies(kset, model.places) }
   }
 
   private func add(_ kset: KSet) -> Int {

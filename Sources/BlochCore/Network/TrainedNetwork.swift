@@ -3,7 +3,10 @@ import LinearAlgebra
 /// A network with its weights and all that is needed to use it on a geometry.
 public struct TrainedNetwork: Sendable {
   public var architecture: Architecture
-  public var orbitals: OrbitalSet
+  /// The models that it makes.
+  public let family: HamiltonianFamily
+  /// What it is told of a cell.
+  public let input: NetworkInput
   /// Lowest bands that the training compared.
   public var bands: Int
   public var domain: NetworkDomain
@@ -16,17 +19,19 @@ public struct TrainedNetwork: Sendable {
   public let network: Network
   public let weights: FloatBuffer
 
-  /// - Throws: `SolverError` for an architecture out of range.
+  /// - Throws: `SolverError` for an architecture out of range, or a group that no network knows.
   public init(
-    architecture: Architecture, orbitals: OrbitalSet, bands: Int, domain: NetworkDomain,
+    architecture: Architecture, family: HamiltonianFamily, bands: Int, domain: NetworkDomain,
     standardisation: Standardisation
   ) throws {
     self.architecture = architecture
-    self.orbitals = orbitals
+    self.family = family
+    input = try architecture.input(family.symmetry)
     self.bands = bands
     self.domain = domain
     self.standardisation = standardisation
-    network = try architecture.network(outputs: orbitals.coefficientCount)
+    network = try architecture.network(
+      inputs: input.count, outputs: family.coefficientCount)
     weights = FloatBuffer(count: network.parameterCount)
   }
 
@@ -45,7 +50,7 @@ public struct TrainedNetwork: Sendable {
   /// - Throws: `SolverError` or `GeometryError` for a cell that the network does not know.
   public func input(of cell: UnitCell, _ kset: KSet) throws -> NetworkCell {
     // First, as it says which cells no network knows.
-    let (features, unit) = try architecture.input.values(of: cell)
+    let (features, unit) = try input.values(of: cell)
     try domain.check(cell)
     return NetworkCell(features: features, kset: kset, unit: unit)
   }

@@ -33,7 +33,7 @@ public final class Trainer {
     ranks: any TrainingRanks = SingleRank(), start: FloatBuffer? = nil
   ) throws {
     let network = trained.network
-    let model = TightBindingModel(orbitals: trained.orbitals)
+    let model = TightBindingModel(trained.family)
     guard options.batch > 0, options.batch % 16 == 0 else {
       throw SolverError("the batch must be a multiple of 16, not \(options.batch)")
     }
@@ -46,7 +46,7 @@ public final class Trainer {
       throw SolverError(
         "\(options.parts) parts of a batch cannot be shared equally by \(ranks.count) processes")
     }
-    guard set.input == trained.architecture.input else {
+    guard set.input == trained.input else {
       throw SolverError("the set was read for another architecture")
     }
     guard set.count >= options.batch else {
@@ -56,7 +56,7 @@ public final class Trainer {
       throw SolverError("a step uses 3 to \(set.kset.points.count) k-points")
     }
     let bands = max(options.globalBands, options.localBands)
-    for (count, what) in [(set.bands, "set"), (model.orbitals.dimension, "model")]
+    for (count, what) in [(set.bands, "set"), (model.family.dimension, "model")]
     where count < bands {
       throw SolverError("the costs compare \(bands) bands, and the \(what) has only \(count)")
     }
@@ -94,7 +94,7 @@ public final class Trainer {
     }
     weights.copy(from: trained.network.initialWeights(seed: options.seed &+ UInt64(attempt) << 32))
     if let last = trained.network.parameters.last {
-      weights.assign(self.set.initialOnSiteEnergies(trained.orbitals), at: last.offset)
+      weights.assign(self.set.initialOnSiteEnergies(trained.family), at: last.offset)
     }
   }
 
@@ -159,7 +159,7 @@ public final class Trainer {
       rows: rows, team: team,
       training: TrainingPosition(seed: options.seed, step: step, row: first))
     memory.forward(weights, pass)
-    let width = trained.orbitals.coefficientCount
+    let width = trained.family.coefficientCount
     let groups = rows / 16
     var costs = [Double](repeating: 0, count: 2 * groups)
     nonisolated(unsafe) let (output, derivative) = (
@@ -217,11 +217,11 @@ public final class Trainer {
   private func localWeights(_ samples: [BandLoss.Sample], epoch: Int) -> [Float] {
     let weight = options.localWeight(epoch: epoch)
     if weight == 0 { return [] }
-    var counts = [Int](repeating: 0, count: 8)
+    var counts = [Int](repeating: 0, count: set.places.irrepCount)
     for sample in samples {
       for corner in 0..<3 {
         let first = (sample.index * 3 + corner) * set.bands
-        for n in 0..<options.localBands { counts[Int(set.cornerIrreps[first + n]) - 1] += 1 }
+        for n in 0..<options.localBands { counts[Int(set.cornerIrreps[first + n])] += 1 }
       }
     }
     return counts.map { Float(weight / Double(max(1, $0))) }

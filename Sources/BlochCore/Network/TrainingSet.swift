@@ -13,27 +13,32 @@ public struct TrainingSet: Sendable {
   public private(set) var units: [Float] = []
   /// [count x points x bands], Vmax, or in units of a family.
   public private(set) var energies: [Float] = []
-  /// [count x 3 x bands], the same: Gamma, K, M.
+  /// [count x 3 x bands], the same: the special points.
   public private(set) var cornerEnergies: [Float] = []
-  /// [count x 3 x bands]
+  /// [count x 3 x bands]: their numbers as of `SpecialPlaces`.
   public private(set) var cornerIrreps: [UInt8] = []
   /// [points]: where a wave vector goes when the cell is mirrored.
   let mirroredPoints: [Int]
-  /// Positions of Gamma, K and M in the k-set.
+  /// The special points.
+  let places: SpecialPlaces
+  /// Their positions in the k-set.
   let corners: [Int]
   /// The other positions.
   let interior: [Int]
 
-  /// - Throws: `SolverError` when the k-set lacks Gamma, K or M, or a mirror image of a point.
+  /// - Throws: `SolverError` when the k-set lacks a special point, or a mirror image of a point.
   public init(kset: KSet, input: NetworkInput, bands: Int, isLight: Bool = false) throws {
     self.isLight = isLight
     self.kset = kset
     self.input = input
     self.bands = bands
-    let places = kset.points.map { WedgePlace.folded($0, symmetry: .c6).k }
+    places = SpecialPlaces(input.symmetry.group)
+    let operations = input.symmetry.group.operations
     func position(_ k: KPoint) -> Int? {
-      let folded = WedgePlace.folded(k, symmetry: .c6).k
-      return places.firstIndex { abs($0.x1 - folded.x1) < 1e-9 && abs($0.x2 - folded.x2) < 1e-9 }
+      let images = operations.map { KPoint($0.image(x1: k.x1, x2: k.x2)) }
+      return kset.points.firstIndex { point in
+        images.contains { SpecialPlaces.areEqual($0, point, within: 1e-9) }
+      }
     }
     mirroredPoints = try kset.points.map {
       guard let at = position(KPoint($0.x2, $0.x1)) else {
@@ -41,10 +46,12 @@ public struct TrainingSet: Sendable {
       }
       return at
     }
-    corners = try [KPoint.gamma, .k, .m].map {
-      guard let at = position($0) else {
+    let names = places.points.map(\.label)
+    corners = try places.points.map {
+      guard let at = position($0.k) else {
         throw SolverError(
-          "training needs Gamma, K and M among the k-points; solve with solve-seq --grid 12")
+          "training needs \(names[0]), \(names[1]) and \(names[2]) among the k-points; solve with solve-seq --grid 12"
+        )
       }
       return at
     }
@@ -57,7 +64,7 @@ public struct TrainingSet: Sendable {
   ///   - features: [inputs].
   ///   - unit: energies below per energy of the model.
   ///   - energies: [points x stride], at least `bands` of each row.
-  ///   - special: Gamma, K and M with at least `bands` bands each.
+  ///   - special: the special points with at least `bands` bands each.
   /// - Throws: `SolverError` when something is missing or not finite.
   public mutating func append(
     features: [Float], unit: Float = 1, energies: [Double], stride: Int,
@@ -71,16 +78,22 @@ public struct TrainingSet: Sendable {
     }
     var levels: [Float] = []
     var irreps: [UInt8] = []
-    for (label, _) in P6.points {
-      guard let point = special.first(where: { $0.label == label }), point.energies.count >= bands,
+    for place in places.points {
+      guard let point = special.first(where: { $0.label == place.label }),
+        point.energies.count >= bands,
         point.irreps.count >= bands
-      else { throw SolverError("the record has no \(bands) irreps at \(label)") }
+      else { throw SolverError("the record has no \(bands) irreps at \(place.label)") }
       for n in 0..<bands {
         guard point.irreps[n] != .unknown else {
-          throw SolverError("band \(n + 1) at \(label) has no irrep")
+          throw SolverError("band \(n + 1) at \(place.label) has no irrep")
+        }
+        guard let irrep = place.irreps.firstIndex(of: point.irreps[n]) else {
+          throw SolverError(
+            "band \(n + 1) at \(place.label) has the irrep \(point.irreps[n].symbol), which is none of \(input.symmetry.group)"
+          )
         }
         levels.append(Float(point.energies[n] / Double(unit)))
-        irreps.append(UInt8(point.irreps[n].rawValue))
+        irreps.append(UInt8(place.first + irrep))
       }
     }
     guard energies.allSatisfy(\.isFinite), levels.allSatisfy(\.isFinite),
@@ -115,7 +128,7 @@ public struct TrainingSet: Sendable {
   /// 1 + |G|^2/(16 |b|^2): low bands feel these less. One that never varies has scale 1.
   public func standardisation() -> Standardisation {
     let width = input.count
-    if case .pixels = input {
+    if case .pixels = input.kind {
       let zeros = [Float](repeating: 0, count: width)
       let ones = [Float](repeating: 1, count: width)
       return Standardisation(
@@ -142,8 +155,8 @@ public struct TrainingSet: Sendable {
       }
     }
     let deviation = square.map { Float(($0 / Double(max(count, 1))).squareRoot()) }
-    let scale = zip(deviation, input.squaredIndices).map { deviation, square in
-      deviation > 1e-9 ? deviation * (1 + Float(square) / 16).squareRoot() : 1
+    let scale = zip(deviation, input.squares).map { deviation, square in
+      deviation > 1e-9 ? deviation * (1 + square / 16).squareRoot() : 1
     }
     return Standardisation(
       mean: mean.map { Float($0) }, scale: scale,
@@ -153,16 +166,17 @@ public struct TrainingSet: Sendable {
 
   /// On-site energies to start from: the mean j-th energy of each irrep at Gamma, and steps of a
   /// quarter Vmax above the last that occurs.
-  public func initialOnSiteEnergies(_ orbitals: OrbitalSet) -> [Float] {
+  public func initialOnSiteEnergies(_ family: HamiltonianFamily) -> [Float] {
     var result: [Float] = []
-    for (irrep, wanted) in [
-      (Irrep.s, orbitals.s), (.d, orbitals.d), (.p, orbitals.p), (.f, orbitals.f),
-    ] {
+    let gamma = places.points[0]
+    for (m, wanted) in family.kinds where wanted > 0 {
+      let number = gamma.rotationNumbers.firstIndex { $0.contains(m) }!
+      let irrep = gamma.irreps[number]
       var sums = [Double](repeating: 0, count: wanted)
       var counts = [Int](repeating: 0, count: wanted)
       for i in 0..<count {
         var found = 0
-        for n in 0..<bands where cornerIrreps[i * 3 * bands + n] == UInt8(irrep.rawValue) {
+        for n in 0..<bands where cornerIrreps[i * 3 * bands + n] == UInt8(number) {
           let j = found / irrep.dimension
           if j < wanted && found % irrep.dimension == 0 {
             sums[j] += Double(cornerEnergies[i * 3 * bands + n])

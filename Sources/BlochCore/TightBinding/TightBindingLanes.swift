@@ -3,7 +3,7 @@ import LinearAlgebra
 /// Sixteen tight-binding models side by side, one in each SIMD lane: bands at fixed wave vectors, and
 /// derivatives of functions of the bands by the coefficients. One instance serves one thread.
 ///
-/// At Gamma, K and M the irreps' blocks are solved one by one, so that labels and degeneracies are exact
+/// At special points the irreps' blocks are solved one by one, so that labels and degeneracies are exact
 /// and the merged bands agree with them.
 public struct TightBindingLanes {
   public typealias Lane = SIMD16<Float>
@@ -11,13 +11,13 @@ public struct TightBindingLanes {
 
   public let model: TightBindingModel
   public let bands: Int
-  /// Bands that are told at Gamma, K and M, at least `bands`.
+  /// Bands that are told at special points, at least `bands`.
   public let cornerBands: Int
   /// [points]: the high-symmetry point that each wave vector is equivalent to, if any.
   let corners: [Int?]
   /// [points][terms]
   private let factors: [[Float]]
-  /// Gamma, K, M: [3][terms]
+  /// [special points][terms]
   private let cornerFactors: [[Float]]
   /// [coefficientCount]
   public var coefficients: [Lane]
@@ -28,35 +28,37 @@ public struct TightBindingLanes {
   /// Derivative by the lower triangle.
   private var triangle: [Lane]
   package private(set) var levels: [Level] = []
-  /// Gamma, K, M.
+  /// [special points]
   package private(set) var blocks: [[IrrepBlock]]
 
   /// - Parameters:
   ///   - points: wave vectors that bands are wanted at.
   ///   - bands: number of bands, at most the model's dimension.
-  ///   - cornerBands: how many are told at Gamma, K and M, if more.
+  ///   - cornerBands: how many are told at special points, if more.
   public init(model: TightBindingModel, points: [KPoint], bands: Int, cornerBands: Int = 0) {
     self.model = model
     self.bands = bands
     let levels = max(bands, cornerBands)
     self.cornerBands = levels
-    corners = points.map { WedgePlace.locate($0, symmetry: .c6).place.corner }
+    corners = points.map { model.places.index(of: $0) }
     factors = points.map { model.factors(at: $0).map(Float.init) }
-    cornerFactors = KSet.special.points.map { model.factors(at: $0).map(Float.init) }
-    let n = model.orbitals.dimension
-    coefficients = [Lane](repeating: .zero, count: model.orbitals.coefficientCount)
+    cornerFactors = model.places.points.map { model.factors(at: $0.k).map(Float.init) }
+    let n = model.family.dimension
+    coefficients = [Lane](repeating: .zero, count: model.family.coefficientCount)
     gradient = coefficients
     problem = BatchedEigenproblem(order: n, count: bands)
     hamiltonian = problem.packed
     triangle = problem.packed
-    blocks = P6.points.map { point in
-      model.blocks(at: point.label).map {
-        IrrepBlock(irrep: $0.irrep, functions: $0.functions, bands: levels)
+    blocks = model.places.points.map { point in
+      model.blocks(at: point).map {
+        IrrepBlock(
+          irrep: point.irreps[$0.irrep], number: point.first + $0.irrep, functions: $0.functions,
+          bands: levels)
       }
     }
   }
 
-  /// Whether the point is equivalent to Gamma, K or M.
+  /// Whether the point is equivalent to a special point.
   public func isCorner(_ point: Int) -> Bool { corners[point] != nil }
 
   /// The lowest bands at a wave vector: [bands], ascending.
@@ -98,7 +100,7 @@ public struct TightBindingLanes {
     }
   }
 
-  /// Energies and irreps at Gamma, K or M (0, 1, 2) of every lane: [lane][cornerBands].
+  /// Energies and irreps at a special point, by its position, of every lane: [lane][cornerBands].
   public mutating func specialPoint(_ corner: Int, tolerance: Float = Tolerance.singlePrecision)
     -> [(energies: [Float], irreps: [Irrep])]
   {
@@ -123,7 +125,7 @@ public struct TightBindingLanes {
     solveCorner(corner, factors: factors[point], withVectors: withVectors, tolerance: tolerance)
   }
 
-  /// Solves the blocks of Gamma, K or M itself.
+  /// Solves the blocks of the special point itself.
   package mutating func solveCorner(_ corner: Int, withVectors: Bool, tolerance: Float) {
     solveCorner(
       corner, factors: cornerFactors[corner], withVectors: withVectors, tolerance: tolerance)
@@ -141,9 +143,9 @@ public struct TightBindingLanes {
   /// Shifts the s orbitals so that the lowest s level at Gamma is 0, the zero frequency of a uniform field.
   package mutating func pinLowest() {
     solveCorner(0, withVectors: false, tolerance: Tolerance.singlePrecision)
-    guard let block = blocks[0].first(where: { $0.irrep == .s }) else { return }
+    guard let block = blocks[0].first(where: { $0.number == 0 }) else { return }
     let lowest = block.problem.values[0]
-    for c in 0..<model.orbitals.s { coefficients[c] -= lowest }
+    for c in 0..<model.family.s { coefficients[c] -= lowest }
   }
 
   /// The derivative of what `pinLowest` did: the lowest s level took this sum of derivatives with it.
@@ -151,7 +153,7 @@ public struct TightBindingLanes {
     solveCorner(0, withVectors: true, tolerance: Tolerance.singlePrecision)
     let weights = blocks[0].map { block -> [Lane] in
       var own = [Lane](repeating: .zero, count: block.count)
-      if block.irrep == .s { own[0] = -sum }
+      if block.number == 0 { own[0] = -sum }
       return own
     }
     addCornerGradient(0, weights: weights)
@@ -172,7 +174,7 @@ public struct TightBindingLanes {
 
   /// The same for states that were kept: [weights x dimension].
   package mutating func addGradient(_ point: Int, weights: [Lane], vectors: [Lane]) {
-    let n = model.orbitals.dimension
+    let n = model.family.dimension
     vectors.withUnsafeBufferPointer { v in
       triangle.withUnsafeMutableBufferPointer { t in
         var e = 0
@@ -197,7 +199,7 @@ public struct TightBindingLanes {
     addCornerGradient(corner, factors: factors[point], weights: weights)
   }
 
-  /// The same after `solveCorner` of Gamma, K or M itself.
+  /// The same after `solveCorner` of the special point itself.
   package mutating func addCornerGradient(_ corner: Int, weights: [[Lane]]) {
     addCornerGradient(corner, factors: cornerFactors[corner], weights: weights)
   }
@@ -247,6 +249,8 @@ public struct TightBindingLanes {
 /// The block of one irrep at a high-symmetry point.
 package struct IrrepBlock {
   package let irrep: Irrep
+  /// As of `SpecialPlaces`; 0 is that of s orbitals at Gamma.
+  package let number: Int
   /// States that may be among the lowest bands.
   package let count: Int
   /// Where the elements of the block's lower triangle stand in that of the whole matrix.
@@ -255,8 +259,9 @@ package struct IrrepBlock {
   private let isOffDiagonal: [Bool]
   private(set) var problem: BatchedEigenproblem<SIMD16<Float>>
 
-  init(irrep: Irrep, functions: [Int], bands: Int) {
+  init(irrep: Irrep, number: Int, functions: [Int], bands: Int) {
     self.irrep = irrep
+    self.number = number
     count = min(bands + bands % irrep.dimension, functions.count)
     var elements: [Int] = []
     var isOffDiagonal: [Bool] = []

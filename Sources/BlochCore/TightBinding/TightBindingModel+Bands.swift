@@ -14,16 +14,16 @@ extension TightBindingModel {
     return try RealMatrix.lowestEigenpairs(h, count: count, withVectors: false).values
   }
 
-  /// Bands and irreps at Gamma, K and M, from the irreps' blocks.
+  /// Bands and irreps at the special points, from the irreps' blocks.
   /// - Parameters:
   ///   - coefficients: [coefficientCount], any unit of energy.
   ///   - count: number of bands, at most the model's dimension.
   /// - Throws: `LinearAlgebraError` if LAPACK breaks down.
   public func specialPoints(coefficients: [Double], count: Int) throws -> [SpecialPointBands] {
-    try [("Gamma", KPoint.gamma), ("K", .k), ("M", .m)].map { label, k in
-      let h = matrix(coefficients, factors(at: k))
-      var levels: [(energy: Double, irrep: Irrep)] = []
-      for (irrep, functions) in blocks(at: label) {
+    try places.points.map { point in
+      let h = matrix(coefficients, factors(at: point.k))
+      var levels: [(energy: Double, irrep: Int)] = []
+      for (irrep, functions) in blocks(at: point) {
         var block = RealMatrix(rows: functions.count, columns: functions.count)
         for (i, a) in functions.enumerated() {
           for (j, b) in functions.enumerated() { block[i, j] = h[a, b] }
@@ -33,19 +33,19 @@ extension TightBindingModel {
         ).values
         // The members of a pair are told to the last bit.
         for i in values.indices {
-          levels.append((values[irrep.dimension == 2 ? i / 2 * 2 : i], irrep))
+          levels.append((values[point.irreps[irrep].dimension == 2 ? i / 2 * 2 : i], irrep))
         }
       }
-      levels.sort { ($0.energy, $0.irrep.rawValue) < ($1.energy, $1.irrep.rawValue) }
+      levels.sort { ($0.energy, $0.irrep) < ($1.energy, $1.irrep) }
       return SpecialPointBands(
-        label: label, k: k, energies: levels.prefix(count).map(\.energy),
-        irreps: levels.prefix(count).map(\.irrep))
+        label: point.label, k: point.k, energies: levels.prefix(count).map(\.energy),
+        irreps: levels.prefix(count).map { point.irreps[$0.irrep] })
     }
   }
 
   /// A symmetric matrix in full from its lower triangle.
   private func matrix(_ coefficients: [Double], _ factors: [Double]) -> RealMatrix {
-    let n = orbitals.dimension
+    let n = family.dimension
     var h = RealMatrix(rows: n, columns: n)
     let triangle = lowerTriangle(coefficients, factors)
     for i in 0..<n {

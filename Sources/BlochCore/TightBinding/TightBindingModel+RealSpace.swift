@@ -7,24 +7,24 @@ extension TightBindingModel {
 
   /// H(R) for every lattice vector R = n1 a1 + n2 a2 that has one: H(k) = sum over R of exp(i k.R) H(R).
   ///
-  /// The functions are those of `orbitals` in the model's order, all at the origin, real and without the
+  /// The functions are those of `family` in the model's order, all at the origin, real and without the
   /// factor i that makes H(k) real. So H(R) is real and H(-R) its transpose.
   /// - Parameter coefficients: [coefficientCount], any unit of energy.
-  /// - Returns: the home cell and the six neighbours, by n1, then n2; matrices [n x n], element (i, j)
+  /// - Returns: the home cell and the neighbours, by n1, then n2; matrices [n x n], element (i, j)
   ///   between function i at 0 and function j at R, in the unit of the coefficients.
   public func realSpace(
     _ coefficients: [Double]
   ) -> [(n1: Int, n2: Int, matrix: RealMatrix)] {
-    let n = orbitals.dimension
+    let n = family.dimension
     var home = RealMatrix(rows: n, columns: n)
-    var ahead = [RealMatrix](repeating: home, count: 3)
+    var ahead = [RealMatrix](repeating: home, count: hops.count)
     var behind = ahead
     var elements = harmonics(coefficients).makeIterator()
     for i in 0..<n {
       for j in 0...i {
         let element = elements.next()!
         home[i, j] = element.onSite
-        for l in 0..<3 {
+        for l in hops.indices {
           let hopping = element.hopping[l]
           ahead[l][i, j] = hopping
           behind[l][j, i] = hopping
@@ -35,10 +35,11 @@ extension TightBindingModel {
         }
       }
     }
-    let (a1, a2, a3) = (ahead[0], ahead[1], ahead[2])
-    return [
-      (-1, 0, behind[0]), (-1, 1, a3), (0, -1, behind[1]), (0, 0, home), (0, 1, a2),
-      (1, -1, behind[2]), (1, 0, a1),
-    ]
+    var cells = [(n1: 0, n2: 0, matrix: home)]
+    for (l, hop) in hops.enumerated() {
+      cells.append((hop.n1, hop.n2, ahead[l]))
+      cells.append((-hop.n1, -hop.n2, behind[l]))
+    }
+    return cells.sorted { ($0.n1, $0.n2) < ($1.n1, $1.n2) }
   }
 }

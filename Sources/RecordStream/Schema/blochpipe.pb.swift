@@ -1422,7 +1422,7 @@ public nonisolated struct PBTightBinding: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// e.g. "4s 4p 3d 3f", all on 1a; pairs count once
+  /// "4s 4p 3d 3f" of p6, all on 1a; pairs count once; of others "p4 1a:4s4p4d shells=2"
   public var orbitals: String = String()
 
   /// [nCoefficients], v_max: on-site energies of the s, d, p, f orbitals, then the
@@ -1436,7 +1436,7 @@ public nonisolated struct PBTightBinding: Sendable {
   public mutating func clearCoefficients() {self._coefficients = nil}
 
   /// lower triangle, row by row, of the hopping J along a1 in the real basis
-  /// s, d pairs, p pairs, f
+  /// s, d, p, f; then of further stars of lattice vectors
   public var network: String = String()
 
   /// the geometry lies outside what the network was trained on: an input is out of range, or

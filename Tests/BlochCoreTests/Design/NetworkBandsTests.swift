@@ -9,7 +9,7 @@ import Testing
   static func trained() throws -> TrainedNetwork {
     let inputs = NetworkInput.fourier.count
     let trained = try TrainedNetwork(
-      architecture: .fourier(width: 32, blocks: 1), orbitals: .standard, bands: 6,
+      architecture: .fourier(width: 32, blocks: 1), family: .standard, bands: 6,
       domain: .potential(vMax: 256),
       standardisation: Standardisation(
         mean: (0..<inputs).map { $0 == 0 ? 0.5 : 0.001 },
@@ -22,7 +22,7 @@ import Testing
     }
     // On-site energies apart from each other, as those of a trained network.
     if let last = trained.network.parameters.last {
-      for c in 0..<OrbitalSet.standard.onSiteCount {
+      for c in 0..<HamiltonianFamily.standard.onSiteCount {
         trained.weights.base[last.offset + c] += 0.07 * Float(c % 5) + 0.02 * Float(c)
       }
     }
@@ -62,7 +62,7 @@ struct DoubleNetwork {
 
   init(_ trained: TrainedNetwork) {
     self.trained = trained
-    model = TightBindingModel(orbitals: trained.orbitals)
+    model = TightBindingModel(trained.family)
     for (shape, offset) in trained.network.parameters {
       tensors[shape.name] = (0..<shape.count).map { Double(trained.weights.base[offset + $0]) }
     }
@@ -77,7 +77,7 @@ struct DoubleNetwork {
       for n in 0..<goal.bands { sample.energies[p * goal.bands + n] = bands[n] }
     }
     for point in try model.specialPoints(
-      coefficients: coefficients, count: trained.orbitals.dimension)
+      coefficients: coefficients, count: trained.family.dimension)
     {
       var seen: [Irrep: Int] = [:]
       for (irrep, energy) in zip(point.irreps, point.energies) {

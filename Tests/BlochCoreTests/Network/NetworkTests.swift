@@ -7,7 +7,7 @@ import Testing
   /// along the derivative itself, where the loss changes most, and along random signs, where a derivative of n numbers
   /// is felt as its length over the square root of n.
   @Test(arguments: [1, 2]) func backwardAgreesWithFiniteDifferences(_ threads: Int) throws {
-    let network = try Architecture.fourier(width: 208, blocks: 2).network(outputs: 37)
+    let network = try Architecture.fourier(width: 208, blocks: 2).network(inputs: 156, outputs: 37)
     let team = WorkerTeam(threads: threads)
     let rows = 19
     let weights = network.initialWeights(seed: 4)
@@ -59,7 +59,7 @@ import Testing
 
   /// AdamW on one weight against the recursion written out.
   @Test func optimizerFollowsItsRecursion() throws {
-    let network = try Architecture.fourier(width: 16, blocks: 0).network(outputs: 1)
+    let network = try Architecture.fourier(width: 16, blocks: 0).network(inputs: 156, outputs: 1)
     let weights = FloatBuffer(count: network.parameterCount)
     weights.base[0] = 0.5
     let optimizer = AdamW(network)
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func longGradientsAreShortened() throws {
-    let network = try Architecture.fourier(width: 16, blocks: 0).network(outputs: 1)
+    let network = try Architecture.fourier(width: 16, blocks: 0).network(inputs: 156, outputs: 1)
     let gradient = FloatBuffer(count: network.parameterCount)
     for i in 0..<network.parameterCount { gradient.base[i] = 2 }
     let optimizer = AdamW(network)

@@ -21,7 +21,7 @@ import Testing
   /// The model of `NodeSearchTests.oneSextetByHand`.
   @Test(arguments: [0.2, 0.37, 0.5, 0.71, 0.93], [40, 61])
   func oneSextetByHand(_ x: Double, _ divisions: Int) throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 1, p: 0, d: 0, f: 1))
+    let model = TightBindingModel(HamiltonianFamily(s: 1, p: 0, d: 0, f: 1))
     let (ts, tf) = (-0.2, 0.1)
     let c = [0, 2 * (ts - tf) * (1 + 2 * cos(Double.pi * x)), ts, 0.15, tf]
     let grid = try FluxGrid(divisions: divisions)
@@ -44,7 +44,7 @@ import Testing
   /// The two bands of one p pair touch at Gamma, without a flux, and in cones at K. Next to Gamma edges
   /// see a right angle.
   @Test(arguments: [7, 12, 15]) func pinnedNodesAreNotFree(_ divisions: Int) throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 0, p: 1, d: 0, f: 0))
+    let model = TightBindingModel(HamiltonianFamily(s: 0, p: 1, d: 0, f: 0))
     let c = [0.1, 0.5, 0.2, -0.3]
     let grid = try FluxGrid(divisions: divisions)
     let found = try grid.search(
@@ -62,7 +62,7 @@ import Testing
     var source = TightBindingSource(5)
     var (same, all) = (0, 0)
     for _ in 0..<4 {
-      let c = source.coefficients(model.orbitals)
+      let c = source.coefficients(model.family)
       let corners = try model.specialPoints(coefficients: c, count: 7)
       let hamiltonian = TightBindingHamiltonian(model, coefficients: c)
       let grid = try FluxGrid(divisions: 100)

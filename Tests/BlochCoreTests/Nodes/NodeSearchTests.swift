@@ -7,8 +7,8 @@ import Testing
   /// Gamma-M: one sextet, at 2 (t_s - t_f)(1 + 2 cos(pi x)) = e_f - e_s on k = x M.
   @Test(arguments: [0.2, 0.37, 0.5, 0.71, 0.93])
   func oneSextetByHand(_ x: Double) throws {
-    let orbitals = OrbitalSet(s: 1, p: 0, d: 0, f: 1)
-    let model = TightBindingModel(orbitals: orbitals)
+    let orbitals = HamiltonianFamily(s: 1, p: 0, d: 0, f: 1)
+    let model = TightBindingModel(orbitals)
     let (ts, tf) = (-0.2, 0.1)
     let split = 2 * (ts - tf) * (1 + 2 * cos(Double.pi * x))
     // [e_s, e_f | J_ss, J_fs, J_ff]; J_ff enters with the sign of f turned by 60 degrees, squared.
@@ -30,7 +30,7 @@ import Testing
     var source = TightBindingSource(77)
     var unresolved = 0
     for _ in 0..<30 {
-      let c = source.coefficients(model.orbitals)
+      let c = source.coefficients(model.family)
       let search = try NodeSearch(
         TightBindingHamiltonian(model, coefficients: c),
         corners: try model.specialPoints(coefficients: c, count: 7))
@@ -56,7 +56,7 @@ import Testing
   /// The same two bands where they meet at Gamma or M: no free node, and no gap.
   @Test(arguments: [(0.0, "Gamma"), (1.0, "M")])
   func accidentalTouching(_ x: Double, _ label: String) throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 1, p: 0, d: 0, f: 1))
+    let model = TightBindingModel(HamiltonianFamily(s: 1, p: 0, d: 0, f: 1))
     let (ts, tf) = (-0.2, 0.1)
     let c = [0, 2 * (ts - tf) * (1 + 2 * cos(Double.pi * x)), ts, 0.15, tf]
     let corners = try model.specialPoints(coefficients: c, count: 2)
@@ -71,9 +71,9 @@ import Testing
 
   /// Pairs that coincide may stand in any order: each is looked at.
   @Test func pairsInAnyOrderAreSplit() throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 1, p: 1, d: 1, f: 1))
+    let model = TightBindingModel(HamiltonianFamily(s: 1, p: 1, d: 1, f: 1))
     // On-site energies s, d, p, f; hoppings too small to bring others to p and d.
-    var c = [Double](repeating: 0, count: model.orbitals.coefficientCount)
+    var c = [Double](repeating: 0, count: model.family.coefficientCount)
     (c[0], c[1], c[2], c[3]) = (0, 1, 1, 2)
     for at in 4..<c.count { c[at] = 0.01 * cos(Double(at)) }
     var corners = try model.specialPoints(coefficients: c, count: 6)
@@ -100,7 +100,7 @@ import Testing
     let n = 42
     var checked = 0
     for _ in 0..<10 {
-      var c = source.coefficients(model.orbitals)
+      var c = source.coefficients(model.family)
       // Behind the 14 on-site energies: hopping that leaves gaps.
       for at in 14..<c.count { c[at] *= 0.03 }
       let search = try NodeSearch(
@@ -135,7 +135,7 @@ import Testing
 
   /// Two parallel bands: half an energy apart at every wave vector, and 0.9 wide.
   @Test func overlappingBands() throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 2, p: 0, d: 0, f: 0))
+    let model = TightBindingModel(HamiltonianFamily(s: 2, p: 0, d: 0, f: 0))
     // On-site energies; J as its lower triangle.
     let c = [0, 0.5, -0.1, 0, -0.1]
     let found = try NodeSearch(

@@ -1,6 +1,7 @@
 import BlochCore
 import Glibc
 import Testing
+import WallpaperGroups
 
 /// The Hamiltonian that nodes are searched on, against the model that it is made of.
 @Suite struct TightBindingHamiltonianTests {
@@ -25,19 +26,20 @@ import Testing
     return (each(h), each(x), each(y))
   }
 
-  /// The wave vector moved by (x, y) in units of 1/a.
-  private func moved(_ k: KPoint, _ x: Double, _ y: Double) -> KPoint {
-    let x1 = x / (2 * Double.pi)
-    return KPoint(k.x1 + x1, k.x2 + 0.5 * (x1 + (3.0).squareRoot() * y / (2 * Double.pi)))
+  /// The wave vector moved by (x, y) in units of 1/a: 2 pi x_i = k.a_i.
+  private func moved(_ k: KPoint, _ x: Double, _ y: Double, _ lattice: Lattice) -> KPoint {
+    let a2 = lattice.cartesian(x1: 0, x2: 1)
+    return KPoint(k.x1 + x / (2 * Double.pi), k.x2 + (a2.x * x + a2.y * y) / (2 * Double.pi))
   }
 
-  @Test(arguments: OrbitalSet.samples)
-  func isTheModelWithItsSlopes(_ orbitals: OrbitalSet) throws {
-    let model = TightBindingModel(orbitals: orbitals)
+  @Test(arguments: HamiltonianFamily.samples + HamiltonianFamily.others)
+  func isTheModelWithItsSlopes(_ orbitals: HamiltonianFamily) throws {
+    let model = TightBindingModel(orbitals)
     var source = TightBindingSource(11)
     let c = source.coefficients(orbitals)
     let hamiltonian = TightBindingHamiltonian(model, coefficients: c)
     #expect(hamiltonian.order == orbitals.dimension)
+    let lattice = orbitals.symmetry.lattice
     let waves = (0..<8).map { _ in source.wave() }
     let found = triangles(hamiltonian, waves)
     for (k, h) in zip(waves, found.h) {
@@ -46,12 +48,12 @@ import Testing
     }
     let step = 1e-5
     for (slopes, (x, y)) in [(found.x, (step, 0.0)), (found.y, (0.0, step))] {
-      let up = triangles(hamiltonian, waves.map { moved($0, x, y) }).h
-      let down = triangles(hamiltonian, waves.map { moved($0, -x, -y) }).h
+      let up = triangles(hamiltonian, waves.map { moved($0, x, y, lattice) }).h
+      let down = triangles(hamiltonian, waves.map { moved($0, -x, -y, lattice) }).h
       for i in waves.indices {
         for (slope, (a, b)) in zip(slopes[i], zip(up[i], down[i])) {
-          // Rounding over the step, and the step squared.
-          #expect(abs(slope - (a - b) / (2 * step)) < 1e-9)
+          // Rounding over the step, and the step squared times the cube of the longest hop.
+          #expect(abs(slope - (a - b) / (2 * step)) < 1e-8)
         }
       }
     }
@@ -62,7 +64,7 @@ import Testing
     let vectors = [
       SIMD2(1, 0), SIMD2(0.5, (0.75).squareRoot()), SIMD2(-0.5, (0.75).squareRoot()),
     ]
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 1, p: 0, d: 0, f: 0))
+    let model = TightBindingModel(HamiltonianFamily(s: 1, p: 0, d: 0, f: 0))
     var source = TightBindingSource(12)
     let waves = (0..<8).map { _ in source.wave() }
     let found = triangles(TightBindingHamiltonian(model, coefficients: [0.4, -0.7]), waves)

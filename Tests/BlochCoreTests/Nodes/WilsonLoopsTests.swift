@@ -8,7 +8,7 @@ import Testing
   /// so that p goes over into d with the opposite orientation. The irreps are the same: p/1/--.
   @Test(arguments: [(0.5, 2), (-0.5, 0)])
   func pairThatLooksAtomicWinds(_ coupling: Double, _ number: Int) throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 0, p: 1, d: 1, f: 0))
+    let model = TightBindingModel(HamiltonianFamily(s: 0, p: 1, d: 1, f: 0))
     // [e_d, e_p | J of d; p-d, J of p], rows of the lower triangle.
     let c = [0, -2.5, 1, 0, 1, 0.5, 0, 0, 0, coupling, 0, 0]
     let corners = try model.specialPoints(coefficients: c, count: 2)
@@ -33,7 +33,7 @@ import Testing
     let model = TightBindingModel()
     var source = TightBindingSource(3)
     let hamiltonian = TightBindingHamiltonian(
-      model, coefficients: source.coefficients(model.orbitals))
+      model, coefficients: source.coefficients(model.family))
     let found = try #require(WilsonLoops(hamiltonian, bands: 1...21, loops: 6))
     #expect(found.isOrientable && found.w2 == 0 && found.winding == nil)
   }
@@ -51,7 +51,7 @@ import Testing
 
   /// A sextet of nodes joins the upper of two bands to a third one.
   @Test func touchingBandsAreNoSet() throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 2, p: 0, d: 0, f: 1))
+    let model = TightBindingModel(HamiltonianFamily(s: 2, p: 0, d: 0, f: 1))
     // [e_s, e_s', e_f | J of s, s', f]: s and f cross on a ring, s' lies above.
     let c = [0, 9, -0.6, -0.2, 0, 0, 0.15, 0, 0.1]
     let hamiltonian = TightBindingHamiltonian(model, coefficients: c)
@@ -78,8 +78,8 @@ import Testing
     var (large, largeOdd) = (0, 0)
     for number in 0...392 {
       let scale = number % 2 == 0 ? 0.1 : 0.05
-      var c = source.coefficients(model.orbitals, scale: scale)
-      for i in 0..<model.orbitals.onSiteCount { c[i] /= scale }
+      var c = source.coefficients(model.family, scale: scale)
+      for i in 0..<model.family.onSiteCount { c[i] /= scale }
       guard chosen.contains(number) else { continue }
       let corners = try model.specialPoints(coefficients: c, count: 21)
       let hamiltonian = TightBindingHamiltonian(model, coefficients: c)

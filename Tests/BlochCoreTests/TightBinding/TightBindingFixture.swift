@@ -9,14 +9,14 @@ struct TightBindingFixture {
   /// Rows of numbers re + i im.
   typealias Matrix = [[(re: Double, im: Double)]]
 
-  let orbitals: OrbitalSet
+  let orbitals: HamiltonianFamily
   /// Turn by 60 degrees, [n x n].
   let rotation: [[Double]]
   /// [n]: the orbital of each function, and whether it is odd under C2.
   private let orbital: [Int]
   private let isOdd: [Bool]
 
-  init(_ orbitals: OrbitalSet) {
+  init(_ orbitals: HamiltonianFamily) {
     self.orbitals = orbitals
     let n = orbitals.dimension
     var rotation = [[Double]](repeating: [Double](repeating: 0, count: n), count: n)
@@ -157,18 +157,28 @@ struct TightBindingSource {
     return Double(state >> 11) / Double(1 << 52) - 1
   }
 
-  mutating func coefficients(_ orbitals: OrbitalSet, scale: Double = 1) -> [Double] {
+  mutating func coefficients(_ orbitals: HamiltonianFamily, scale: Double = 1) -> [Double] {
     (0..<orbitals.coefficientCount).map { _ in scale * next() }
   }
 
   mutating func wave() -> KPoint { KPoint(next(), next()) }
 }
 
-extension OrbitalSet {
+extension TightBindingModel {
+  /// The blocks at a special point by its name.
+  func blocks(_ label: String) -> [(irrep: Irrep, functions: [Int])] {
+    places.points.filter { $0.label == label }.flatMap { point in
+      blocks(at: point).map { (point.irreps[$0.irrep], $0.functions) }
+    }
+  }
+}
+
+extension HamiltonianFamily {
   /// Sets for tests: the paper's, one of every kind, and some that lack kinds.
   static let samples = [
-    OrbitalSet.standard, OrbitalSet(s: 1, p: 1, d: 1, f: 1), OrbitalSet(s: 2, p: 0, d: 1, f: 0),
-    OrbitalSet(s: 0, p: 2, d: 0, f: 1), OrbitalSet(s: 1, p: 0, d: 0, f: 2),
-    OrbitalSet(s: 0, p: 1, d: 2, f: 0), OrbitalSet(s: 0, p: 0, d: 0, f: 1),
+    HamiltonianFamily.standard, HamiltonianFamily(s: 1, p: 1, d: 1, f: 1),
+    HamiltonianFamily(s: 2, p: 0, d: 1, f: 0),
+    HamiltonianFamily(s: 0, p: 2, d: 0, f: 1), HamiltonianFamily(s: 1, p: 0, d: 0, f: 2),
+    HamiltonianFamily(s: 0, p: 1, d: 2, f: 0), HamiltonianFamily(s: 0, p: 0, d: 0, f: 1),
   ]
 }

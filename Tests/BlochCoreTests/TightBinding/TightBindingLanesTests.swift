@@ -9,10 +9,10 @@ import Testing
 
   /// Different models in the lanes, and the same numbers in double precision.
   private func filled(
-    _ orbitals: OrbitalSet, points: [KPoint], bands: Int, seed: UInt64
+    _ orbitals: HamiltonianFamily, points: [KPoint], bands: Int, seed: UInt64
   ) -> (TightBindingLanes, [[Double]]) {
     var lanes = TightBindingLanes(
-      model: TightBindingModel(orbitals: orbitals), points: points, bands: bands)
+      model: TightBindingModel(orbitals), points: points, bands: bands)
     var source = TightBindingSource(seed)
     var models: [[Double]] = []
     for lane in 0..<TightBindingLanes.width {
@@ -41,8 +41,8 @@ import Testing
   }
 
   /// Other sets and all numbers of bands, at general points and at every kind of special point.
-  @Test(arguments: OrbitalSet.samples)
-  func everyNumberOfBandsAgreesWithDoubles(_ orbitals: OrbitalSet) throws {
+  @Test(arguments: HamiltonianFamily.samples)
+  func everyNumberOfBandsAgreesWithDoubles(_ orbitals: HamiltonianFamily) throws {
     let points = [
       .gamma, .k, .m, KPoint(0.21, 0.13), .kPrime, KPoint(0.5, 0), KPoint(0, 0.5),
       KPoint(-1.0 / 3, 1.0 / 3), KPoint(3, -2),
@@ -64,8 +64,8 @@ import Testing
   }
 
   /// Labels against characters of the rotations in the eigenspaces of the Hermitian matrix.
-  @Test(arguments: [OrbitalSet.standard, OrbitalSet(s: 1, p: 1, d: 1, f: 1)])
-  func irrepsAgreeWithCharacters(_ orbitals: OrbitalSet) throws {
+  @Test(arguments: [HamiltonianFamily.standard, HamiltonianFamily(s: 1, p: 1, d: 1, f: 1)])
+  func irrepsAgreeWithCharacters(_ orbitals: HamiltonianFamily) throws {
     let fixture = TightBindingFixture(orbitals)
     for seed in 0..<4 {
       var (lanes, models) = filled(
@@ -133,7 +133,7 @@ import Testing
     _ lanes: TightBindingLanes, _ models: [[Double]], _ k: KPoint, _ weights: [[Double]]
   ) throws {
     for (lane, c) in models.enumerated() {
-      let all = try lanes.model.bands(coefficients: c, at: k, count: lanes.model.orbitals.dimension)
+      let all = try lanes.model.bands(coefficients: c, at: k, count: lanes.model.family.dimension)
       let expected = try differences(lanes.model, c, k, weights[lane])
       var worst = 0.0
       for (a, b) in zip(lanes.gradient, expected) { worst = max(worst, abs(Double(a[lane]) - b)) }
@@ -210,7 +210,7 @@ import Testing
     let k = KPoint(0.21, 0.13)
     var (lanes, models) = filled(.standard, points: [k], bands: 6, seed: 80)
     let weights = weights(6, seed: 81)
-    let orbitals = OrbitalSet.standard
+    let orbitals = HamiltonianFamily.standard
     func pinned(_ model: [Double]) throws -> [Double] {
       let gamma = try lanes.model.specialPoints(coefficients: model, count: orbitals.dimension)[0]
       let lowest = zip(gamma.energies, gamma.irreps).first { $0.1 == .s }!.0

@@ -6,32 +6,32 @@ import Testing
 /// The matrix of the tight-binding model against its definition, closed forms and its symmetries.
 @Suite struct TightBindingTests {
   @Test func theStandardSetHasThePapersSize() {
-    let set = OrbitalSet(s: 4, p: 4, d: 3, f: 3)
+    let set = HamiltonianFamily(s: 4, p: 4, d: 3, f: 3)
     #expect(set == .standard && set.dimension == 21 && set.onSiteCount == 14)
     #expect(set.hoppingCount == 231 && set.coefficientCount == 245)
     let model = TightBindingModel()
-    #expect(model.orbitals == set)
+    #expect(model.family == set)
     #expect(
       model.lowerTriangle([Double](repeating: 0, count: 245), model.factors(at: .k)).count == 231)
   }
 
   @Test func orbitalSetsAreReadAsTheyAreWritten() {
-    for set in OrbitalSet.samples { #expect(OrbitalSet(set.description) == set) }
-    #expect(OrbitalSet("1f 2s") == OrbitalSet(s: 2, p: 0, d: 0, f: 1))
-    #expect(OrbitalSet("16p") != nil && OrbitalSet("16p 1s") == nil)
+    for set in HamiltonianFamily.samples { #expect(HamiltonianFamily(set.description) == set) }
+    #expect(HamiltonianFamily("1f 2s") == HamiltonianFamily(s: 2, p: 0, d: 0, f: 1))
+    #expect(HamiltonianFamily("16p") != nil && HamiltonianFamily("16p 1s") == nil)
     for text in ["", "s", "0s", "4", "4g", "-1s 4p", "+4s", "4s4p", "1.5s", "4s 3s", "4s, 4p"] {
-      #expect(OrbitalSet(text) == nil, "\(text)")
+      #expect(HamiltonianFamily(text) == nil, "\(text)")
     }
-    #expect(OrbitalSet("99999999999999999999s") == nil && OrbitalSet("32p") == nil)
+    #expect(HamiltonianFamily("99999999999999999999s") == nil && HamiltonianFamily("32p") == nil)
   }
 
   /// Element by element, not only up to a change of basis.
-  @Test(arguments: OrbitalSet.samples)
-  func realSpaceMatricesAddUpToTheHermitianMatrix(_ orbitals: OrbitalSet) throws {
+  @Test(arguments: HamiltonianFamily.samples)
+  func realSpaceMatricesAddUpToTheHermitianMatrix(_ orbitals: HamiltonianFamily) throws {
     let n = orbitals.dimension
     var source = TightBindingSource(2)
     let c = source.coefficients(orbitals)
-    let cells = TightBindingModel(orbitals: orbitals).realSpace(c)
+    let cells = TightBindingModel(orbitals).realSpace(c)
     #expect(Set(cells.map { [$0.n1, $0.n2] }).count == 7)
     for _ in 0..<5 {
       let k = source.wave()
@@ -51,9 +51,9 @@ import Testing
     }
   }
 
-  @Test(arguments: OrbitalSet.samples)
-  func agreesWithTheHermitianMatrix(_ orbitals: OrbitalSet) throws {
-    let model = TightBindingModel(orbitals: orbitals)
+  @Test(arguments: HamiltonianFamily.samples)
+  func agreesWithTheHermitianMatrix(_ orbitals: HamiltonianFamily) throws {
+    let model = TightBindingModel(orbitals)
     let fixture = TightBindingFixture(orbitals)
     var source = TightBindingSource(1)
     for turn in 0..<20 {
@@ -68,9 +68,9 @@ import Testing
   }
 
   /// C6 turns, time reversal and reciprocal lattice vectors.
-  @Test(arguments: OrbitalSet.samples)
-  func theSpectrumHasTheSymmetriesOfTheGroup(_ orbitals: OrbitalSet) throws {
-    let model = TightBindingModel(orbitals: orbitals)
+  @Test(arguments: HamiltonianFamily.samples)
+  func theSpectrumHasTheSymmetriesOfTheGroup(_ orbitals: HamiltonianFamily) throws {
+    let model = TightBindingModel(orbitals)
     var source = TightBindingSource(2)
     for _ in 0..<10 {
       let c = source.coefficients(orbitals)
@@ -89,17 +89,17 @@ import Testing
 
   /// Without a mirror the bands at (x1, x2) and (x2, x1) differ.
   @Test func thereIsNoMirror() throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 1, p: 1, d: 0, f: 0))
+    let model = TightBindingModel(HamiltonianFamily(s: 1, p: 1, d: 0, f: 0))
     var source = TightBindingSource(3)
-    let c = source.coefficients(model.orbitals)
+    let c = source.coefficients(model.family)
     let a = try model.bands(coefficients: c, at: KPoint(0.3, 0.1), count: 1)
     let b = try model.bands(coefficients: c, at: KPoint(0.1, 0.3), count: 1)
     #expect(abs(a[0] - b[0]) > 1e-3)
   }
 
-  @Test(arguments: OrbitalSet.samples)
-  func blocksDoNotCoupleAtHighSymmetryPoints(_ orbitals: OrbitalSet) {
-    let model = TightBindingModel(orbitals: orbitals)
+  @Test(arguments: HamiltonianFamily.samples)
+  func blocksDoNotCoupleAtHighSymmetryPoints(_ orbitals: HamiltonianFamily) {
+    let model = TightBindingModel(orbitals)
     let n = orbitals.dimension
     let points: [(String, [KPoint])] = [
       ("Gamma", [.gamma, KPoint(2, -1)]), ("K", [.k, .kPrime, KPoint(-1.0 / 3, 1.0 / 3)]),
@@ -108,7 +108,7 @@ import Testing
     var source = TightBindingSource(4)
     let c = source.coefficients(orbitals)
     for (label, images) in points {
-      let blocks = model.blocks(at: label)
+      let blocks = model.blocks(label)
       #expect(blocks.flatMap(\.functions).sorted() == Array(0..<n))
       for block in blocks { #expect(block.functions == block.functions.sorted()) }
       var home = [Int](repeating: 0, count: n)
@@ -122,13 +122,13 @@ import Testing
         }
       }
     }
-    #expect(model.blocks(at: "Gamma").map(\.functions.count).reduce(0, +) == n)
+    #expect(model.blocks("Gamma").map(\.functions.count).reduce(0, +) == n)
   }
 
   /// How many states of each irrep the paper's set offers.
   @Test func blocksOfTheStandardSet() {
     func sizes(_ label: String) -> [Irrep: Int] {
-      let blocks = TightBindingModel().blocks(at: label)
+      let blocks = TightBindingModel().blocks(label)
       return Dictionary(uniqueKeysWithValues: blocks.map { ($0.irrep, $0.functions.count) })
     }
     #expect(sizes("Gamma") == [.s: 4, .p: 8, .d: 6, .f: 3])
@@ -145,7 +145,7 @@ import Testing
 
   /// E + 2 J (cos k.a1 + cos k.a2 + cos k.a3) for s and for f, whose sign is squared.
   @Test(arguments: ["1s", "1f"]) func oneFunctionHasOneCosineBand(_ text: String) throws {
-    let model = TightBindingModel(orbitals: try #require(OrbitalSet(text)))
+    let model = TightBindingModel(try #require(HamiltonianFamily(text)))
     var source = TightBindingSource(5)
     for _ in 0..<20 {
       let (e, hopping, k) = (source.next(), source.next(), source.wave())
@@ -157,10 +157,10 @@ import Testing
 
   /// s and f couple by 2 J (sin k.a1 - sin k.a2 + sin k.a3).
   @Test func sAndFGiveTwoByTwoBands() throws {
-    let model = TightBindingModel(orbitals: OrbitalSet(s: 1, p: 0, d: 0, f: 1))
+    let model = TightBindingModel(HamiltonianFamily(s: 1, p: 0, d: 0, f: 1))
     var source = TightBindingSource(6)
     for _ in 0..<20 {
-      let c = source.coefficients(model.orbitals)
+      let c = source.coefficients(model.family)
       let k = source.wave()
       let (cosines, sines) = waves(k)
       let sum = 2 * cosines.reduce(0, +)
@@ -176,10 +176,10 @@ import Testing
   /// J = (a, b; b, c) of a pair: E + (a + c) sum of cos k.a_j -+ |a - c + 2ib| |sum of w^j cos
   /// k.a_j| with w = exp(2 pi i/3). A turn by an angle turns the traceless part by twice the angle.
   @Test(arguments: ["1p", "1d"]) func onePairGivesTwoByTwoBands(_ text: String) throws {
-    let model = TightBindingModel(orbitals: try #require(OrbitalSet(text)))
+    let model = TightBindingModel(try #require(HamiltonianFamily(text)))
     var source = TightBindingSource(7)
     for _ in 0..<20 {
-      let c = source.coefficients(model.orbitals)
+      let c = source.coefficients(model.family)
       let k = source.wave()
       let w = waves(k).cosines
       let mean = c[0] + (c[1] + c[3]) * w.reduce(0, +)

@@ -174,9 +174,10 @@ def _ticks(ax: matplotlib.axes.Axes, first: Table) -> None:
 
 def _pairs(record: "Record") -> dict[str, tuple[str, ...]]:
     """By special point the irreps of two bands."""
-    if not record.own_group:
+    group = record.irrep_group
+    if group in ("p6", "p2"):
         return {"Gamma": ("p", "d"), "K": ("1",)}
-    irreps = groups.group(record.group).irreps
+    irreps = groups.group(group).irreps
     return {point: tuple(name for name, bands in found.items() if bands > 1) for point, found in irreps.items()}
 
 

@@ -71,12 +71,12 @@ func benchEigen(count: Int) throws {
 func benchStep(stream: String, architecture: Architecture, file: String, steps: Int) throws {
   var samples: [TrainingSample] = []
   try readRecords([stream]) { raw, _ in
-    samples.append(try TrainingSample(raw.decoded(), input: architecture.input))
+    samples.append(try TrainingSample(raw.decoded(), input: input))
     return true
   }
   var kset = KSet.special
   kset.points = samples[0].points
-  var set = try TrainingSet(kset: kset, input: architecture.input, bands: 7)
+  var set = try TrainingSet(kset: kset, input: input, bands: 7)
   for sample in samples {
     try set.append(
       features: sample.features, energies: sample.energies, stride: sample.bands,
@@ -94,7 +94,7 @@ func benchStep(stream: String, architecture: Architecture, file: String, steps: 
   options.epochs = steps + 1
   options.finalEpochs = 0
   let trained = try TrainedNetwork(
-    architecture: architecture, orbitals: .standard, bands: 6,
+    architecture: architecture, family: .standard, bands: 6,
     domain: .potential(vMax: samples[0].strength),
     standardisation: set.standardisation())
   let trainer = try Trainer(
@@ -116,7 +116,7 @@ func benchStep(stream: String, architecture: Architecture, file: String, steps: 
         values: gradient[offset..<offset + shape.count].map { 10 * $0 }))
   }
   dump.tensors.append(
-    .init(name: "x", shape: [set.count, architecture.input.count], values: set.features))
+    .init(name: "x", shape: [set.count, input.count], values: set.features))
   dump.tensors.append(
     .init(name: "energies", shape: [set.count, kset.points.count, 7], values: set.energies))
   dump.tensors.append(

@@ -52,7 +52,7 @@ enum Kernels {
     guard let (orbitals, coefficients) = orBadData({ try record.networkModel() }),
       orbitals.dimension <= 8
     else { return }
-    let model = TightBindingModel(orbitals: orbitals)
+    let model = TightBindingModel(orbitals)
     _ = model.realSpace(coefficients)
     let known = min(orbitals.dimension, 4)
     guard let own = try? model.specialPoints(coefficients: coefficients, count: known) else {
@@ -100,7 +100,8 @@ enum Kernels {
     let row = [Float](repeating: 1, count: width)
     guard
       let trained = try? TrainedNetwork(
-        architecture: .fourier(width: 16, blocks: 0), orbitals: OrbitalSet(s: 1, p: 1, d: 0, f: 0),
+        architecture: .fourier(width: 16, blocks: 0),
+        family: HamiltonianFamily(s: 1, p: 1, d: 0, f: 0),
         bands: 2, domain: .potential(vMax: 256),
         standardisation: Standardisation(mean: row, scale: row, low: row, high: row))
     else { return nil }
@@ -119,7 +120,7 @@ enum Kernels {
     var prediction = predictor.predict([NetworkCell(features: features, kset: kset)])[0]
     try? predictor.solveInDouble(&prediction, kset)
     _ = PBTightBinding(
-      prediction, orbitals: OrbitalSet(s: 1, p: 1, d: 0, f: 0), network: "")
+      prediction, family: HamiltonianFamily(s: 1, p: 1, d: 0, f: 0), network: "")
   }
 
   /// invdesign search

@@ -107,7 +107,7 @@ struct RecordSketch {
     var block = PBTightBinding()
     let orbitals = ["2s", "1s 1p", "1p 1d", "1s 1p 1d 1f", "3f", "2s 2p", "1s 0p 3d"][below(7)]
     block.orbitals = orbitals
-    let values = numbers(OrbitalSet(orbitals)?.coefficientCount ?? 1)
+    let values = numbers(HamiltonianFamily(orbitals)?.coefficientCount ?? 1)
     block.coefficients = array(values, [values.count])
     return block
   }
