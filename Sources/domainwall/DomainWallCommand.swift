@@ -64,8 +64,9 @@ struct DomainWallCommand: ParsableCommand {
       valueName: "hard|value"))
   var end: String?
 
-  @Option(help: "Layers of the medium of --end between the last crystal and the first.")
-  var endLayers: Int = 4
+  @Option(
+    help: "Layers of the medium of --end between the last crystal and the first, 4 by default.")
+  var endLayers: Int?
 
   @Option(
     help:
@@ -122,7 +123,7 @@ struct DomainWallCommand: ParsableCommand {
 
   private func stripEnd() throws -> StripEnd? {
     guard let end else { return nil }
-    guard let found = StripEnd(end, layers: endLayers) else {
+    guard let found = StripEnd(end, layers: endLayers ?? 4) else {
       throw ValidationError("--end is hard, or a value of the pattern from 0 to 1, not '\(end)'")
     }
     return found
@@ -144,11 +145,15 @@ struct DomainWallCommand: ParsableCommand {
     let counts = try counts()
     _ = try direction()
     let end = try stripEnd()
-    guard (1...Strip.layerLimit).contains(endLayers),
+    let isMedium = if case .medium = end { true } else { false }
+    guard endLayers == nil || isMedium else {
+      throw ValidationError("--end-layers is for a medium: --end with a value")
+    }
+    guard (1...Strip.layerLimit).contains(endLayers ?? 1),
       counts.reduce(0, +) + (end?.layers ?? 0) <= Strip.layerLimit
     else {
       throw ValidationError(
-        "--end-layers must be 1 or more, and \(Strip.layerLimit) layers at most in all, not \(endLayers)"
+        "--end-layers must be 1 or more, and \(Strip.layerLimit) layers at most in all, not \(end?.layers ?? 0)"
       )
     }
     guard (0...counts.reduce(Strip.layerLimit, min)).contains(smooth) else {
@@ -192,7 +197,9 @@ struct DomainWallCommand: ParsableCommand {
     if let network { try refuseOverwriting([network], by: stream.output.output) }
     var arguments = ["--cells", cells, "--along", along, "--points", "\(points)"]
     if edge != 0.5 { arguments += ["--edge", "\(edge)"] }
-    if let end { arguments += ["--end", end, "--end-layers", "\(endLayers)"] }
+    if let end {
+      arguments += ["--end", end] + (endLayers.map { ["--end-layers", "\($0)"] } ?? [])
+    }
     if smooth > 0 { arguments += ["--smooth", "\(smooth)"] }
     if let network = builder.network { arguments += ["--network", network.digest] }
     if let gap { arguments += ["--gap", "\(gap)"] }

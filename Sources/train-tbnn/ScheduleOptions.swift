@@ -143,7 +143,7 @@ struct ScheduleOptions: ParsableArguments {
     guard let family = HamiltonianFamily(orbitals, symmetry: symmetry) else {
       throw StreamError(
         .usage,
-        "--orbitals '\(orbitals)' is no list like '\(symmetry == .c4 ? "1a:4s4p4d shells=2" : "4s 4p 3d 3f")' of at most 32 functions"
+        "--orbitals '\(orbitals)' is no list like '\(symmetry == .c4 ? "1a:4s4p4d shells=2" : "4s 4p 3d 3f")' of at most 32 functions and 8 shells"
       )
     }
     guard family.symmetry == symmetry else {

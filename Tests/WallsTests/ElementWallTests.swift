@@ -5,7 +5,7 @@ import Walls
 
 @Suite struct ElementWallTests {
   /// Two rods or holes a cell at 1/3 and 2/3 of its height.
-  private static func cell(
+  static func cell(
     _ first: Double, _ second: Double, _ equation: WaveEquation, holes: Bool
   ) throws -> UnitCell {
     let symmetry = try #require(CrystalSymmetry(group: .p3m1, lattice: .hexagonal))

@@ -100,7 +100,7 @@ extension EndTests {
   /// Rods in air that end in air: plane waves and elements have nothing in common but the strip, and what is bound to its
   /// surfaces. Below the light line there is nothing else.
   @Test func rodsInAir() throws {
-    let cell = try ParityTests.cell(0.19, 0.15, .tm, holes: false)
+    let cell = try ElementWallTests.cell(0.19, 0.15, .tm, holes: false)
     var air = cell
     air.shapes = nil
     air.potential = [Float](repeating: 0, count: cell.potential.count)

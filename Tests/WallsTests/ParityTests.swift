@@ -4,20 +4,6 @@ import WallpaperGroups
 import Walls
 
 @Suite struct ParityTests {
-  /// Two rods or holes a cell at 1/3 and 2/3 of its height.
-  static func cell(
-    _ first: Double, _ second: Double, _ equation: WaveEquation, holes: Bool
-  ) throws -> UnitCell {
-    let symmetry = try #require(CrystalSymmetry(group: .p3m1, lattice: .hexagonal))
-    let shapes = try ShapeUnion(
-      shapes: [(1.0 / 3, first), (2.0 / 3, second)].map {
-        .ellipse(.init(x1: $0.0, x2: $0.0, radius1: $0.1, radius2: $0.1, turn: 0))
-      }, inside: holes ? 0 : 1, outside: holes ? 1 : 0)
-    var cell = try shapes.cell(PixelOrbits(pixels: 48, symmetry: symmetry), vMax: 256)
-    cell.medium = try CrystalMedium(equation, [.init(name: "epsilon", low: 1, high: 12)])
-    return cell
-  }
-
   private static func strip(_ cells: [UnitCell], _ layers: [Int]) throws -> Strip {
     let frame = try #require(StripFrame(along: 1, 0, of: .hexagonal))
     return try Strip(frame, crystals: cells, layers: layers, edge: 0)
@@ -27,7 +13,10 @@ import Walls
   /// are C2. Plane waves and elements have nothing in common, and the same parities.
   @Test func valleyWall() throws {
     let strip = try Self.strip(
-      [Self.cell(0.19, 0.15, .tm, holes: false), Self.cell(0.15, 0.19, .tm, holes: false)],
+      [
+        ElementWallTests.cell(0.19, 0.15, .tm, holes: false),
+        ElementWallTests.cell(0.15, 0.19, .tm, holes: false),
+      ],
       [0, 0, 0, 1, 1, 1])
     let options = try ExactWallSolver(bands: 3, gap: 1, points: 2, tolerance: 1e-3)
     let (waves, elements) = (try options.solve(strip), try ElementWallSolver(options).solve(strip))
@@ -50,7 +39,8 @@ import Walls
   @Test func lessSymmetry() throws {
     let options = try ExactWallSolver(bands: 3, gap: 1, points: 2, tolerance: 2e-3)
     let (a, b) = (
-      try Self.cell(0.19, 0.15, .tm, holes: false), try Self.cell(0.15, 0.18, .tm, holes: false)
+      try ElementWallTests.cell(0.19, 0.15, .tm, holes: false),
+      try ElementWallTests.cell(0.15, 0.18, .tm, holes: false)
     )
     let found = try options.solve(Self.strip([a, b], [0, 0, 0, 1, 1, 1]))
     #expect(found.operations.map(\.kind) == [.mirrorAcross])
@@ -63,7 +53,8 @@ import Walls
   /// Mirrors turn H_z round: the lowest mode of a line of holes with one sign of H_z everywhere is odd.
   @Test func pseudoscalar() throws {
     let cells = [
-      try Self.cell(0.14, 0.28, .te, holes: true), try Self.cell(0.28, 0.14, .te, holes: true),
+      try ElementWallTests.cell(0.14, 0.28, .te, holes: true),
+      try ElementWallTests.cell(0.28, 0.14, .te, holes: true),
     ]
     let strip = try Self.strip(cells, [0, 0, 0, 1, 1, 1])
     let options = try ExactWallSolver(bands: 3, gap: 1, points: 2, tolerance: 2e-3)

@@ -1,12 +1,5 @@
 import WallpaperGroups
 
-/// A corner of a triangle, Cartesian, with phi - threshold there.
-struct ContourCorner {
-  var x: Double
-  var y: Double
-  var value: Double
-}
-
 /// A node of quadrature on a level line: its place, and the outward normal times its share of the line, Cartesian.
 struct ContourNode {
   var x: Double
@@ -15,23 +8,24 @@ struct ContourNode {
   var normalY: Double
 }
 
-/// Level lines that cross triangles once: of many triangles at once, eight places side by side. `LevelContour` does the
-/// same one by one where a line does more.
+/// Level lines that cross triangles once: of many triangles at once, eight places side by side.
+///
+/// Nodes on the chord between the two crossings are moved along the chord's normal onto the line.
 struct ContourChords {
   typealias Lane = FieldLanes.Lane
 
   struct Chord {
-    /// The first is alone on its side.
-    let corners: [ContourCorner]
-    let weight: Double
-    /// Whether the first corner is inside.
+    let triangle: ContourTriangle
+    /// The corner that is alone on its side.
+    let alone: Int
+    /// Whether it is inside.
     let isInside: Bool
   }
 
   /// Nodes and weights on a chord of length 1.
-  static let rule = GaussRule.legendre(3).map { (0.5 * (1 + $0.node), 0.5 * $0.weight) }
+  private static let rule = GaussRule.legendre(3).map { (0.5 * (1 + $0.node), 0.5 * $0.weight) }
   /// What nodes may miss of a line over its chord; a corner between them shows in it.
-  static let largestRise = 1e-3
+  private static let largestRise = 1e-3
 
   private(set) var chords: [Chord] = []
   private let levels: FieldLanes
@@ -75,37 +69,37 @@ struct ContourChords {
 
   init(_ levels: FieldLanes) { self.levels = levels }
 
-  /// - Parameter beyond: phi on the lines of the edges from corner i to i + 1, a length of the edge before i and behind
-  ///   i + 1.
-  mutating func add(
-    _ corners: [ContourCorner], beyond: [(before: Double, behind: Double)], weight: Double
-  ) {
-    let inside = corners.map { $0.value > 0 }
-    let isInside = inside.count { $0 } == 1
-    let alone = inside.firstIndex(of: isInside)!
+  /// - Parameter triangle: with one or two corners inside.
+  mutating func add(_ triangle: ContourTriangle) {
+    let (corners, isInside) = (triangle.corners, triangle.count == 1)
+    let alone = corners.firstIndex { ($0.value > 0) == isInside }!
     let (next, last) = ((alone + 1) % 3, (alone + 2) % 3)
     let (a, b, c) = (corners[alone], corners[next], corners[last])
-    chords.append(Chord(corners: [a, b, c], weight: weight, isInside: isInside))
-    edges.append(Self.edge(a, b, before: beyond[alone].before, behind: beyond[alone].behind))
-    // This edge runs the other way round.
-    edges.append(Self.edge(a, c, before: beyond[last].behind, behind: beyond[last].before))
+    chords.append(Chord(triangle: triangle, alone: alone, isInside: isInside))
+    // The last edge runs the other way round.
+    let (ahead, back) = (triangle.beyond?[alone], triangle.beyond?[last])
+    edges.append(Self.edge(a, b, ahead))
+    edges.append(Self.edge(a, c, back.map { ($0.behind, $0.before) }))
   }
 
   private static func edge(
-    _ a: ContourCorner, _ b: ContourCorner, before: Double, behind: Double
+    _ a: ContourCorner, _ b: ContourCorner, _ beyond: (before: Double, behind: Double)?
   ) -> Edge {
+    let straight = a.value / (a.value - b.value)
+    var edge = Edge(
+      x: a.x, y: a.y, dx: b.x - a.x, dy: b.y - a.y, value: a.value, part: straight)
+    guard let (before, behind) = beyond else { return edge }
     // The cubic through four values, at -1, 0, 1 and 2.
     let c1 = -before / 3 - a.value / 2 + b.value - behind / 6
     let c2 = before / 2 - a.value + b.value / 2
     let c3 = (behind - before) / 6 + (a.value - b.value) / 2
-    let straight = a.value / (a.value - b.value)
     var part = straight
     for _ in 0..<2 {
       part -=
         (a.value + part * (c1 + part * (c2 + part * c3))) / (c1 + part * (2 * c2 + part * 3 * c3))
     }
-    if !(part > 0 && part < 1) { part = straight }
-    return Edge(x: a.x, y: a.y, dx: b.x - a.x, dy: b.y - a.y, value: a.value, part: part)
+    if part > 0 && part < 1 { edge.part = part }
+    return edge
   }
 
   /// Finds where the lines cross the edges, and the nodes between.
@@ -207,28 +201,27 @@ struct ContourChords {
     }
   }
 
-  /// - Returns: the area inside the triangle, and the nodes; nil where the line turns too far from its chord.
-  func result(_ at: Int) -> (inside: Double, nodes: [ContourNode])? {
+  /// - Returns: the area inside the triangle, and the nodes; of a line that turns too far from its chord the area to the
+  ///   chord, and nil.
+  func result(_ at: Int) -> (inside: Double, nodes: [ContourNode]?) {
     let chord = chords[at]
     let (from, to) = ends(at)
     let (dx, dy) = (to.x - from.x, to.y - from.y)
     let square = dx * dx + dy * dy
-    let (a, b, c) = (chord.corners[0], chord.corners[1], chord.corners[2])
+    let a = chord.triangle.corners[chord.alone]
     let corner = 0.5 * abs((from.x - a.x) * (to.y - a.y) - (to.x - a.x) * (from.y - a.y))
-    var area = corner
-    if !chord.isInside {
-      area = 0.5 * ((b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)) - corner
-    }
+    let area = chord.isInside ? corner : chord.triangle.area - corner
     if square == 0 { return (area, []) }
     var nodes: [ContourNode] = []
+    var beyond = 0.0
     // The line ends on its chord again: the integral of its slope vanishes.
     var rise = 0.0
     for (i, (s, share)) in Self.rule.enumerated() {
       let (height, slope) = (
         heights[at * Self.rule.count + i], slopes[at * Self.rule.count + i]
       )
-      if height.isNaN { return nil }
-      area += share * height * square
+      if height.isNaN { return (area, nil) }
+      beyond += share * height * square
       rise += share * slope
       // dr = (d + slope |d| n) ds, the normal to its right.
       let (rx, ry) = (dx + slope * dy, dy - slope * dx)
@@ -237,6 +230,6 @@ struct ContourChords {
           x: from.x + s * dx + height * dy, y: from.y + s * dy - height * dx,
           normalX: share * ry, normalY: -share * rx))
     }
-    return abs(rise) > Self.largestRise ? nil : (area, nodes)
+    return abs(rise) > Self.largestRise ? (area, nil) : (area + beyond, nodes)
   }
 }

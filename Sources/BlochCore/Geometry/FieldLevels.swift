@@ -50,6 +50,12 @@ package struct FieldLevels: LevelSet {
     vectors = waves.map { own.waveVector(x1: Double($0.n1), x2: Double($0.n2)) }
   }
 
+  /// Of a Cartesian place.
+  func place(x: Double, y: Double) -> Place {
+    let second = y / (lattice.ratio * lattice.sine)
+    return Place(x - lattice.ratio * lattice.cosine * second, second)
+  }
+
   /// Calls with cos(G.r), sin(G.r) and the number of each wave.
   @inline(__always)
   private func each(_ place: Place, _ body: (Int, Double, Double) -> Void) {
